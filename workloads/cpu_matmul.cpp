@@ -1,0 +1,97 @@
+// cpu_matmul: multiplies two square matrices of doubles, block by block. Stresses floating point and the caches. Does
+// not stress memory bandwidth at the default size, and is not a tuned BLAS: the loop is what a compiler makes of it.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "workloads/checkpoint.hpp"
+#include "workloads/describe.hpp"
+
+namespace interleave {
+
+struct cpu_matmul {
+  static constexpr std::uint64_t inputs = 16;
+  static constexpr std::size_t block = 32;  // three blocks of doubles fit the first-level cache
+  static constexpr std::array<parameter, 1> parameters{{{"n", unit::count, 96, 1, 2048, "rows and columns of a matrix"}}};
+
+  using matrix = std::vector<double>;  // row by row
+
+  // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
+  explicit cpu_matmul(const parameter_values& values)
+      : n(values.size("n")), left(n * n), right(inputs, matrix(n * n)) {
+    for (std::size_t i = 0; i < n * n; ++i) left[i] = small_number(inputs, i);
+    for (std::uint64_t input = 0; input < inputs; ++input)
+      for (std::size_t i = 0; i < n * n; ++i) right[input][i] = small_number(input, i);
+  }
+  static double small_number(std::uint64_t seed, std::uint64_t i) { return static_cast<double>(splitmix64(seed, i) % 16); }
+
+  // The digest weighs element (i, j) with (i + 1)(2j + 1), so that misplaced elements show.
+  static std::uint64_t row_weight(std::size_t i) { return i + 1; }
+  static std::uint64_t column_weight(std::size_t j) { return 2 * j + 1; }
+
+  struct client {
+    explicit client(const cpu_matmul& w) : shared(w), product(w.n * w.n) {}
+
+    digest run(task_id id) {
+      const std::size_t n = shared.n;
+      const double* a = shared.left.data();
+      const double* b = shared.right[id % inputs].data();
+      std::ranges::fill(product, 0.0);
+      for (std::size_t i0 = 0; i0 < n; i0 += block)
+        for (std::size_t k0 = 0; k0 < n; k0 += block) {
+          for (std::size_t j0 = 0; j0 < n; j0 += block) multiply_block(a, b, i0, k0, j0);
+          checkpoint();
+        }
+      digest weighed = 0;
+      for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+          weighed += row_weight(i) * column_weight(j) * static_cast<std::uint64_t>(product[i * n + j]);
+      return weighed;
+    }
+
+    void multiply_block(const double* a, const double* b, std::size_t i0, std::size_t k0, std::size_t j0) {
+      const std::size_t n = shared.n;
+      const std::size_t i_end = std::min(i0 + block, n);
+      const std::size_t k_end = std::min(k0 + block, n);
+      const std::size_t j_end = std::min(j0 + block, n);
+      for (std::size_t i = i0; i < i_end; ++i)
+        for (std::size_t k = k0; k < k_end; ++k) {
+          const double factor = a[i * n + k];
+          for (std::size_t j = j0; j < j_end; ++j) product[i * n + j] += factor * b[k * n + j];
+        }
+    }
+
+    const cpu_matmul& shared;
+    matrix product;
+  };
+
+  // Without multiplying the matrices: the weighed sum of a product A B is u' A B w = (u' A) (B w) for the weight vectors
+  // u and w, in integers. (The identity behind Freivalds' check, IFIP Congress 1977.)
+  std::vector<digest> expected() const {
+    std::vector<std::uint64_t> weighed_left(n, 0);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < n; ++k) weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * n + k]);
+    std::vector<digest> digests;
+    for (const matrix& b : right) {
+      digest sum = 0;
+      for (std::size_t k = 0; k < n; ++k)
+        for (std::size_t j = 0; j < n; ++j)
+          sum += weighed_left[k] * static_cast<std::uint64_t>(b[k * n + j]) * column_weight(j);
+      digests.push_back(sum);
+    }
+    return digests;
+  }
+
+  std::size_t n;
+  matrix left;
+  std::vector<matrix> right;
+};
+
+extern const workload_descriptor cpu_matmul_workload = describe<cpu_matmul>({
+    .name = "cpu_matmul",
+    .kind = work_kind::cpu,
+    .summary = "blocked matrix product: floating point and caches",
+    .parameters = cpu_matmul::parameters,
+});
+
+}  // namespace interleave

@@ -1,0 +1,177 @@
+// describe<W>(): makes the interface of workload.hpp out of one struct W. Here stand the two timed loops of the suite.
+//
+// W is a struct with a name of its own at namespace scope, never in an anonymous namespace: g++ 12 merges templates
+// specialised on such types, and one workload then silently runs another. It has
+//   W(const parameter_values&)                  what all slots share
+//   std::vector<digest> expected() const        by task id modulo its size, a power of two; independent of the code below
+// and either, if it only computes,
+//   struct client { client(const W&); digest run(task_id); }
+// or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp),
+//   template <class Io> struct client { client(const W&, Io&); typename Io::template task<digest> run(task_id); }
+// and, where they apply,
+//   static std::chrono::nanoseconds declared_wait(const parameter_values&)
+//   const echo_peer& peer() const
+//   static std::string backend(io_form)
+#pragma once
+
+#include <concepts>
+#include <exception>
+#include <vector>
+
+#include "workloads/io/blocking.hpp"
+#include "workloads/io/event_loop.hpp"
+#include "workloads/loop_slot.hpp"
+
+namespace interleave {
+
+template <class W>
+concept computing = requires(typename W::client& client, task_id id) {
+  { client.run(id) } -> std::same_as<digest>;
+};
+template <class W>
+concept waiting = requires(typename W::template client<blocking::io>& client, task_id id) {
+  { client.run(id) } -> std::same_as<blocking::task<digest>>;
+};
+
+namespace detail {
+
+inline void note_failure(task_log& log) {
+  try {
+    throw;
+  } catch (const std::exception& e) {
+    log.fail(e.what());
+  } catch (...) {
+    log.fail("an exception that is no std::exception");
+  }
+}
+
+template <class W>
+struct owned_client {
+  explicit owned_client(const W& shared) : client(shared) {}
+  typename W::client client;
+};
+template <class W, class Io>
+struct owned_io_client {
+  template <class... IoArguments>
+  explicit owned_io_client(const W& shared, IoArguments&... arguments) : io(arguments...), client(shared, io) {}
+  Io io;
+  typename W::template client<Io> client;
+};
+
+// The timed loop, blocking form.
+template <class W>
+class blocking_slot_of final : public blocking_slot {
+ public:
+  explicit blocking_slot_of(const W& shared) : owned_(shared) {}
+
+  void run(task_source source, task_log& log) override {
+    try {
+      for (task_id id; source.claim(id);) {
+        if constexpr (computing<W>)
+          log.finish(id, owned_.client.run(id));
+        else
+          log.finish(id, owned_.client.run(id).get());
+      }
+    } catch (...) {
+      note_failure(log);
+    }
+  }
+
+ private:
+  std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, blocking::io>> owned_;
+};
+
+// The timed loop, event-loop form.
+template <class W>
+class loop_slot_of final : public loop_slot {
+ public:
+  loop_slot_of(const W& shared, asio::io_context& loop)
+    requires waiting<W>
+      : owned_(shared, loop) {}
+  loop_slot_of(const W& shared, asio::io_context&)
+    requires computing<W>
+      : owned_(shared) {}
+
+  asio::awaitable<void> run(task_source source, task_log& log) override {
+    try {
+      for (task_id id; source.claim(id);) {
+        if constexpr (computing<W>) {
+          log.finish(id, owned_.client.run(id));
+        } else {
+          const digest result = co_await owned_.client.run(id);
+          log.finish(id, result);
+        }
+      }
+    } catch (...) {
+      note_failure(log);
+    }
+    co_return;
+  }
+
+ private:
+  std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, event_loop::io>> owned_;
+};
+
+template <class W>
+class erased final : public workload {
+ public:
+  explicit erased(const parameter_values& values) : shared_(values), expected_(shared_.expected()) {}
+
+  std::unique_ptr<blocking_slot> make_blocking_slot() const override {
+    return std::make_unique<blocking_slot_of<W>>(shared_);
+  }
+  std::unique_ptr<loop_slot> make_loop_slot(asio::io_context& loop) const override {
+    return std::make_unique<loop_slot_of<W>>(shared_, loop);
+  }
+  bool waits() const override { return waiting<W>; }
+  std::span<const digest> expected() const override { return expected_; }
+  const echo_peer* peer() const override {
+    if constexpr (requires { shared_.peer(); })
+      return &shared_.peer();
+    else
+      return nullptr;
+  }
+  std::string backend(io_form form) const override {
+    if constexpr (requires { W::backend(form); })
+      return W::backend(form);
+    else
+      return {};
+  }
+
+ private:
+  W shared_;
+  std::vector<digest> expected_;
+};
+
+}  // namespace detail
+
+struct workload_text {
+  std::string_view name;
+  work_kind kind;
+  std::string_view summary;
+  std::span<const parameter> parameters{};
+  int descriptors_per_slot = 0;
+};
+
+template <class W>
+  requires computing<W> || waiting<W>
+constexpr workload_descriptor describe(const workload_text& text) {
+  return {.name = text.name,
+          .kind = text.kind,
+          .summary = text.summary,
+          .parameters = text.parameters,
+          .waits = waiting<W>,
+          .descriptors_per_slot = text.descriptors_per_slot,
+          .declared_wait =
+              [](const parameter_values& values) {
+                if constexpr (requires { W::declared_wait(values); })
+                  return W::declared_wait(values);
+                else
+                  return static_cast<void>(values), std::chrono::nanoseconds(0);
+              },
+          .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
+            return std::make_unique<detail::erased<W>>(values);
+          }};
+}
+
+}  // namespace interleave

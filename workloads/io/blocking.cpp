@@ -1,0 +1,57 @@
+// Blocking operations, each a loop around its system call.
+#include "workloads/io/blocking.hpp"
+
+#include <sys/socket.h>
+#include <time.h>
+
+#include <cerrno>
+
+namespace interleave::blocking {
+
+ready<> io::write(connection& to, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(to.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0) {
+      if (errno == EINTR) continue;
+      throw_errno("send to the peer");
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(sent));
+  }
+  return {};
+}
+
+ready<> io::read(connection& from, std::span<std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t got = ::recv(from.get(), bytes.data(), bytes.size(), 0);
+    if (got == 0) throw_closed_by_peer();
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      throw_errno("receive from the peer");
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+  return {};
+}
+
+ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t got = ::pread(from.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (got == 0) throw_end_of_file();
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      throw_errno("read the file");
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+    offset += static_cast<std::uint64_t>(got);
+  }
+  return {};
+}
+
+ready<> io::wait(std::chrono::nanoseconds time) {
+  timespec rest{.tv_sec = time.count() / 1'000'000'000, .tv_nsec = time.count() % 1'000'000'000};
+  while (clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, &rest) == EINTR) {
+  }
+  return {};
+}
+
+}  // namespace interleave::blocking

@@ -1,0 +1,94 @@
+// Connecting, opening, and reading files under an event loop.
+#include "workloads/io/event_loop.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <thread>
+
+#include <asio/bind_executor.hpp>
+#include <asio/execution_context.hpp>
+#include <asio/post.hpp>
+#include <asio/read_at.hpp>
+#include <liburing.h>
+
+#include "workloads/io/blocking.hpp"
+
+namespace interleave::event_loop {
+namespace {
+
+// The threads that read files where io_uring is not to be had. One pool a loop; made with the first file, after any fork.
+class file_pool : public asio::execution_context::service {
+ public:
+  using key_type = file_pool;
+  static inline asio::execution_context::id id;
+
+  explicit file_pool(asio::execution_context& owner) : service(owner), threads(threads_wanted()) {}
+  asio::thread_pool threads;
+
+ private:
+  // The usual size of such pools (CPython's executor has the same): more threads than cores, because they block.
+  static std::size_t threads_wanted() { return std::min(32U, std::thread::hardware_concurrency() + 4); }
+  void shutdown() override {
+    threads.stop();
+    threads.join();
+  }
+};
+
+bool kernel_allows_io_uring() {
+  if (const char* forced = std::getenv("INTERLEAVE_FILES"); forced != nullptr && std::string_view(forced) == "thread_pool")
+    return false;
+  io_uring ring;
+  if (io_uring_queue_init(2, &ring, 0) != 0) return false;
+  io_uring_queue_exit(&ring);
+  return true;
+}
+
+}  // namespace
+
+files files_backend() {
+  static const files found = kernel_allows_io_uring() ? files::io_uring : files::thread_pool;
+  return found;
+}
+
+std::string_view name_of(files backend) { return backend == files::io_uring ? "io_uring" : "thread_pool"; }
+
+io::connection io::connect(loopback_endpoint endpoint) {
+  descriptor connected = connect_to(endpoint);
+  connection socket(loop_);
+  socket.assign(asio::ip::tcp::v4(), connected.get());
+  connected.release();
+  socket.non_blocking(true);
+  return socket;
+}
+
+io::file io::open(const std::filesystem::path& path, open_options options) {
+  descriptor opened = open_for_reading(path, options);
+  if (files_backend() == files::thread_pool) return {std::move(opened)};
+  asio::random_access_file ring_file(loop_, opened.get());
+  opened.release();
+  return {std::move(ring_file)};
+}
+
+asio::awaitable<void> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes) {
+  if (auto* ring_file = std::get_if<asio::random_access_file>(&from.handle)) {
+    co_await asio::async_read_at(*ring_file, offset, asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
+    co_return;
+  }
+  // Over to the pool, and back to the loop whatever came of the read: the slot lives on the loop.
+  asio::thread_pool& pool = asio::use_service<file_pool>(loop_).threads;
+  co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+  std::exception_ptr failure;
+  try {
+    blocking::io().read_at(std::get<descriptor>(from.handle), offset, bytes);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace interleave::event_loop

@@ -1,0 +1,44 @@
+// io_sleep: a wait and nothing else. Stresses timers and wake-ups. Says little about I/O: no data moves, and the system
+// rounds sleeps (timer slack, epoll's milliseconds), which shows as latency above the asked-for wait.
+#include <array>
+
+#include "workloads/describe.hpp"
+
+namespace interleave {
+
+struct io_sleep {
+  static constexpr std::array<parameter, 1> parameters{
+      {{"wait", unit::duration, 5'000'000, 1'000, 10'000'000'000, "time each task waits"}}};
+
+  explicit io_sleep(const parameter_values& values) : wait(values.duration("wait")) {}
+  static std::chrono::nanoseconds declared_wait(const parameter_values& values) { return values.duration("wait"); }
+
+  template <class Io>
+  struct client {
+    client(const io_sleep& w, Io& policy) : shared(w), io(policy) {}
+
+    // A wait that ends early is a wrong result.
+    typename Io::template task<digest> run(task_id id) {
+      const std::uint64_t before = now_ns();
+      co_await io.wait(shared.wait);
+      const bool long_enough = now_ns() - before >= static_cast<std::uint64_t>(shared.wait.count());
+      co_return long_enough ? id % 8 : ~digest{0};
+    }
+
+    const io_sleep& shared;
+    Io& io;
+  };
+
+  std::vector<digest> expected() const { return {0, 1, 2, 3, 4, 5, 6, 7}; }
+
+  std::chrono::nanoseconds wait;
+};
+
+extern const workload_descriptor io_sleep_workload = describe<io_sleep>({
+    .name = "io_sleep",
+    .kind = work_kind::io,
+    .summary = "a timed wait: timers and wake-ups alone",
+    .parameters = io_sleep::parameters,
+});
+
+}  // namespace interleave

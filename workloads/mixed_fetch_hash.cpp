@@ -1,0 +1,79 @@
+// mixed_fetch_hash: asks a server that takes 1 ms to answer, then hashes what came back for about 200 us: the shape of a
+// service that fetches and computes. Both shares are parameters. Does not say where the two could be taken apart: one
+// task does both, one after the other, on whatever its runner gives it.
+#include <array>
+
+#include "workloads/checkpoint.hpp"
+#include "workloads/describe.hpp"
+#include "workloads/peer/echo_peer.hpp"
+#include "workloads/peer/request.hpp"
+#include "workloads/reference/sha256.hpp"
+#include "workloads/sha256.hpp"
+
+namespace interleave {
+
+struct mixed_fetch_hash {
+  static constexpr std::uint64_t inputs = 2;
+  static_assert(inputs <= reply_seeds);
+  static constexpr std::array<parameter, 3> parameters{
+      {{"delay", unit::duration, 1'000'000, 0, 10'000'000'000, "time the server waits before it answers"},
+       {"size", unit::bytes, 16 * 1024, 72, largest_reply, "bytes that come back, a multiple of 8"},
+       {"rounds", unit::count, 18, 1, 1 << 16, "times they are hashed; 18 take about 200 us with SHA instructions"}}};
+
+  explicit mixed_fetch_hash(const parameter_values& values)
+      : delay_ns(static_cast<std::uint64_t>(values["delay"])),
+        size(values.size("size") / 8 * 8),
+        rounds(static_cast<std::uint64_t>(values["rounds"])) {}
+  static std::chrono::nanoseconds declared_wait(const parameter_values& values) { return values.duration("delay"); }
+  const echo_peer& peer() const { return server; }
+
+  template <class Io>
+  struct client {
+    client(const mixed_fetch_hash& w, Io& policy)
+        : shared(w), io(policy), socket(policy.connect(w.server.endpoint())), received(w.size) {}
+
+    typename Io::template task<digest> run(task_id id) {
+      sent = {.delay_ns = shared.delay_ns, .reply_bytes = shared.size, .seed = id % inputs, .payload = {}};
+      co_await io.write(socket, std::as_bytes(std::span(&sent, 1)));
+      co_await io.read(socket, received);
+      hash.start();
+      for (std::uint64_t round = 0; round < shared.rounds; ++round) {
+        hash.add(received);
+        checkpoint();
+      }
+      co_return hash.finish();
+    }
+
+    const mixed_fetch_hash& shared;
+    Io& io;
+    typename Io::connection socket;
+    request sent{};
+    std::vector<std::byte> received;
+    sha256 hash;
+  };
+
+  std::vector<digest> expected() const {
+    std::vector<digest> digests;
+    for (std::uint64_t seed = 0; seed < inputs; ++seed) {
+      std::vector<std::uint64_t> reply(size / 8);
+      for (std::size_t i = 0; i < reply.size(); ++i) reply[i] = reply_word(seed, i);
+      digests.push_back(digest_of(reference::sha256(std::as_bytes(std::span(reply)), rounds)));
+    }
+    return digests;
+  }
+
+  std::uint64_t delay_ns;
+  std::size_t size;
+  std::uint64_t rounds;
+  echo_peer server;
+};
+
+extern const workload_descriptor mixed_fetch_hash_workload = describe<mixed_fetch_hash>({
+    .name = "mixed_fetch_hash",
+    .kind = work_kind::mixed,
+    .summary = "fetch from a slow server, then hash what came back",
+    .parameters = mixed_fetch_hash::parameters,
+    .descriptors_per_slot = 1,
+});
+
+}  // namespace interleave
