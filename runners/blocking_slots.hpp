@@ -1,0 +1,18 @@
+// The slots of a blocking model, all made in this thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "runners/runner.hpp"
+
+namespace interleave {
+
+inline std::vector<std::unique_ptr<blocking_slot>> make_blocking_slots(const workload& work, int count) {
+  std::vector<std::unique_ptr<blocking_slot>> slots;
+  slots.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) slots.push_back(work.make_blocking_slot());
+  return slots;
+}
+
+}  // namespace interleave

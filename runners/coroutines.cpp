@@ -1,0 +1,37 @@
+// coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
+#include "runners/one_loop.hpp"
+#include "runners/runner.hpp"
+
+namespace interleave {
+namespace {
+
+class stage final : public batch_stage {
+ public:
+  explicit stage(const batch_setup& setup) : slots_(setup.slots_for(1)), loop_(setup, 0, 1, slots_) {
+    setup.place.place_worker(0);
+  }
+
+  void run() override { loop_.run(); }
+  int workers() const override { return 1; }
+  int slots() const override { return slots_; }
+
+ private:
+  int slots_;
+  one_loop loop_;
+};
+
+}  // namespace
+
+extern const runner_descriptor coroutines_runner{
+    .name = "coroutines",
+    .model_family = family::event_loop,
+    .summary = "coroutines on one event loop in one thread",
+    .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot",
+    .simplicity = 5,
+    .in_quick_profile = true,
+    .form = io_form::event_loop,
+    .demands = [](int, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+};
+
+}  // namespace interleave

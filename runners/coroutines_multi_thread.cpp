@@ -1,0 +1,68 @@
+// coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
+#include <latch>
+#include <thread>
+
+#include <asio/co_spawn.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+
+#include "runners/loop_slots.hpp"
+#include "runners/runner.hpp"
+
+namespace interleave {
+namespace {
+
+class stage final : public batch_stage {
+ public:
+  explicit stage(const batch_setup& setup)
+      : log_(setup.log),
+        loop_(setup.workers_per_core()),
+        stays_open_(loop_.get_executor()),
+        slots_(make_loop_slots(setup.work, loop_, setup.slots_for(setup.workers_per_core()))) {
+    try {
+      for (int i = 0; i < setup.workers_per_core(); ++i)
+        threads_.emplace_back([this, i, &place = setup.place] {
+          place.place_worker(i);
+          loop_.run();
+        });
+    } catch (...) {
+      stays_open_.reset();
+      throw;
+    }
+  }
+  ~stage() override { stays_open_.reset(); }
+
+  void run() override {
+    std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      log_.slot(i).start();
+      asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log_.slot(i)),
+                     [&done](const std::exception_ptr&) { done.count_down(); });
+    }
+    done.wait();
+  }
+  int workers() const override { return static_cast<int>(threads_.size()); }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+ private:
+  batch_log& log_;
+  asio::io_context loop_;
+  asio::executor_work_guard<asio::io_context::executor_type> stays_open_;
+  std::vector<std::unique_ptr<loop_slot>> slots_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace
+
+extern const runner_descriptor coroutines_multi_thread_runner{
+    .name = "coroutines_multi_thread",
+    .model_family = family::event_loop,
+    .summary = "coroutines on one event loop that a thread per core runs",
+    .idiom = "one asio::io_context, run() in every thread",
+    .simplicity = 8,
+    .form = io_form::event_loop,
+    .demands = [](int in_flight, int cores) { return demand{.threads = std::min(in_flight, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,16 @@
+// Wording of wait statuses.
+#include "runners/ended_process.hpp"
+
+#include <string.h>
+#include <sys/wait.h>
+
+#include <fmt/format.h>
+
+namespace interleave {
+
+std::string how_it_ended(int status) {
+  if (WIFSIGNALED(status)) return fmt::format("signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
+  return fmt::format("exit code {}", WEXITSTATUS(status));
+}
+
+}  // namespace interleave

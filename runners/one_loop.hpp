@@ -1,0 +1,41 @@
+// One event loop of several, with its share of the slots: those whose number leaves `index` when divided by `loops`.
+#pragma once
+
+#include <vector>
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+
+#include "runners/loop_slots.hpp"
+
+namespace interleave {
+
+class one_loop {
+ public:
+  one_loop(const batch_setup& setup, int index, int loops, int all_slots)
+      : log_(setup.log),
+        first_(static_cast<std::size_t>(index)),
+        step_(static_cast<std::size_t>(loops)),
+        slots_(make_loop_slots(setup.work, loop_, (all_slots - index + loops - 1) / loops)) {}
+
+  // Runs this loop's share of the batch in the calling thread.
+  void run() {
+    loop_.restart();
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      task_log& log = log_.slot(first_ + i * step_);
+      log.start();
+      asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log), asio::detached);
+    }
+    loop_.run();
+  }
+
+ private:
+  batch_log& log_;
+  std::size_t first_;
+  std::size_t step_;
+  asio::io_context loop_{1};
+  std::vector<std::unique_ptr<loop_slot>> slots_;
+};
+
+}  // namespace interleave

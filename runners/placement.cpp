@@ -1,0 +1,94 @@
+// Affinity by sched_setaffinity.
+#include "runners/placement.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+namespace interleave {
+namespace {
+
+std::vector<int> usable_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0)
+    throw std::system_error(errno, std::generic_category(), "sched_getaffinity");
+  std::vector<int> cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) cpus.push_back(cpu);
+  return cpus;
+}
+
+void pin(pid_t who, const std::vector<int>& cpus) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
+  if (sched_setaffinity(who, sizeof set, &set) != 0)
+    throw std::system_error(errno, std::generic_category(), "sched_setaffinity");
+}
+
+// Whole CPUs that the cgroup's bandwidth limit allows (cgroup v2 cpu.max at the usual mount, or v1), or `otherwise`.
+int cgroup_cpus(int otherwise) {
+  const auto whole = [&](double quota, double period) {
+    return quota > 0 && period > 0 ? std::max(1, static_cast<int>(quota / period)) : otherwise;
+  };
+  if (std::ifstream v2("/sys/fs/cgroup/cpu.max"); v2) {
+    std::string quota;
+    double period = 0;
+    v2 >> quota >> period;
+    return quota == "max" || quota.empty() ? otherwise : whole(std::stod(quota), period);
+  }
+  double quota = 0;
+  double period = 0;
+  std::ifstream("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") >> quota;
+  std::ifstream("/sys/fs/cgroup/cpu/cpu.cfs_period_us") >> period;
+  return whole(quota, period);
+}
+
+}  // namespace
+
+std::string_view name_of(placement_policy policy) {
+  switch (policy) {
+    case placement_policy::free: return "free";
+    case placement_policy::one_cpu: return "one-cpu";
+    case placement_policy::spread: return "spread";
+  }
+  return "";
+}
+
+std::optional<placement_policy> placement_named(std::string_view name) {
+  for (const auto policy : {placement_policy::free, placement_policy::one_cpu, placement_policy::spread})
+    if (name == name_of(policy)) return policy;
+  return std::nullopt;
+}
+
+placement::placement(placement_policy policy) : policy_(policy), cpus_(usable_cpus()), cores_(1) {
+  const int available = static_cast<int>(cpus_.size());
+  if (policy == placement_policy::one_cpu)
+    pin(0, {cpus_.front()});
+  else
+    cores_ = std::min(available, cgroup_cpus(available));
+}
+
+placement::~placement() {
+  if (policy_ != placement_policy::free) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (const int cpu : cpus_) CPU_SET(static_cast<std::size_t>(cpu), &set);
+    sched_setaffinity(0, sizeof set, &set);
+  }
+}
+
+void placement::place_worker(int index) const {
+  if (policy_ == placement_policy::spread) pin(0, {cpus_[static_cast<std::size_t>(index) % cpus_.size()]});
+}
+
+void placement::place_peer(pid_t peer) const {
+  if (policy_ == placement_policy::spread) pin(peer, {cpus_.back()});
+}
+
+}  // namespace interleave

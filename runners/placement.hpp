@@ -1,0 +1,41 @@
+// Where workers run: left to the kernel, all on one CPU, or spread out. A recorded factor, because a hand-over between
+// two CPUs can cost many times one on the same CPU.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace interleave {
+
+enum class placement_policy { free, one_cpu, spread };
+std::string_view name_of(placement_policy);
+std::optional<placement_policy> placement_named(std::string_view name);  // "free", "one-cpu", "spread"
+
+class placement {
+ public:
+  // Takes the CPUs this process may use now. one_cpu pins the process at once, so that whatever it starts later, the
+  // peer included, runs there too. Throws std::system_error where the kernel refuses.
+  explicit placement(placement_policy policy);
+  // Lets the process use the CPUs again that it had before.
+  ~placement();
+  placement(const placement&) = delete;
+  placement& operator=(const placement&) = delete;
+
+  // CPUs the work can use: the affinity mask, bounded by the cgroup's quota where the suite finds one.
+  int cores() const { return cores_; }
+
+  // Called by worker number `index` in its own thread: spread pins it to the next CPU in turn.
+  void place_worker(int index) const;
+  // spread: the peer sits on the last CPU, where the first workers are not.
+  void place_peer(pid_t peer) const;
+
+ private:
+  placement_policy policy_;
+  std::vector<int> cpus_;
+  int cores_;
+};
+
+}  // namespace interleave

@@ -1,0 +1,45 @@
+// prefork_loops: a process per core, each with an event loop of its own and its share of the slots: what classic
+// high-throughput servers do that trust processes more than threads.
+#include "runners/one_loop.hpp"
+#include "runners/runner.hpp"
+#include "runners/worker_processes.hpp"
+
+namespace interleave {
+namespace {
+
+class stage final : public batch_stage {
+ public:
+  explicit stage(const batch_setup& setup)
+      : slots_(setup.slots_for(setup.workers_per_core())),
+        processes_(setup.workers_per_core(), setup.place, [&setup, slots = slots_](int index) -> std::function<void()> {
+          // Made after the fork: a loop does not survive one.
+          auto loop = std::make_shared<one_loop>(setup, index, setup.workers_per_core(), slots);
+          return [loop] { loop->run(); };
+        }) {}
+
+  void run() override { processes_.run_batch(); }
+  int workers() const override { return processes_.count(); }
+  int slots() const override { return slots_; }
+  resource_usage worker_usage() const override { return processes_.usage(); }
+  memory_peaks worker_memory() const override { return processes_.memory(); }
+
+ private:
+  int slots_;
+  worker_processes processes_;
+};
+
+}  // namespace
+
+extern const runner_descriptor prefork_loops_runner{
+    .name = "prefork_loops",
+    .model_family = family::hybrid,
+    .summary = "a process with an event loop on every core",
+    .idiom = "fork once, one asio::io_context per process",
+    .simplicity = 11,
+    .in_quick_profile = true,
+    .form = io_form::event_loop,
+    .demands = [](int in_flight, int cores) { return demand{.processes = std::min(in_flight, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,45 @@
+// process_pool: worker processes that stand ready and take tasks from a counter in shared memory. For waiting work one
+// process per task in flight, for computing work no more processes than cores.
+#include "runners/runner.hpp"
+#include "runners/worker_processes.hpp"
+
+namespace interleave {
+namespace {
+
+class stage final : public batch_stage {
+ public:
+  explicit stage(const batch_setup& setup)
+      : processes_(setup.slots_for(setup.place.cores()), setup.place, [&setup](int index) -> std::function<void()> {
+          // Made after the fork: a connection belongs to one process.
+          return [&log = setup.log, index, slot = std::shared_ptr(setup.work.make_blocking_slot())] {
+            task_log& mine = log.slot(static_cast<std::size_t>(index));
+            mine.start();
+            slot->run(log.shared_tasks(), mine);
+          };
+        }) {}
+
+  void run() override { processes_.run_batch(); }
+  int workers() const override { return processes_.count(); }
+  int slots() const override { return processes_.count(); }
+  resource_usage worker_usage() const override { return processes_.usage(); }
+  memory_peaks worker_memory() const override { return processes_.memory(); }
+
+ private:
+  worker_processes processes_;
+};
+
+}  // namespace
+
+extern const runner_descriptor process_pool_runner{
+    .name = "process_pool",
+    .model_family = family::processes,
+    .summary = "processes that stand ready and take the next task",
+    .idiom = "fork once, a task counter in shared memory",
+    .simplicity = 9,
+    .in_quick_profile = true,
+    .form = io_form::blocking,
+    .demands = [](int in_flight, int) { return demand{.processes = in_flight}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,41 @@
+// sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
+// how long a task computes and waits.
+#include "runners/runner.hpp"
+
+namespace interleave {
+namespace {
+
+class stage final : public batch_stage {
+ public:
+  explicit stage(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {
+    setup.place.place_worker(0);
+  }
+
+  void run() override {
+    log_.slot(0).start();
+    slot_->run(task_source(0, log_.tasks()), log_.slot(0));
+  }
+  int workers() const override { return 1; }
+  int slots() const override { return 1; }
+
+ private:
+  batch_log& log_;
+  std::unique_ptr<blocking_slot> slot_;
+};
+
+}  // namespace
+
+extern const runner_descriptor sequential_runner{
+    .name = "sequential",
+    .model_family = family::sequential,
+    .summary = "one task after the other",
+    .idiom = "a loop",
+    .simplicity = 1,
+    .in_flight_most = 1,
+    .in_quick_profile = true,
+    .form = io_form::blocking,
+    .demands = [](int, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,67 @@
+// Reading resource usage from the kernel.
+#include "runners/usage.hpp"
+
+#include <sys/resource.h>
+
+#include <fstream>
+#include <string>
+
+namespace interleave {
+namespace {
+
+std::uint64_t ns_of(const timeval& t) {
+  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(t.tv_usec) * 1'000U;
+}
+
+resource_usage usage_of(int who) {
+  rusage r{};
+  getrusage(who, &r);
+  return {.cpu_user_ns = ns_of(r.ru_utime),
+          .cpu_system_ns = ns_of(r.ru_stime),
+          .switches_voluntary = static_cast<std::uint64_t>(r.ru_nvcsw),
+          .switches_involuntary = static_cast<std::uint64_t>(r.ru_nivcsw),
+          .faults_minor = static_cast<std::uint64_t>(r.ru_minflt),
+          .faults_major = static_cast<std::uint64_t>(r.ru_majflt)};
+}
+
+}  // namespace
+
+resource_usage& resource_usage::operator+=(const resource_usage& other) {
+  cpu_user_ns += other.cpu_user_ns;
+  cpu_system_ns += other.cpu_system_ns;
+  switches_voluntary += other.switches_voluntary;
+  switches_involuntary += other.switches_involuntary;
+  faults_minor += other.faults_minor;
+  faults_major += other.faults_major;
+  return *this;
+}
+
+resource_usage operator-(resource_usage later, const resource_usage& earlier) {
+  later.cpu_user_ns -= earlier.cpu_user_ns;
+  later.cpu_system_ns -= earlier.cpu_system_ns;
+  later.switches_voluntary -= earlier.switches_voluntary;
+  later.switches_involuntary -= earlier.switches_involuntary;
+  later.faults_minor -= earlier.faults_minor;
+  later.faults_major -= earlier.faults_major;
+  return later;
+}
+
+resource_usage usage_of_self() { return usage_of(RUSAGE_SELF); }
+resource_usage usage_of_ended_children() { return usage_of(RUSAGE_CHILDREN); }
+
+std::uint64_t peak_memory_of_self() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
+  return 0;
+}
+
+void reset_peak_memory_of_self() { std::ofstream("/proc/self/clear_refs") << 5; }
+
+std::uint64_t peak_memory_of_ended_children() {
+  rusage r{};
+  getrusage(RUSAGE_CHILDREN, &r);
+  return static_cast<std::uint64_t>(r.ru_maxrss) * 1024;
+}
+
+}  // namespace interleave

@@ -1,0 +1,38 @@
+// What work cost the machine: CPU time, context switches, page faults and memory, of this process or of workers.
+#pragma once
+
+#include <cstdint>
+
+namespace interleave {
+
+struct resource_usage {
+  std::uint64_t cpu_user_ns = 0;
+  std::uint64_t cpu_system_ns = 0;
+  std::uint64_t switches_voluntary = 0;
+  std::uint64_t switches_involuntary = 0;
+  std::uint64_t faults_minor = 0;
+  std::uint64_t faults_major = 0;
+
+  resource_usage& operator+=(const resource_usage& other);
+  friend resource_usage operator-(resource_usage later, const resource_usage& earlier);
+};
+
+// This process, all threads, since it started (getrusage RUSAGE_SELF).
+resource_usage usage_of_self();
+// Children that have ended and been waited for (RUSAGE_CHILDREN).
+resource_usage usage_of_ended_children();
+
+// Largest resident set of this process since the last reset, bytes (VmHWM). Not ru_maxrss: that one survives exec, so
+// it would show the size of whatever started us. Pages shared with other processes count in each.
+std::uint64_t peak_memory_of_self();
+void reset_peak_memory_of_self();
+// Largest resident set that any ended and waited-for child had, bytes.
+std::uint64_t peak_memory_of_ended_children();
+
+// Peaks over several processes, bytes.
+struct memory_peaks {
+  std::uint64_t largest = 0;  // of any one process
+  std::uint64_t sum = 0;      // over all processes that stood at once
+};
+
+}  // namespace interleave

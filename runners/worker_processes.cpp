@@ -1,0 +1,156 @@
+// fork, semaphores in shared memory, pidfd and epoll.
+#include "runners/worker_processes.hpp"
+
+#include <fcntl.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "runners/ended_process.hpp"
+#include "workloads/io/system.hpp"
+
+namespace interleave {
+
+struct worker_processes::shared_state {
+  std::atomic<int> still_busy{0};
+  std::atomic<bool> failed{false};
+  char failure[256]{};
+};
+
+struct alignas(separate) worker_processes::shared_worker {
+  sem_t begin{};
+  resource_usage usage;
+  std::uint64_t peak_memory = 0;
+};
+
+worker_processes::worker_processes(int count, const placement& place, const prepare& prepare_worker)
+    : state_(1), shared_workers_(static_cast<std::size_t>(count)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  if (epoll_.get() < 0) throw_errno("epoll_create1");
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw_errno("pipe to the worker processes");
+  done_reader_ = descriptor(ends[0]);
+  done_writer_ = descriptor(ends[1]);
+  const auto watch = [this](int fd, std::uint64_t what) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = what;
+    if (epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw_errno("epoll_ctl");
+  };
+  watch(done_reader_.get(), static_cast<std::uint64_t>(count));
+  for (shared_worker& w : shared_workers_.all())
+    if (sem_init(&w.begin, 1, 0) != 0) throw_errno("sem_init");
+
+  state_[0].still_busy = count;
+  const pid_t parent = getpid();
+  try {
+    for (int i = 0; i < count; ++i) {
+      const pid_t pid = fork();
+      if (pid < 0) throw_errno(fmt::format("fork worker {} of {}", i + 1, count));
+      if (pid == 0) be_a_worker(i, parent, place, prepare_worker);
+      workers_.push_back({.pid = pid, .pidfd = descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)))});
+      if (workers_.back().pidfd.get() < 0) throw_errno("pidfd_open");
+      watch(workers_.back().pidfd.get(), static_cast<std::uint64_t>(i));
+    }
+    wait_until_all_done();
+  } catch (...) {
+    kill_all();
+    throw;
+  }
+}
+
+worker_processes::~worker_processes() { kill_all(); }
+
+void worker_processes::kill_all() {
+  for (const worker& w : workers_) kill(w.pid, SIGKILL);
+  for (const worker& w : workers_)
+    while (waitpid(w.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  workers_.clear();
+}
+
+void worker_processes::be_a_worker(int index, int parent, const placement& place, const prepare& prepare_worker) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(0);
+  shared_state& state = state_[0];
+  const auto done = [&] {
+    if (state.still_busy.fetch_sub(1) == 1)
+      while (write(done_writer_.get(), "", 1) < 0 && errno == EINTR) {
+      }
+  };
+  try {
+    workers_.clear();  // the siblings' descriptors are the parent's business
+    place.place_worker(index);
+    const std::function<void()> batch = prepare_worker(index);
+    shared_worker& mine = shared_workers_[static_cast<std::size_t>(index)];
+    done();
+    while (true) {
+      while (sem_wait(&mine.begin) != 0) {
+      }
+      const resource_usage before = usage_of_self();
+      batch();
+      mine.usage = usage_of_self() - before;
+      mine.peak_memory = peak_memory_of_self();
+      done();
+    }
+  } catch (const std::exception& e) {
+    if (!state.failed.exchange(true)) std::strncpy(state.failure, e.what(), sizeof state.failure - 1);
+  } catch (...) {
+  }
+  _exit(1);
+}
+
+void worker_processes::run_batch() {
+  state_[0].still_busy = count();
+  for (shared_worker& w : shared_workers_.all()) sem_post(&w.begin);
+  wait_until_all_done();
+}
+
+void worker_processes::wait_until_all_done() {
+  epoll_event event{};
+  while (epoll_wait(epoll_.get(), &event, 1, -1) < 0)
+    if (errno != EINTR) throw_errno("epoll_wait for the worker processes");
+  if (event.data.u64 < workers_.size()) report_death(event.data.u64);
+  char byte = 0;
+  while (read(done_reader_.get(), &byte, 1) < 0 && errno == EINTR) {
+  }
+}
+
+void worker_processes::report_death(std::size_t index) {
+  const worker dead = std::move(workers_[index]);
+  workers_.erase(workers_.begin() + static_cast<std::ptrdiff_t>(index));
+  int status = 0;
+  while (waitpid(dead.pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  const shared_state& state = state_[0];
+  throw batch_failure(state.failed ? fmt::format("a worker process failed: {}", state.failure)
+                                   : fmt::format("a worker process was lost: {}", how_it_ended(status)));
+}
+
+resource_usage worker_processes::usage() const {
+  resource_usage total;
+  for (const shared_worker& w : shared_workers_.all()) total += w.usage;
+  return total;
+}
+
+memory_peaks worker_processes::memory() const {
+  memory_peaks peaks;
+  for (const shared_worker& w : shared_workers_.all()) {
+    peaks.largest = std::max(peaks.largest, w.peak_memory);
+    peaks.sum += w.peak_memory;
+  }
+  return peaks;
+}
+
+}  // namespace interleave

@@ -1,0 +1,59 @@
+// Forked workers that stand ready and run batch after batch: starting them, waiting for them, noticing when one dies.
+//
+// The workers share the memory of the batch log; through it they claim tasks and report. A semaphore per worker starts a
+// batch; the last worker to finish writes one byte to a pipe. The parent watches that pipe and a pidfd of every worker at
+// once, so a worker that crashes is noticed when it does, and not as a hang.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "runners/runner.hpp"
+#include "workloads/io/descriptor.hpp"
+#include "workloads/shared_memory.hpp"
+
+namespace interleave {
+
+class worker_processes {
+ public:
+  // Called in worker `index` after the fork; makes what the worker needs and returns what it does for each batch.
+  using prepare = std::function<std::function<void()>(int index)>;
+
+  // Forks `count` workers and returns when all are prepared. Call while this process has one thread. Throws
+  // batch_failure with the reason if a worker cannot be prepared, std::system_error if one cannot be forked.
+  worker_processes(int count, const placement& place, const prepare& prepare_worker);
+  // Kills and waits for every worker.
+  ~worker_processes();
+  worker_processes(const worker_processes&) = delete;
+  worker_processes& operator=(const worker_processes&) = delete;
+
+  // One batch in every worker. Throws batch_failure if a worker ends instead.
+  void run_batch();
+
+  int count() const { return static_cast<int>(workers_.size()); }
+  resource_usage usage() const;  // of the last batch
+  memory_peaks memory() const;
+
+ private:
+  struct shared_state;
+  struct shared_worker;
+  struct worker {
+    int pid = -1;
+    descriptor pidfd;
+  };
+
+  [[noreturn]] void be_a_worker(int index, int parent, const placement& place, const prepare& prepare_worker);
+  void wait_until_all_done();
+  [[noreturn]] void report_death(std::size_t index);
+  void kill_all();
+
+  shared_array<shared_state> state_;
+  shared_array<shared_worker> shared_workers_;
+  descriptor done_reader_;
+  descriptor done_writer_;
+  descriptor epoll_;
+  std::vector<worker> workers_;
+};
+
+}  // namespace interleave
