@@ -1,0 +1,87 @@
+// Parsing with CLI11.
+#include "benchmarks/bench_options.hpp"
+
+#include <charconv>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "benchmarks/version.hpp"
+#include "workloads/errors.hpp"
+
+namespace interleave {
+namespace {
+
+double nanoseconds_after(std::string_view text, std::string_view key, std::string_view whole) {
+  const std::size_t at = text.find(key);
+  double value = 0;
+  if (at == std::string_view::npos ||
+      std::from_chars(text.data() + at + key.size(), text.data() + text.size(), value).ec != std::errc{} || value < 0)
+    throw usage_error(fmt::format("--calibration: '{}' is not understood; write cpu_ns:1200,wait_ns:5000000", whole));
+  return value;
+}
+
+constexpr const char* footer = R"(Every --benchmark_* flag of Google Benchmark works too (--benchmark_list_tests, --benchmark_filter=REGEX,
+--benchmark_min_time=SECONDS, --benchmark_repetitions=N, --benchmark_out=FILE, --benchmark_format=json, ...).
+
+Examples:
+  interleave-bench --benchmark_list_tests
+  interleave-bench --workload io_echo --runner 'coroutine*' --in-flight 1,64 --set io_echo.delay=1ms
+  interleave-bench --cell io_echo/coroutines/in_flight:8 --sample-time 0.2s --benchmark_format=json
+  interleave-bench --describe
+
+To measure with fresh processes, in shuffled rounds, with intervals and a report, use 'interleave run'.)";
+
+}  // namespace
+
+bench_options parse_bench_options(int argc, char** argv) {
+  bench_options options;
+  CLI::App app("Measures cells: workloads under concurrency models. A Google Benchmark program.", "interleave-bench");
+  app.allow_extras();
+  app.set_version_flag("--version", std::string(suite_version));
+  app.footer(footer);
+  app.add_flag("--describe", options.describe, "print workloads, runners, cells and build as JSON");
+  app.add_option("--workload", options.cells.workloads, "which workloads: names or shell patterns, separated by commas");
+  app.add_option("--runner", options.cells.runners, "which runners: names or shell patterns, separated by commas");
+  app.add_option("--in-flight", options.cells.in_flight, "levels, such as 1,8,64")->delimiter(',');
+  app.add_option("--set", options.cells.assignments, "a parameter: workload.parameter=value; may be repeated")
+      ->type_size(1)
+      ->allow_extra_args(false);
+  auto* quick = app.add_flag("--quick", options.cells.quick, "the cells of the quick profile");
+  app.add_flag("--full", options.cells.full, "the cells of the full profile")->excludes(quick);
+  app.add_option("--cell", options.cell_name, "measure one sample of this cell");
+  std::string sample_time = "0.1s";
+  app.add_option("--sample-time", sample_time, "time under the clock for a sample")->capture_default_str();
+  std::string placed = "free";
+  app.add_option("--placement", placed, "free, one-cpu or spread")->capture_default_str();
+  std::string calibrated;
+  app.add_option("--calibration", calibrated, "cpu_ns:X,wait_ns:Y of one task alone; measured first where not given");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) {
+      options.finished = app.exit(e);
+      return options;
+    }
+    throw usage_error(fmt::format("{}; see interleave-bench --help", e.what()));
+  }
+
+  options.sample_seconds = static_cast<double>(parse_value(sample_time, unit::duration, "--sample-time")) * 1e-9;
+  if (options.sample_seconds <= 0) throw usage_error("--sample-time: must be longer than 0");
+  const auto policy = placement_named(placed);
+  if (!policy) throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread", placed));
+  options.placed = *policy;
+  if (!calibrated.empty())
+    options.calibrated = calibration{.cpu_ns = nanoseconds_after(calibrated, "cpu_ns:", calibrated),
+                                     .wait_ns = nanoseconds_after(calibrated, "wait_ns:", calibrated)};
+  options.for_google_benchmark.emplace_back(argv[0]);
+  for (const std::string& extra : app.remaining()) {
+    // Google Benchmark's logging level is its one flag without the prefix.
+    if (!extra.starts_with("--benchmark_") && !extra.starts_with("--v="))
+      throw usage_error(fmt::format("'{}' is not understood; see interleave-bench --help", extra));
+    options.for_google_benchmark.push_back(extra);
+  }
+  return options;
+}
+
+}  // namespace interleave

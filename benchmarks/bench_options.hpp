@@ -1,0 +1,29 @@
+// The command line of interleave-bench: our own options, and whatever Google Benchmark understands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "benchmarks/cell.hpp"
+#include "benchmarks/measurement.hpp"
+
+namespace interleave {
+
+struct bench_options {
+  bool describe = false;
+  selection cells;
+  std::string cell_name;       // one sample of this cell; empty: plain Google Benchmark over the selection
+  double sample_seconds = 0.1;
+  placement_policy placed = placement_policy::free;
+  std::optional<calibration> calibrated;
+  std::vector<std::string> for_google_benchmark;  // with the program's name first
+
+  // Set where parsing already answered, as --help does: the exit code.
+  std::optional<int> finished;
+};
+
+// Throws usage_error for what neither we nor Google Benchmark understand.
+bench_options parse_bench_options(int argc, char** argv);
+
+}  // namespace interleave

@@ -1,0 +1,179 @@
+// Names, selection and limits of cells.
+#include "benchmarks/cell.hpp"
+
+#include <fnmatch.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "workloads/errors.hpp"
+
+namespace interleave {
+namespace {
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+template <class Descriptor>
+const Descriptor& find(std::span<const Descriptor* const> all, std::string_view name, std::string_view kind) {
+  const auto found = std::ranges::find(all, name, [](const Descriptor* d) { return d->name; });
+  if (found != all.end()) return **found;
+  std::vector<std::string_view> known;
+  for (const Descriptor* d : all) known.push_back(d->name);
+  throw usage_error(fmt::format("no {} is called '{}'; there are {}", kind, name, fmt::join(known, ", ")));
+}
+
+template <class Descriptor>
+std::vector<const Descriptor*> matching(std::span<const Descriptor* const> all, const std::string& patterns,
+                                        std::string_view kind) {
+  const std::vector<std::string> wanted = split(patterns, ',');
+  const auto matches = [](const std::string& pattern, const Descriptor* d) {
+    return fnmatch(pattern.c_str(), std::string(d->name).c_str(), 0) == 0;
+  };
+  for (const std::string& pattern : wanted)
+    if (std::ranges::none_of(all, [&](const Descriptor* d) { return matches(pattern, d); })) find(all, pattern, kind);
+  std::vector<const Descriptor*> found;
+  for (const Descriptor* d : all)
+    if (std::ranges::any_of(wanted, [&](const std::string& pattern) { return matches(pattern, d); }))
+      found.push_back(d);
+  return found;
+}
+
+int parse_in_flight(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 1 || value > 1'000'000)
+    throw usage_error(fmt::format("in_flight: '{}' is no number of tasks; give 1 to 1000000", text));
+  return value;
+}
+
+// What is measured at by default. A task that only computes occupies a core, so levels far above the number of cores
+// repeat themselves.
+std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
+  if (!wanted.in_flight.empty()) return wanted.in_flight;
+  if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
+  if (wanted.quick && !work.waits) return {1, 8};
+  return {1, 8, 64};
+}
+
+std::uint64_t number_in(const char* path, std::uint64_t otherwise) {
+  std::uint64_t value = otherwise;
+  if (std::ifstream file(path); !(file >> value)) return otherwise;
+  return value;
+}
+
+// Threads and processes that exist now: the second number of the fourth field of /proc/loadavg, "2/371".
+std::uint64_t tasks_now() {
+  std::ifstream file("/proc/loadavg");
+  std::string field;
+  for (int i = 0; i < 4; ++i) file >> field;
+  const std::size_t slash = field.find('/');
+  return slash == std::string::npos ? 0 : std::strtoull(field.c_str() + slash + 1, nullptr, 10);
+}
+
+}  // namespace
+
+std::string cell::name() const {
+  return fmt::format("{}/{}/in_flight:{}{}", work->name, runner->name, in_flight, parameters.name_suffix());
+}
+
+cell cell_named(const registry& known, std::string_view name) {
+  const std::vector<std::string> parts = split(name, '/');
+  constexpr std::string_view level = "in_flight:";
+  if (parts.size() < 3 || !parts[2].starts_with(level))
+    throw usage_error(fmt::format("'{}' is no cell; write workload/runner/in_flight:N[/parameter:value...]", name));
+  const workload_descriptor& work = find(known.workloads, parts[0], "workload");
+  const runner_descriptor& runner = find(known.runners, parts[1], "runner");
+  parameter_values values = work.defaults();
+  for (std::size_t i = 3; i < parts.size(); ++i) {
+    const std::size_t colon = parts[i].find(':');
+    if (colon == std::string::npos)
+      throw usage_error(fmt::format("'{}' in cell '{}' is no parameter:value", parts[i], name));
+    values.set(parts[i].substr(0, colon), parts[i].substr(colon + 1));
+  }
+  return {&work, std::move(values), &runner, parse_in_flight(std::string_view(parts[2]).substr(level.size()))};
+}
+
+system_limits limits_of_this_system() {
+  const auto hard = [](auto resource) -> std::uint64_t {
+    rlimit limit{};
+    getrlimit(resource, &limit);
+    return limit.rlim_max == RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max() : limit.rlim_max;
+  };
+  const std::uint64_t tasks = std::min({number_in("/proc/sys/kernel/pid_max", 32768),
+                                        number_in("/proc/sys/kernel/threads-max", 32768), hard(RLIMIT_NPROC)});
+  return {.open_files = hard(RLIMIT_NOFILE), .tasks = tasks - std::min(tasks, tasks_now())};
+}
+
+std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
+  if (c.runner->batch == nullptr) return fmt::format("{} does not run batches", c.runner->name);
+  if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
+    return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
+  constexpr std::uint64_t spare_files = 64;
+  const std::uint64_t files = static_cast<std::uint64_t>(c.in_flight) *
+                              static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
+  if (c.work->descriptors_per_slot > 0 && files + spare_files > limits.open_files)
+    return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
+  const demand needed = c.runner->demands(c.in_flight, cores);
+  const auto tasks = static_cast<std::uint64_t>(needed.threads + needed.processes);
+  // Every worker process holds a pidfd in the parent.
+  if (static_cast<std::uint64_t>(needed.processes) + spare_files > limits.open_files)
+    return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)",
+                       static_cast<std::uint64_t>(needed.processes) + spare_files, limits.open_files);
+  if (tasks > limits.tasks)
+    return fmt::format("needs {} threads or processes, the system allows {} more (pid_max, threads-max, ulimit -Hu)", tasks,
+                       limits.tasks);
+  return std::nullopt;
+}
+
+parameter_values parameters_of(const workload_descriptor& work, std::span<const std::string> assignments) {
+  parameter_values values = work.defaults();
+  for (const std::string& assignment : assignments) {
+    const std::size_t dot = assignment.find('.');
+    const std::size_t equals = assignment.find('=');
+    if (std::string_view(assignment).substr(0, dot) == work.name)
+      values.set(assignment.substr(dot + 1, equals - dot - 1), assignment.substr(equals + 1));
+  }
+  return values;
+}
+
+std::vector<cell> select_cells(const registry& known, const selection& wanted) {
+  for (const int level : wanted.in_flight) parse_in_flight(std::to_string(level));
+  for (const std::string& assignment : wanted.assignments) {
+    const std::size_t dot = assignment.find('.');
+    const std::size_t equals = assignment.find('=');
+    if (dot == std::string::npos || equals == std::string::npos || equals < dot)
+      throw usage_error(fmt::format("'{}' sets nothing; write workload.parameter=value, such as io_echo.delay=5ms", assignment));
+    // Checked even where the selection leaves the workload out: a typo must not pass silently.
+    parameters_of(find(known.workloads, std::string_view(assignment).substr(0, dot), "workload"), std::span(&assignment, 1));
+  }
+  std::vector<cell> cells;
+  for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {
+    const parameter_values values = parameters_of(*work, wanted.assignments);
+    for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
+      if (wanted.quick && wanted.runners == "*" && !runner->in_quick_profile) continue;
+      // A runner that cannot use more tasks in flight is measured once, at its most.
+      if (runner->in_flight_most != 0) {
+        cells.push_back({work, values, runner, runner->in_flight_most});
+        continue;
+      }
+      for (const int level : levels_of(*work, wanted)) cells.push_back({work, values, runner, level});
+    }
+  }
+  return cells;
+}
+
+}  // namespace interleave

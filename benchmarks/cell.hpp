@@ -1,0 +1,61 @@
+// A cell: one workload with its parameters, under one runner, with so many tasks in flight. Its name is its identity in
+// every file the suite writes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runners/runner.hpp"
+
+namespace interleave {
+
+// What an executable can run.
+struct registry {
+  std::span<const workload_descriptor* const> workloads;
+  std::span<const runner_descriptor* const> runners;
+};
+
+struct cell {
+  const workload_descriptor* work;
+  parameter_values parameters;
+  const runner_descriptor* runner;
+  int in_flight;
+
+  // workload/runner/in_flight:N[/parameter:value...], parameters only where they differ from their defaults.
+  std::string name() const;
+};
+
+// The inverse of name(). Throws usage_error that says which part is not understood and what is known.
+cell cell_named(const registry&, std::string_view name);
+
+// What the system allows a cell to use; read once.
+struct system_limits {
+  std::uint64_t open_files;
+  std::uint64_t tasks;  // further threads and processes
+};
+system_limits limits_of_this_system();
+
+// Why this cell cannot run here, or nothing.
+std::optional<std::string> unsupported(const cell&, const system_limits&, int cores);
+
+// Which cells a user asked for.
+struct selection {
+  std::string workloads = "*";  // shell patterns, several separated by commas
+  std::string runners = "*";
+  std::vector<int> in_flight;            // empty: the profile's
+  std::vector<std::string> assignments;  // "io_echo.delay=5ms"
+  bool full = false;                     // the profile: every runner and more levels, or a few that answer quickly
+  bool quick = false;
+};
+
+// In the order of the lists, in_flight rising. Throws usage_error for a pattern that matches nothing, an unknown
+// workload or parameter in an assignment, or an in_flight below 1.
+std::vector<cell> select_cells(const registry&, const selection&);
+
+// The workload's parameters with the assignments that name it applied.
+parameter_values parameters_of(const workload_descriptor&, std::span<const std::string> assignments);
+
+}  // namespace interleave

@@ -1,0 +1,116 @@
+// Building the description.
+#include "benchmarks/describe.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <asio/version.hpp>
+#include <boost/version.hpp>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <openssl/crypto.h>
+#include <tbb/version.h>
+
+#include "benchmarks/version.hpp"
+#include "workloads/io/event_loop.hpp"
+
+namespace interleave {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json parameters_as_json(const parameter_values& values) {
+  json list = json::array();
+  for (std::size_t i = 0; i < values.declared().size(); ++i) {
+    const parameter& p = values.declared()[i];
+    list.push_back({{"name", p.name},
+                    {"unit", name_of(p.measured_in)},
+                    {"default", format_value(p.default_value, p.measured_in)},
+                    {"value", values.text(i)},
+                    {"help", p.help}});
+  }
+  return list;
+}
+
+json workload_as_json(const workload_descriptor& work, const selection& wanted) {
+  const parameter_values values = parameters_of(work, wanted.assignments);
+  return {{"name", work.name},
+          {"kind", name_of(work.kind)},
+          {"summary", work.summary},
+          {"declared_wait_ns", work.declared_wait(values).count()},
+          {"parameters", parameters_as_json(values)}};
+}
+
+json cell_as_json(const cell& c, const system_limits& limits, int cores) {
+  json values = json::object();
+  for (std::size_t i = 0; i < c.parameters.declared().size(); ++i)
+    values[std::string(c.parameters.declared()[i].name)] = c.parameters.text(i);
+  const auto reason = unsupported(c, limits, cores);
+  return {{"name", c.name()},
+          {"workload", c.work->name},
+          {"runner", c.runner->name},
+          {"in_flight", c.in_flight},
+          {"parameters", std::move(values)},
+          {"unsupported", reason ? json(*reason) : json(nullptr)}};
+}
+
+constexpr std::string_view compiler =
+#if defined(__clang__)
+    "clang++ " __clang_version__;
+#else
+    "g++ " __VERSION__;
+#endif
+
+constexpr std::string_view sanitizer =
+#if defined(__SANITIZE_ADDRESS__)
+    "address";
+#elif defined(__SANITIZE_THREAD__)
+    "thread";
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    "address";
+#elif __has_feature(thread_sanitizer)
+    "thread";
+#else
+    "";
+#endif
+#else
+    "";
+#endif
+
+json build_as_json() {
+  return {{"compiler", compiler},
+          {"build_type", INTERLEAVE_BUILD_TYPE},
+          {"flags", INTERLEAVE_FLAGS},
+          {"sanitizer", sanitizer},
+          {"versions",
+           {{"asio", fmt::format("{}.{}.{}", ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000, ASIO_VERSION % 100)},
+            {"tbb", TBB_VERSION_STRING},
+            {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+            {"benchmark", INTERLEAVE_BENCHMARK_VERSION},
+            {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
+            {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)}}},
+          {"backend", fmt::format("sockets epoll, files {}", name_of(event_loop::files_backend()))}};
+}
+
+}  // namespace
+
+json describe(const registry& known, const selection& wanted, placement_policy policy) {
+  const int cores = placement(policy).cores();
+  const system_limits limits = limits_of_this_system();
+  json workloads = json::array();
+  for (const workload_descriptor* work : known.workloads) workloads.push_back(workload_as_json(*work, wanted));
+  json runners = json::array();
+  for (const runner_descriptor* runner : known.runners)
+    runners.push_back({{"name", runner->name},
+                       {"family", name_of(runner->model_family)},
+                       {"summary", runner->summary},
+                       {"idiom", runner->idiom},
+                       {"simplicity", runner->simplicity}});
+  json cells = json::array();
+  for (const cell& c : select_cells(known, wanted)) cells.push_back(cell_as_json(c, limits, cores));
+  return {{"schema_version", 1},       {"suite_version", suite_version}, {"workloads", std::move(workloads)},
+          {"runners", std::move(runners)}, {"cells", std::move(cells)},      {"build", build_as_json()}};
+}
+
+}  // namespace interleave

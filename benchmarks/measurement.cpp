@@ -1,0 +1,180 @@
+// The order of things here is the method: peer and workers first (they fork), then buffers, warm-up, accounts opened,
+// clock, batch, clock, accounts closed, results checked, and only then numbers.
+#include "benchmarks/measurement.hpp"
+
+#include <sys/prctl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "benchmarks/machine_time.hpp"
+#include "benchmarks/percentiles.hpp"
+#include "workloads/errors.hpp"
+#include "workloads/peer/echo_peer.hpp"
+
+namespace interleave {
+
+struct prepared_cell::parts {
+  parts(const cell& what, placement_policy policy)
+      : place(policy),
+        runner(*what.runner),
+        in_flight(what.in_flight),
+        work(what.work->make(what.parameters)),
+        log(what.in_flight, work->expected()) {
+    if (work->peer() != nullptr) place.place_peer(work->peer()->pid());
+    stage = runner.batch({.work = *work, .log = log, .in_flight = in_flight, .place = place});
+  }
+
+  placement place;
+  const runner_descriptor& runner;
+  int in_flight;
+  std::unique_ptr<workload> work;
+  batch_log log;
+  std::unique_ptr<batch_stage> stage;
+};
+
+namespace {
+
+double seconds_since(std::uint64_t start_ns) { return static_cast<double>(now_ns() - start_ns) * 1e-9; }
+
+double cpu_ns(const resource_usage& usage) { return static_cast<double>(usage.cpu_user_ns + usage.cpu_system_ns); }
+
+// Everything that is read before and after a batch.
+struct accounts {
+  resource_usage self = usage_of_self();
+  resource_usage ended_children = usage_of_ended_children();
+  std::optional<std::chrono::nanoseconds> peer_cpu;
+  machine_time machine = machine_time_now();
+
+  explicit accounts(const echo_peer* peer) {
+    if (peer != nullptr) peer_cpu = peer->cpu_time();
+  }
+};
+
+}  // namespace
+
+double ideal_per_second(const calibration& c, int in_flight, int cores) {
+  const double by_waiting = in_flight / std::max(c.wait_ns + c.cpu_ns, 1e-3);
+  const double by_computing = cores / std::max(c.cpu_ns, 1e-3);
+  return std::min(by_waiting, by_computing) * 1e9;
+}
+
+prepared_cell::prepared_cell(const cell& what, placement_policy policy) : started_ns_(now_ns()) {
+  parts_ = std::make_unique<parts>(what, policy);
+  setup_seconds_ = seconds_since(started_ns_);
+}
+
+prepared_cell::~prepared_cell() = default;
+
+void prepared_cell::run_batch(task_id tasks) {
+  parts_->log.reset(tasks);
+  const std::uint64_t start = now_ns();
+  parts_->stage->run();
+  seconds_ = seconds_since(start);
+  // A peer that died explains whatever else went wrong.
+  if (parts_->work->peer() != nullptr) parts_->work->peer()->check_alive();
+  parts_->log.check();
+}
+
+double prepared_cell::warm_up(double seconds) {
+  const std::uint64_t start = now_ns();
+  task_id tasks = static_cast<task_id>(parts_->stage->slots());
+  while (true) {
+    run_batch(tasks);
+    warm_up_tasks_ += tasks;
+    warm_up_seconds_ = seconds_since(start);
+    const double per_second = static_cast<double>(tasks) / std::max(seconds_, 1e-9);
+    if (warm_up_seconds_ >= seconds) return per_second;
+    tasks = std::min(tasks * 4, std::max<task_id>(tasks, tasks_for(seconds, per_second)));
+  }
+}
+
+task_id prepared_cell::tasks_for(double seconds, double per_second) const {
+  const double least = 20.0 * parts_->stage->slots();
+  return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
+}
+
+counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
+  parts& p = *parts_;
+  const echo_peer* peer = p.work->peer();
+  reset_peak_memory_of_self();
+  const accounts before(peer);
+  run_batch(tasks);
+  const accounts after(peer);
+
+  resource_usage used = after.self - before.self;
+  used += after.ended_children - before.ended_children;
+  used += p.stage->worker_usage();
+  const memory_peaks of_workers = p.stage->worker_memory();
+  const std::uint64_t own_peak = peak_memory_of_self();
+  const auto n = static_cast<double>(tasks);
+  const double per_second = n / seconds_;
+  const double ideal = ideal_per_second(calibrated, p.in_flight, p.place.cores());
+
+  counters c;
+  c["items_per_second"] = per_second;
+  c["efficiency"] = per_second / ideal;
+  c["ideal_per_second"] = ideal;
+  c["ideal_cpu_ns"] = calibrated.cpu_ns;
+  c["ideal_wait_ns"] = calibrated.wait_ns;
+  add_latencies(c, p.log.latencies_ns());
+  c["cpu_user_ns_per_task"] = static_cast<double>(used.cpu_user_ns) / n;
+  c["cpu_system_ns_per_task"] = static_cast<double>(used.cpu_system_ns) / n;
+  c["cores_busy"] = cpu_ns(used) * 1e-9 / seconds_;
+  c["switches_voluntary_per_task"] = static_cast<double>(used.switches_voluntary) / n;
+  c["switches_involuntary_per_task"] = static_cast<double>(used.switches_involuntary) / n;
+  c["faults_minor_per_task"] = static_cast<double>(used.faults_minor) / n;
+  c["faults_major_per_task"] = static_cast<double>(used.faults_major) / n;
+  c["memory_peak_bytes_largest"] = static_cast<double>(std::max(own_peak, of_workers.largest));
+  c["memory_peak_bytes_sum"] = static_cast<double>(own_peak + of_workers.sum);
+  c["suite_memory_bytes"] = static_cast<double>(p.log.bytes());
+
+  double known_cpu_seconds = cpu_ns(used) * 1e-9;
+  if (peer != nullptr) {
+    const double peer_seconds = std::chrono::duration<double>(*after.peer_cpu - *before.peer_cpu).count();
+    known_cpu_seconds += peer_seconds;
+    c["peer_cpu_ns_per_task"] = peer_seconds * 1e9 / n;
+    c["peer_cores_busy"] = peer_seconds / seconds_;
+    // One thread serves; above this share of a core it, and not the model, sets the pace.
+    c["peer_bound"] = peer_seconds / seconds_ > 0.9 ? 1 : 0;
+  }
+  const foreign_cpu foreign = foreign_cpu_between(before.machine, after.machine, known_cpu_seconds);
+  c["foreign_cpu_share"] = foreign.share;
+  c["contaminated"] = foreign.contaminates ? 1 : 0;
+
+  c["tasks"] = n;
+  c["in_flight"] = p.in_flight;
+  c["slots"] = p.stage->slots();
+  c["workers"] = p.stage->workers();
+  c["cores"] = p.place.cores();
+  c["ramp_share"] = std::min(1.0, p.stage->slots() / n);
+  c["timer_slack_ns"] = prctl(PR_GET_TIMERSLACK);
+  c["setup_s"] = setup_seconds_;
+  c["warm_up_s"] = warm_up_seconds_;
+  c["warm_up_tasks"] = static_cast<double>(warm_up_tasks_);
+  c["measured_s"] = seconds_;
+  return c;
+}
+
+std::string prepared_cell::label() const {
+  const std::string backend = parts_->work->backend(parts_->runner.form);
+  return backend.empty() ? "" : "backend=" + backend;
+}
+
+calibration calibrate(const registry& known, const cell& what, placement_policy policy) {
+  const auto sequential = std::ranges::find(known.runners, "sequential", &runner_descriptor::name);
+  if (sequential == known.runners.end())
+    throw usage_error("no runner is called 'sequential'; calibration needs it, or give --calibration");
+  cell reference{what.work, what.parameters, *sequential, 1};
+  prepared_cell prepared(reference, policy);
+  constexpr double seconds = 0.02;
+  const counters c = prepared.measure(prepared.tasks_for(seconds, prepared.warm_up(seconds)), {});
+  const double wall_ns = 1e9 / c.at("items_per_second");
+  const double cpu = std::min(wall_ns, c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"));
+  return {.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};
+}
+
+}  // namespace interleave

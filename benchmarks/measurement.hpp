@@ -1,0 +1,59 @@
+// Measuring one cell in this process: everything stands, the path is warm, then one batch under the clock.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "benchmarks/cell.hpp"
+
+namespace interleave {
+
+// What one task takes when nothing else runs, from the sequential runner: nanoseconds of CPU, and of waiting.
+struct calibration {
+  double cpu_ns = 0;
+  double wait_ns = 0;
+};
+
+// Tasks per second that no model can exceed: min(in_flight / (wait + cpu), cores / cpu). The first term is Little's law
+// (Little, 1961) for the tasks in flight, the second the cores' capacity.
+double ideal_per_second(const calibration&, int in_flight, int cores);
+
+// Named values as they stand in the JSON rows; docs/results.md lists them with their units.
+using counters = std::map<std::string, double>;
+
+class prepared_cell {
+ public:
+  // Starts the peer, the workers and the clients. The process must have one thread.
+  prepared_cell(const cell&, placement_policy);
+  ~prepared_cell();
+
+  // Runs growing batches through the measured path for about `seconds`. Returns tasks per second at the end.
+  double warm_up(double seconds);
+  // Tasks that take about `seconds` at that rate, and at least 20 times as many as slots, so that starting up and
+  // draining stay a small share.
+  task_id tasks_for(double seconds, double per_second) const;
+
+  // One batch under the clock. Throws batch_failure, with no number, unless every task was done and every digest right.
+  counters measure(task_id tasks, const calibration&);
+
+  double seconds_of_last_batch() const { return seconds_; }
+  std::string label() const;  // "backend=io_uring", or empty
+
+ private:
+  void run_batch(task_id tasks);
+
+  struct parts;
+  std::unique_ptr<parts> parts_;
+  std::uint64_t started_ns_;
+  double setup_seconds_ = 0;
+  double warm_up_seconds_ = 0;
+  task_id warm_up_tasks_ = 0;
+  double seconds_ = 0;
+};
+
+// Runs the workload under the sequential runner for a short time.
+calibration calibrate(const registry&, const cell&, placement_policy);
+
+}  // namespace interleave
