@@ -2,7 +2,11 @@
 // number of tasks, `real_time` the time per task.
 #include "benchmarks/bench_main.hpp"
 
-#include <sys/resource.h>
+#include "benchmarks/bench_options.hpp"
+#include "benchmarks/describe.hpp"
+#include "benchmarks/measurement.hpp"
+#include "benchmarks/version.hpp"
+#include "workloads/errors.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -14,12 +18,7 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "benchmarks/bench_options.hpp"
-#include "benchmarks/describe.hpp"
-#include "benchmarks/measurement.hpp"
-#include "benchmarks/version.hpp"
-#include "workloads/errors.hpp"
+#include <sys/resource.h>
 
 namespace interleave {
 namespace {
@@ -96,9 +95,12 @@ class session {
       sample_ = std::make_unique<prepared_cell>(c, options_.placed);
       const double per_second = sample_->warm_up(options_.sample_seconds / 5);
       const task_id tasks = sample_->tasks_for(options_.sample_seconds, per_second);
-      benchmark::RegisterBenchmark(c.name().c_str(), [this, calibrated](benchmark::State& state) {
-        or_fail(state, [&] { measure_as_benchmark(state, *sample_, calibrated); });
-      })->UseManualTime()->Iterations(static_cast<benchmark::IterationCount>(tasks));
+      benchmark::RegisterBenchmark(c.name().c_str(),
+                                   [this, calibrated](benchmark::State& state) {
+                                     or_fail(state, [&] { measure_as_benchmark(state, *sample_, calibrated); });
+                                   })
+          ->UseManualTime()
+          ->Iterations(static_cast<benchmark::IterationCount>(tasks));
     } catch (const usage_error&) {
       throw;
     } catch (const std::exception& e) {
@@ -108,8 +110,9 @@ class session {
 
  private:
   static void register_failure(const std::string& name, const std::string& why) {
-    benchmark::RegisterBenchmark(name.c_str(), [why](benchmark::State& state) { state.SkipWithError(why.c_str()); })
-        ->Iterations(1);
+    benchmark::RegisterBenchmark(name.c_str(), [why](benchmark::State& state) {
+      state.SkipWithError(why.c_str());
+    })->Iterations(1);
   }
 
   calibration calibration_of(const cell& c) {

@@ -1,13 +1,13 @@
 // Parsing with CLI11.
 #include "benchmarks/bench_options.hpp"
 
+#include "benchmarks/version.hpp"
+#include "workloads/errors.hpp"
+
 #include <charconv>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
-#include "benchmarks/version.hpp"
-#include "workloads/errors.hpp"
 
 namespace interleave {
 namespace {
@@ -21,7 +21,8 @@ double nanoseconds_after(std::string_view text, std::string_view key, std::strin
   return value;
 }
 
-constexpr const char* footer = R"(Every --benchmark_* flag of Google Benchmark works too (--benchmark_list_tests, --benchmark_filter=REGEX,
+constexpr const char* footer =
+    R"(Every --benchmark_* flag of Google Benchmark works too (--benchmark_list_tests, --benchmark_filter=REGEX,
 --benchmark_min_time=SECONDS, --benchmark_repetitions=N, --benchmark_out=FILE, --benchmark_format=json, ...).
 
 Examples:
@@ -41,7 +42,8 @@ bench_options parse_bench_options(int argc, char** argv) {
   app.set_version_flag("--version", std::string(suite_version));
   app.footer(footer);
   app.add_flag("--describe", options.describe, "print workloads, runners, cells and build as JSON");
-  app.add_option("--workload", options.cells.workloads, "which workloads: names or shell patterns, separated by commas");
+  app.add_option("--workload", options.cells.workloads,
+                 "which workloads: names or shell patterns, separated by commas");
   app.add_option("--runner", options.cells.runners, "which runners: names or shell patterns, separated by commas");
   app.add_option("--in-flight", options.cells.in_flight, "levels, such as 1,8,64")->delimiter(',');
   app.add_option("--set", options.cells.assignments, "a parameter: workload.parameter=value; may be repeated")

@@ -1,19 +1,19 @@
 // The command line of interleave-bench: our own options, and whatever Google Benchmark understands.
 #pragma once
 
+#include "benchmarks/cell.hpp"
+#include "benchmarks/measurement.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "benchmarks/cell.hpp"
-#include "benchmarks/measurement.hpp"
 
 namespace interleave {
 
 struct bench_options {
   bool describe = false;
   selection cells;
-  std::string cell_name;       // one sample of this cell; empty: plain Google Benchmark over the selection
+  std::string cell_name;  // one sample of this cell; empty: plain Google Benchmark over the selection
   double sample_seconds = 0.1;
   placement_policy placed = placement_policy::free;
   std::optional<calibration> calibrated;

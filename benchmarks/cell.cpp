@@ -1,8 +1,7 @@
 // Names, selection and limits of cells.
 #include "benchmarks/cell.hpp"
 
-#include <fnmatch.h>
-#include <sys/resource.h>
+#include "workloads/errors.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -11,8 +10,8 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include "workloads/errors.hpp"
+#include <fnmatch.h>
+#include <sys/resource.h>
 
 namespace interleave {
 namespace {
@@ -123,8 +122,8 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   constexpr std::uint64_t spare_files = 64;
-  const std::uint64_t files = static_cast<std::uint64_t>(c.in_flight) *
-                              static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
+  const std::uint64_t files =
+      static_cast<std::uint64_t>(c.in_flight) * static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
   if (c.work->descriptors_per_slot > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
   const demand needed = c.runner->demands(c.in_flight, cores);
@@ -134,8 +133,8 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)",
                        static_cast<std::uint64_t>(needed.processes) + spare_files, limits.open_files);
   if (tasks > limits.tasks)
-    return fmt::format("needs {} threads or processes, the system allows {} more (pid_max, threads-max, ulimit -Hu)", tasks,
-                       limits.tasks);
+    return fmt::format("needs {} threads or processes, the system allows {} more (pid_max, threads-max, ulimit -Hu)",
+                       tasks, limits.tasks);
   return std::nullopt;
 }
 
@@ -156,9 +155,11 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
     const std::size_t dot = assignment.find('.');
     const std::size_t equals = assignment.find('=');
     if (dot == std::string::npos || equals == std::string::npos || equals < dot)
-      throw usage_error(fmt::format("'{}' sets nothing; write workload.parameter=value, such as io_echo.delay=5ms", assignment));
+      throw usage_error(
+          fmt::format("'{}' sets nothing; write workload.parameter=value, such as io_echo.delay=5ms", assignment));
     // Checked even where the selection leaves the workload out: a typo must not pass silently.
-    parameters_of(find(known.workloads, std::string_view(assignment).substr(0, dot), "workload"), std::span(&assignment, 1));
+    parameters_of(find(known.workloads, std::string_view(assignment).substr(0, dot), "workload"),
+                  std::span(&assignment, 1));
   }
   std::vector<cell> cells;
   for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {

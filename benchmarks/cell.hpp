@@ -2,13 +2,13 @@
 // every file the suite writes.
 #pragma once
 
+#include "runners/runner.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "runners/runner.hpp"
 
 namespace interleave {
 
@@ -45,9 +45,9 @@ std::optional<std::string> unsupported(const cell&, const system_limits&, int co
 struct selection {
   std::string workloads = "*";  // shell patterns, several separated by commas
   std::string runners = "*";
-  std::vector<int> in_flight;            // empty: the profile's
-  std::vector<std::string> assignments;  // "io_echo.delay=5ms"
-  bool full = false;                     // the profile: every runner and more levels, or a few that answer quickly
+  std::vector<int> in_flight{};            // empty: the profile's
+  std::vector<std::string> assignments{};  // "io_echo.delay=5ms"
+  bool full = false;                       // the profile: every runner and more levels, or a few that answer quickly
   bool quick = false;
 };
 

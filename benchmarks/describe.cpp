@@ -1,6 +1,9 @@
 // Building the description.
 #include "benchmarks/describe.hpp"
 
+#include "benchmarks/version.hpp"
+#include "workloads/io/event_loop.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -10,9 +13,6 @@
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
 #include <tbb/version.h>
-
-#include "benchmarks/version.hpp"
-#include "workloads/io/event_loop.hpp"
 
 namespace interleave {
 namespace {
@@ -68,29 +68,30 @@ constexpr std::string_view sanitizer =
     "thread";
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-    "address";
+        "address";
 #elif __has_feature(thread_sanitizer)
-    "thread";
+        "thread";
 #else
-    "";
+        "";
 #endif
 #else
-    "";
+        "";
 #endif
 
 json build_as_json() {
-  return {{"compiler", compiler},
-          {"build_type", INTERLEAVE_BUILD_TYPE},
-          {"flags", INTERLEAVE_FLAGS},
-          {"sanitizer", sanitizer},
-          {"versions",
-           {{"asio", fmt::format("{}.{}.{}", ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000, ASIO_VERSION % 100)},
-            {"tbb", TBB_VERSION_STRING},
-            {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-            {"benchmark", INTERLEAVE_BENCHMARK_VERSION},
-            {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
-            {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)}}},
-          {"backend", fmt::format("sockets epoll, files {}", name_of(event_loop::files_backend()))}};
+  return {
+      {"compiler", compiler},
+      {"build_type", INTERLEAVE_BUILD_TYPE},
+      {"flags", INTERLEAVE_FLAGS},
+      {"sanitizer", sanitizer},
+      {"versions",
+       {{"asio", fmt::format("{}.{}.{}", ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000, ASIO_VERSION % 100)},
+        {"tbb", TBB_VERSION_STRING},
+        {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+        {"benchmark", INTERLEAVE_BENCHMARK_VERSION},
+        {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
+        {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)}}},
+      {"backend", fmt::format("sockets epoll, files {}", name_of(event_loop::files_backend()))}};
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ json describe(const registry& known, const selection& wanted, placement_policy p
                        {"simplicity", runner->simplicity}});
   json cells = json::array();
   for (const cell& c : select_cells(known, wanted)) cells.push_back(cell_as_json(c, limits, cores));
-  return {{"schema_version", 1},       {"suite_version", suite_version}, {"workloads", std::move(workloads)},
+  return {{"schema_version", 1},           {"suite_version", suite_version}, {"workloads", std::move(workloads)},
           {"runners", std::move(runners)}, {"cells", std::move(cells)},      {"build", build_as_json()}};
 }
 

@@ -1,11 +1,11 @@
 // What this executable can run and how it was built, as JSON: the driver asks for it instead of linking the workloads.
 #pragma once
 
+#include "benchmarks/bench_options.hpp"
+
 #include <span>
 
 #include <nlohmann/json_fwd.hpp>
-
-#include "benchmarks/bench_options.hpp"
 
 namespace interleave {
 

@@ -1,13 +1,13 @@
 // /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in clock ticks (proc(5)).
 #include "benchmarks/machine_time.hpp"
 
-#include <unistd.h>
+#include "workloads/batch.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <string>
 
-#include "workloads/batch.hpp"
+#include <unistd.h>
 
 namespace interleave {
 

@@ -2,18 +2,17 @@
 // clock, batch, clock, accounts closed, results checked, and only then numbers.
 #include "benchmarks/measurement.hpp"
 
-#include <sys/prctl.h>
+#include "benchmarks/machine_time.hpp"
+#include "benchmarks/percentiles.hpp"
+#include "workloads/errors.hpp"
+#include "workloads/peer/echo_peer.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
-
-#include "benchmarks/machine_time.hpp"
-#include "benchmarks/percentiles.hpp"
-#include "workloads/errors.hpp"
-#include "workloads/peer/echo_peer.hpp"
+#include <sys/prctl.h>
 
 namespace interleave {
 
@@ -38,9 +37,13 @@ struct prepared_cell::parts {
 
 namespace {
 
-double seconds_since(std::uint64_t start_ns) { return static_cast<double>(now_ns() - start_ns) * 1e-9; }
+double seconds_since(std::uint64_t start_ns) {
+  return static_cast<double>(now_ns() - start_ns) * 1e-9;
+}
 
-double cpu_ns(const resource_usage& usage) { return static_cast<double>(usage.cpu_user_ns + usage.cpu_system_ns); }
+double cpu_ns(const resource_usage& usage) {
+  return static_cast<double>(usage.cpu_user_ns + usage.cpu_system_ns);
+}
 
 // Everything that is read before and after a batch.
 struct accounts {

@@ -1,12 +1,12 @@
 // Measuring one cell in this process: everything stands, the path is warm, then one batch under the clock.
 #pragma once
 
+#include "benchmarks/cell.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
-
-#include "benchmarks/cell.hpp"
 
 namespace interleave {
 

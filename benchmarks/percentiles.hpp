@@ -1,5 +1,5 @@
-// Percentiles of per-task latencies, exact: from all of them, by nearest rank (the smallest value that at least p of all
-// values do not exceed).
+// Percentiles of per-task latencies, exact: from all of them, by nearest rank (the smallest value that at least p of
+// all values do not exceed).
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace interleave {
 
-// Adds latency_ns_p50, _p90, _p99, _p99_9, _max and _mean, nanoseconds. A percentile with fewer than 10 values beyond it
-// is left out: it would be the luck of single tasks. Nothing is added for no values.
+// Adds latency_ns_p50, _p90, _p99, _p99_9, _max and _mean, nanoseconds. A percentile with fewer than 10 values beyond
+// it is left out: it would be the luck of single tasks. Nothing is added for no values.
 void add_latencies(std::map<std::string, double>& counters, std::vector<std::uint64_t> values_ns);
 
 }  // namespace interleave

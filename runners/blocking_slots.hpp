@@ -1,10 +1,10 @@
 // The slots of a blocking model, all made in this thread.
 #pragma once
 
+#include "runners/runner.hpp"
+
 #include <memory>
 #include <vector>
-
-#include "runners/runner.hpp"
 
 namespace interleave {
 

@@ -1,12 +1,12 @@
 // coroutine_per_task: one event loop, a new coroutine spawned for every task: what a server does that spawns a handler
 // per request. All of in_flight are spawned, so computing tasks queue on the loop.
+#include "runners/loop_slots.hpp"
+#include "runners/runner.hpp"
+
 #include <exception>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
-
-#include "runners/loop_slots.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

@@ -1,13 +1,13 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
+#include "runners/loop_slots.hpp"
+#include "runners/runner.hpp"
+
 #include <latch>
 #include <thread>
 
 #include <asio/co_spawn.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-
-#include "runners/loop_slots.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

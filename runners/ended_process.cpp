@@ -1,10 +1,9 @@
 // Wording of wait statuses.
 #include "runners/ended_process.hpp"
 
+#include <fmt/format.h>
 #include <string.h>
 #include <sys/wait.h>
-
-#include <fmt/format.h>
 
 namespace interleave {
 

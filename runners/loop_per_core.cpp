@@ -1,12 +1,12 @@
 // loop_per_core: as many event loops as cores, each with its own thread and its own share of the slots; nothing but the
 // task counter is shared. What high-throughput servers do.
+#include "runners/one_loop.hpp"
+#include "runners/runner.hpp"
+
 #include <latch>
 #include <list>
 #include <semaphore>
 #include <thread>
-
-#include "runners/one_loop.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

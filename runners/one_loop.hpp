@@ -1,13 +1,13 @@
 // One event loop of several, with its share of the slots: those whose number leaves `index` when divided by `loops`.
 #pragma once
 
+#include "runners/loop_slots.hpp"
+
 #include <vector>
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
-
-#include "runners/loop_slots.hpp"
 
 namespace interleave {
 

@@ -1,13 +1,13 @@
 // Affinity by sched_setaffinity.
 #include "runners/placement.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <string>
 #include <system_error>
+
+#include <sched.h>
 
 namespace interleave {
 namespace {
@@ -53,9 +53,12 @@ int cgroup_cpus(int otherwise) {
 
 std::string_view name_of(placement_policy policy) {
   switch (policy) {
-    case placement_policy::free: return "free";
-    case placement_policy::one_cpu: return "one-cpu";
-    case placement_policy::spread: return "spread";
+    case placement_policy::free:
+      return "free";
+    case placement_policy::one_cpu:
+      return "one-cpu";
+    case placement_policy::spread:
+      return "spread";
   }
   return "";
 }

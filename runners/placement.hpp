@@ -2,11 +2,11 @@
 // two CPUs can cost many times one on the same CPU.
 #pragma once
 
-#include <sys/types.h>
-
 #include <optional>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace interleave {
 

@@ -1,20 +1,19 @@
-// process_per_task: fork for every task, wait for the child; never more than in_flight at a time. The child inherits its
-// slot's client and leaves its result in shared memory.
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
+// process_per_task: fork for every task, wait for the child; never more than in_flight at a time. The child inherits
+// its slot's client and leaves its result in shared memory.
+#include "runners/blocking_slots.hpp"
+#include "runners/ended_process.hpp"
+#include "runners/runner.hpp"
+#include "workloads/io/system.hpp"
 
 #include <cerrno>
 #include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
-
-#include "runners/blocking_slots.hpp"
-#include "runners/ended_process.hpp"
-#include "runners/runner.hpp"
-#include "workloads/io/system.hpp"
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -69,7 +68,8 @@ class stage final : public batch_stage {
       if (errno != EINTR) throw_errno("waitpid");
     const auto child = children_.find(pid);
     if (child == children_.end())
-      throw batch_failure(fmt::format("a process that runs no task, the peer perhaps, ended: {}", how_it_ended(status)));
+      throw batch_failure(
+          fmt::format("a process that runs no task, the peer perhaps, ended: {}", how_it_ended(status)));
     const std::size_t slot = child->second;
     children_.erase(child);
     if (status != 0) throw batch_failure(fmt::format("the process of a task was lost: {}", how_it_ended(status)));

@@ -5,25 +5,30 @@
 // thread, fork, spawn a coroutine) happens under the clock.
 #pragma once
 
+#include "runners/placement.hpp"
+#include "runners/usage.hpp"
+#include "workloads/workload.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <span>
 #include <string_view>
-
-#include "runners/placement.hpp"
-#include "runners/usage.hpp"
-#include "workloads/workload.hpp"
 
 namespace interleave {
 
 enum class family { sequential, threads, processes, event_loop, hybrid };
 constexpr std::string_view name_of(family f) {
   switch (f) {
-    case family::sequential: return "sequential";
-    case family::threads: return "threads";
-    case family::processes: return "processes";
-    case family::event_loop: return "event_loop";
-    case family::hybrid: return "hybrid";
+    case family::sequential:
+      return "sequential";
+    case family::threads:
+      return "threads";
+    case family::processes:
+      return "processes";
+    case family::event_loop:
+      return "event_loop";
+    case family::hybrid:
+      return "hybrid";
   }
   return "";
 }
@@ -74,7 +79,7 @@ struct runner_descriptor {
   int in_flight_most = 0;  // 0: any number
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
-  io_form form;            // the form in which it runs waiting work
+  io_form form;  // the form in which it runs waiting work
   demand (*demands)(int in_flight, int cores);
   std::unique_ptr<batch_stage> (*batch)(const batch_setup&);
 };

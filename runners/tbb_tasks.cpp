@@ -1,15 +1,15 @@
 // tbb_tasks: every task a oneTBB task in an arena, balanced by work stealing instead of the shared counter. TBB is made
 // for computing; for waiting work the arena is given a thread per task in flight, because a task that blocks blocks its
 // thread.
+#include "runners/blocking_slots.hpp"
+#include "runners/runner.hpp"
+
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_scheduler_observer.h>
-
-#include "runners/blocking_slots.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

@@ -1,11 +1,11 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
+#include "runners/blocking_slots.hpp"
+#include "runners/runner.hpp"
+
 #include <mutex>
 #include <semaphore>
 #include <thread>
 #include <vector>
-
-#include "runners/blocking_slots.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

@@ -1,13 +1,13 @@
 // thread_pool: threads that stand ready and take tasks as they become free. For waiting work one thread per task in
 // flight, for computing work no more threads than cores.
+#include "runners/blocking_slots.hpp"
+#include "runners/runner.hpp"
+
 #include <barrier>
 #include <latch>
 
 #include <asio/post.hpp>
 #include <asio/thread_pool.hpp>
-
-#include "runners/blocking_slots.hpp"
-#include "runners/runner.hpp"
 
 namespace interleave {
 namespace {

@@ -1,10 +1,10 @@
 // Reading resource usage from the kernel.
 #include "runners/usage.hpp"
 
-#include <sys/resource.h>
-
 #include <fstream>
 #include <string>
+
+#include <sys/resource.h>
 
 namespace interleave {
 namespace {
@@ -46,8 +46,12 @@ resource_usage operator-(resource_usage later, const resource_usage& earlier) {
   return later;
 }
 
-resource_usage usage_of_self() { return usage_of(RUSAGE_SELF); }
-resource_usage usage_of_ended_children() { return usage_of(RUSAGE_CHILDREN); }
+resource_usage usage_of_self() {
+  return usage_of(RUSAGE_SELF);
+}
+resource_usage usage_of_ended_children() {
+  return usage_of(RUSAGE_CHILDREN);
+}
 
 std::uint64_t peak_memory_of_self() {
   std::ifstream status("/proc/self/status");
@@ -56,7 +60,9 @@ std::uint64_t peak_memory_of_self() {
   return 0;
 }
 
-void reset_peak_memory_of_self() { std::ofstream("/proc/self/clear_refs") << 5; }
+void reset_peak_memory_of_self() {
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
 
 std::uint64_t peak_memory_of_ended_children() {
   rusage r{};

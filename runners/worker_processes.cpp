@@ -1,14 +1,8 @@
 // fork, semaphores in shared memory, pidfd and epoll.
 #include "runners/worker_processes.hpp"
 
-#include <fcntl.h>
-#include <semaphore.h>
-#include <signal.h>
-#include <sys/epoll.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "runners/ended_process.hpp"
+#include "workloads/io/system.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -16,10 +10,15 @@
 #include <cstring>
 #include <exception>
 
+#include <fcntl.h>
 #include <fmt/format.h>
-
-#include "runners/ended_process.hpp"
-#include "workloads/io/system.hpp"
+#include <semaphore.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace interleave {
 
@@ -70,7 +69,9 @@ worker_processes::worker_processes(int count, const placement& place, const prep
   }
 }
 
-worker_processes::~worker_processes() { kill_all(); }
+worker_processes::~worker_processes() {
+  kill_all();
+}
 
 void worker_processes::kill_all() {
   for (const worker& w : workers_) kill(w.pid, SIGKILL);

@@ -1,17 +1,17 @@
 // Forked workers that stand ready and run batch after batch: starting them, waiting for them, noticing when one dies.
 //
-// The workers share the memory of the batch log; through it they claim tasks and report. A semaphore per worker starts a
-// batch; the last worker to finish writes one byte to a pipe. The parent watches that pipe and a pidfd of every worker at
-// once, so a worker that crashes is noticed when it does, and not as a hang.
+// The workers share the memory of the batch log; through it they claim tasks and report. A semaphore per worker starts
+// a batch; the last worker to finish writes one byte to a pipe. The parent watches that pipe and a pidfd of every
+// worker at once, so a worker that crashes is noticed when it does, and not as a hang.
 #pragma once
-
-#include <functional>
-#include <string>
-#include <vector>
 
 #include "runners/runner.hpp"
 #include "workloads/io/descriptor.hpp"
 #include "workloads/shared_memory.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace interleave {
 

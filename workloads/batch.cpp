@@ -66,8 +66,7 @@ void batch_log::check() const {
   if (shared.failed.load()) throw batch_failure(fmt::format("a task failed: {}", shared.failure));
   if (shared.wrong.load() != 0)
     throw wrong_digest(fmt::format("wrong digest: task {} gave {:#018x}, expected {:#018x}", shared.first_wrong,
-                                   shared.first_wrong_result,
-                                   expected_[shared.first_wrong & (expected_.size() - 1)]));
+                                   shared.first_wrong_result, expected_[shared.first_wrong & (expected_.size() - 1)]));
   std::uint64_t done = 0;
   std::uint64_t ids = 0;
   for (const task_log& slot : slots_.all()) {
@@ -78,8 +77,8 @@ void batch_log::check() const {
   // The sum of the ids tells a task done twice from one left out. Modulo 2^64, like the sum itself.
   const std::uint64_t all_ids = asked % 2 == 0 ? asked / 2 * (asked - 1) : (asked - 1) / 2 * asked;
   if (done != asked || ids != all_ids)
-    throw batch_failure(fmt::format("{} tasks were asked for, {} were done (sum of ids {}, expected {})", asked, done,
-                                    ids, all_ids));
+    throw batch_failure(
+        fmt::format("{} tasks were asked for, {} were done (sum of ids {}, expected {})", asked, done, ids, all_ids));
 }
 
 std::vector<std::uint64_t> batch_log::latencies_ns() const {
@@ -92,7 +91,8 @@ std::vector<std::uint64_t> batch_log::latencies_ns() const {
 }
 
 std::uint64_t batch_log::bytes() const {
-  return (tasks() + slots_.size() * chunk) * sizeof(std::uint64_t) + slots_.size() * sizeof(task_log) + sizeof(counters);
+  return (tasks() + slots_.size() * chunk) * sizeof(std::uint64_t) + slots_.size() * sizeof(task_log) +
+         sizeof(counters);
 }
 
 }  // namespace interleave

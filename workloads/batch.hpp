@@ -1,9 +1,10 @@
-// What passes between a runner and the slots of a batch while the clock runs: where task ids come from (task_source) and
-// where results go (task_log). Everything lives in memory that forked workers share, so threads, loops and processes
-// claim and report alike. Nothing here knows a workload or a runner.
+// What passes between a runner and the slots of a batch while the clock runs: where task ids come from (task_source)
+// and where results go (task_log). Everything lives in memory that forked workers share, so threads, loops and
+// processes claim and report alike. Nothing here knows a workload or a runner.
 #pragma once
 
-#include <time.h>
+#include "workloads/shared_memory.hpp"
+#include "workloads/task.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -13,8 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "workloads/shared_memory.hpp"
-#include "workloads/task.hpp"
+#include <time.h>
 
 namespace interleave {
 
@@ -104,7 +104,8 @@ class batch_log {
  public:
   static constexpr std::uint64_t most_tasks = std::uint64_t{1} << 27;
 
-  // `expected`: the right digest of task `id` stands at `id % expected.size()`, a power of two; it must outlive the log.
+  // `expected`: the right digest of task `id` stands at `id % expected.size()`, a power of two; it must outlive the
+  // log.
   batch_log(int slots, std::span<const digest> expected);
   batch_log(const batch_log&) = delete;
   batch_log& operator=(const batch_log&) = delete;

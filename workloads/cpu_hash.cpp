@@ -1,11 +1,11 @@
 // cpu_hash: SHA-256 of one buffer with libcrypto, the kind of computing that real services do. Stresses one core's
 // arithmetic, with dedicated instructions where the CPU has them. Does not stress memory: the buffers stay in cache.
-#include <array>
-
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
 #include "workloads/reference/sha256.hpp"
 #include "workloads/sha256.hpp"
+
+#include <array>
 
 namespace interleave {
 

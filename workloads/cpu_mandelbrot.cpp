@@ -1,11 +1,11 @@
 // cpu_mandelbrot: one row of the Mandelbrot set. Tasks differ in size by two orders of magnitude, so this one shows how
 // a model balances uneven work. Scalar floating point in registers; touches no memory.
+#include "workloads/checkpoint.hpp"
+#include "workloads/describe.hpp"
+
 #include <array>
 #include <complex>
 #include <vector>
-
-#include "workloads/checkpoint.hpp"
-#include "workloads/describe.hpp"
 
 namespace interleave {
 
@@ -19,7 +19,9 @@ struct cpu_mandelbrot {
       : width(values.size("width")), most(values.size("iterations")) {}
 
   // The rectangle [-2, 1] x [-1.2, 1.2]; row and column are its grid.
-  double real_of(std::size_t column) const { return -2.0 + 3.0 * static_cast<double>(column) / static_cast<double>(width); }
+  double real_of(std::size_t column) const {
+    return -2.0 + 3.0 * static_cast<double>(column) / static_cast<double>(width);
+  }
   static double imaginary_of(std::uint64_t row) { return -1.2 + 2.4 * static_cast<double>(row) / (rows - 1.0); }
   static digest add(digest so_far, std::size_t iterations) { return so_far * 31 + iterations; }
 

@@ -1,29 +1,31 @@
 // cpu_matmul: multiplies two square matrices of doubles, block by block. Stresses floating point and the caches. Does
 // not stress memory bandwidth at the default size, and is not a tuned BLAS: the loop is what a compiler makes of it.
+#include "workloads/checkpoint.hpp"
+#include "workloads/describe.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
-
-#include "workloads/checkpoint.hpp"
-#include "workloads/describe.hpp"
 
 namespace interleave {
 
 struct cpu_matmul {
   static constexpr std::uint64_t inputs = 16;
   static constexpr std::size_t block = 32;  // three blocks of doubles fit the first-level cache
-  static constexpr std::array<parameter, 1> parameters{{{"n", unit::count, 96, 1, 2048, "rows and columns of a matrix"}}};
+  static constexpr std::array<parameter, 1> parameters{
+      {{"n", unit::count, 96, 1, 2048, "rows and columns of a matrix"}}};
 
   using matrix = std::vector<double>;  // row by row
 
   // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
-  explicit cpu_matmul(const parameter_values& values)
-      : n(values.size("n")), left(n * n), right(inputs, matrix(n * n)) {
+  explicit cpu_matmul(const parameter_values& values) : n(values.size("n")), left(n * n), right(inputs, matrix(n * n)) {
     for (std::size_t i = 0; i < n * n; ++i) left[i] = small_number(inputs, i);
     for (std::uint64_t input = 0; input < inputs; ++input)
       for (std::size_t i = 0; i < n * n; ++i) right[input][i] = small_number(input, i);
   }
-  static double small_number(std::uint64_t seed, std::uint64_t i) { return static_cast<double>(splitmix64(seed, i) % 16); }
+  static double small_number(std::uint64_t seed, std::uint64_t i) {
+    return static_cast<double>(splitmix64(seed, i) % 16);
+  }
 
   // The digest weighs element (i, j) with (i + 1)(2j + 1), so that misplaced elements show.
   static std::uint64_t row_weight(std::size_t i) { return i + 1; }
@@ -65,12 +67,13 @@ struct cpu_matmul {
     matrix product;
   };
 
-  // Without multiplying the matrices: the weighed sum of a product A B is u' A B w = (u' A) (B w) for the weight vectors
-  // u and w, in integers. (The identity behind Freivalds' check, IFIP Congress 1977.)
+  // Without multiplying the matrices: the weighed sum of a product A B is u' A B w = (u' A) (B w) for the weight
+  // vectors u and w, in integers. (The identity behind Freivalds' check, IFIP Congress 1977.)
   std::vector<digest> expected() const {
     std::vector<std::uint64_t> weighed_left(n, 0);
     for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t k = 0; k < n; ++k) weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * n + k]);
+      for (std::size_t k = 0; k < n; ++k)
+        weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * n + k]);
     std::vector<digest> digests;
     for (const matrix& b : right) {
       digest sum = 0;

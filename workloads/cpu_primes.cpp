@@ -1,12 +1,12 @@
 // cpu_primes: finds the primes in one segment of the integers with the sieve of Eratosthenes. Stresses integer
 // arithmetic and the first-level cache (the segment's flags). Does not stress memory bandwidth, and tasks are of nearly
 // equal size: for uneven ones see cpu_mandelbrot.
+#include "workloads/checkpoint.hpp"
+#include "workloads/describe.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
-
-#include "workloads/checkpoint.hpp"
-#include "workloads/describe.hpp"
 
 namespace interleave {
 

@@ -3,7 +3,8 @@
 // W is a struct with a name of its own at namespace scope, never in an anonymous namespace: g++ 12 merges templates
 // specialised on such types, and one workload then silently runs another. It has
 //   W(const parameter_values&)                  what all slots share
-//   std::vector<digest> expected() const        by task id modulo its size, a power of two; independent of the code below
+//   std::vector<digest> expected() const        by task id modulo its size, a power of two; independent of the code
+//   below
 // and either, if it only computes,
 //   struct client { client(const W&); digest run(task_id); }
 // or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp),
@@ -14,13 +15,13 @@
 //   static std::string backend(io_form)
 #pragma once
 
-#include <concepts>
-#include <exception>
-#include <vector>
-
 #include "workloads/io/blocking.hpp"
 #include "workloads/io/event_loop.hpp"
 #include "workloads/loop_slot.hpp"
+
+#include <concepts>
+#include <exception>
+#include <vector>
 
 namespace interleave {
 

@@ -1,11 +1,11 @@
 // io_echo: 64 bytes to a server and back over TCP on the loopback interface, one request at a time per connection. The
 // server is a process of its own and may take its time to answer (`delay`). Stresses readiness, wake-ups and system
 // calls. Does not stress bandwidth, name look-up or connecting: sockets are open before the clock starts.
-#include <array>
-
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"
+
+#include <array>
 
 namespace interleave {
 

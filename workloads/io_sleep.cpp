@@ -1,8 +1,8 @@
 // io_sleep: a wait and nothing else. Stresses timers and wake-ups. Says little about I/O: no data moves, and the system
 // rounds sleeps (timer slack, epoll's milliseconds), which shows as latency above the asked-for wait.
-#include <array>
-
 #include "workloads/describe.hpp"
+
+#include <array>
 
 namespace interleave {
 

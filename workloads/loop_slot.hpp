@@ -1,9 +1,9 @@
 // One of in_flight places, in the event-loop form. Apart from workload.hpp because Asio is costly to include.
 #pragma once
 
-#include <asio/awaitable.hpp>
-
 #include "workloads/workload.hpp"
+
+#include <asio/awaitable.hpp>
 
 namespace interleave {
 

@@ -1,14 +1,14 @@
-// mixed_fetch_hash: asks a server that takes 1 ms to answer, then hashes what came back for about 200 us: the shape of a
-// service that fetches and computes. Both shares are parameters. Does not say where the two could be taken apart: one
+// mixed_fetch_hash: asks a server that takes 1 ms to answer, then hashes what came back for about 200 us: the shape of
+// a service that fetches and computes. Both shares are parameters. Does not say where the two could be taken apart: one
 // task does both, one after the other, on whatever its runner gives it.
-#include <array>
-
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"
 #include "workloads/reference/sha256.hpp"
 #include "workloads/sha256.hpp"
+
+#include <array>
 
 namespace interleave {
 

@@ -1,14 +1,14 @@
 // Parsing and printing of parameter values.
 #include "workloads/parameters.hpp"
 
+#include "workloads/errors.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
-
-#include "workloads/errors.hpp"
 
 namespace interleave {
 namespace {
@@ -23,18 +23,24 @@ constexpr std::array<scale, 1> counts{{{"", 1}}};
 
 std::span<const scale> scales_of(unit u) {
   switch (u) {
-    case unit::duration: return durations;
-    case unit::bytes: return sizes;
-    case unit::count: return counts;
+    case unit::duration:
+      return durations;
+    case unit::bytes:
+      return sizes;
+    case unit::count:
+      return counts;
   }
   return counts;
 }
 
 std::string_view examples_of(unit u) {
   switch (u) {
-    case unit::duration: return "500us, 5ms or 1.5s";
-    case unit::bytes: return "512, 64KiB or 1MiB";
-    case unit::count: return "a whole number such as 64";
+    case unit::duration:
+      return "500us, 5ms or 1.5s";
+    case unit::bytes:
+      return "512, 64KiB or 1MiB";
+    case unit::count:
+      return "a whole number such as 64";
   }
   return "";
 }
@@ -43,9 +49,12 @@ std::string_view examples_of(unit u) {
 
 std::string_view name_of(unit u) {
   switch (u) {
-    case unit::duration: return "duration";
-    case unit::bytes: return "bytes";
-    case unit::count: return "count";
+    case unit::duration:
+      return "duration";
+    case unit::bytes:
+      return "bytes";
+    case unit::count:
+      return "count";
   }
   return "";
 }
@@ -53,7 +62,8 @@ std::string_view name_of(unit u) {
 std::int64_t parse_value(std::string_view text, unit measured_in, std::string_view what) {
   const auto reject = [&] {
     return usage_error(fmt::format("{}: '{}' is no {}; write {}", what, text,
-                                   measured_in == unit::count ? "count" : name_of(measured_in), examples_of(measured_in)));
+                                   measured_in == unit::count ? "count" : name_of(measured_in),
+                                   examples_of(measured_in)));
   };
   double number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -88,8 +98,8 @@ std::size_t parameter_values::index_of(std::string_view name) const {
     if (declared_[i].name == name) return i;
   std::string known;
   for (const parameter& p : declared_) known += fmt::format("{}{}", known.empty() ? "" : ", ", p.name);
-  throw usage_error(fmt::format("{}.{}: no such parameter; {} has {}", workload_, name, workload_,
-                                known.empty() ? "none" : known));
+  throw usage_error(
+      fmt::format("{}.{}: no such parameter; {} has {}", workload_, name, workload_, known.empty() ? "none" : known));
 }
 
 void parameter_values::set(std::string_view name, std::string_view text) {
@@ -98,12 +108,14 @@ void parameter_values::set(std::string_view name, std::string_view text) {
   const std::string what = fmt::format("{}.{}", workload_, name);
   const std::int64_t value = parse_value(text, p.measured_in, what);
   if (value < p.least || value > p.most)
-    throw usage_error(fmt::format("{}: {} is out of bounds; give {} to {}", what, text, format_value(p.least, p.measured_in),
-                                  format_value(p.most, p.measured_in)));
+    throw usage_error(fmt::format("{}: {} is out of bounds; give {} to {}", what, text,
+                                  format_value(p.least, p.measured_in), format_value(p.most, p.measured_in)));
   values_[i] = value;
 }
 
-std::int64_t parameter_values::operator[](std::string_view name) const { return values_[index_of(name)]; }
+std::int64_t parameter_values::operator[](std::string_view name) const {
+  return values_[index_of(name)];
+}
 
 std::string parameter_values::name_suffix() const {
   std::string suffix;

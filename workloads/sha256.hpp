@@ -1,13 +1,13 @@
 // SHA-256 by libcrypto, the context kept from task to task.
 #pragma once
 
+#include "workloads/task.hpp"
+
 #include <memory>
 #include <span>
 #include <stdexcept>
 
 #include <openssl/evp.h>
-
-#include "workloads/task.hpp"
 
 namespace interleave {
 

@@ -2,8 +2,6 @@
 // all of them. Pages are taken from the system only when touched, so a generous reservation costs nothing.
 #pragma once
 
-#include <sys/mman.h>
-
 #include <cerrno>
 #include <cstddef>
 #include <memory>
@@ -12,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <sys/mman.h>
+
 namespace interleave {
 
 template <class T>
@@ -19,8 +19,7 @@ class shared_array {
  public:
   // Throws std::system_error where the mapping is refused.
   explicit shared_array(std::size_t count) : count_(count) {
-    void* memory =
-        mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of shared memory");
     first_ = static_cast<T*>(memory);
     // Scalars start as the zero pages that the mapping is made of; constructing them would touch every page.

@@ -8,7 +8,9 @@
 
 namespace interleave {
 
-digest digest_of(std::span<const std::byte> bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+digest digest_of(std::span<const std::byte> bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 void fill_bytes(std::span<std::byte> bytes, std::uint64_t seed) {
   for (std::uint64_t i = 0; !bytes.empty(); ++i) {

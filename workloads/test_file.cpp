@@ -1,8 +1,8 @@
 // Finding and making the test file.
 #include "workloads/test_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "workloads/errors.hpp"
+#include "workloads/io/descriptor.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -10,10 +10,9 @@
 #include <system_error>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
-
-#include "workloads/errors.hpp"
-#include "workloads/io/descriptor.hpp"
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -36,8 +35,9 @@ void write_all(int fd, std::span<const std::byte> bytes, const fs::path& path) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0)
-      throw usage_error(fmt::format("cannot write the test file {}: {}; make room, or name another folder in INTERLEAVE_CACHE",
-                                    path.string(), std::strerror(errno)));
+      throw usage_error(
+          fmt::format("cannot write the test file {}: {}; make room, or name another folder in INTERLEAVE_CACHE",
+                      path.string(), std::strerror(errno)));
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
 }

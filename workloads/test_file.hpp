@@ -2,11 +2,11 @@
 // user's cache folder for later samples.
 #pragma once
 
+#include "workloads/task.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
-
-#include "workloads/task.hpp"
 
 namespace interleave {
 

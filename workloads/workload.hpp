@@ -4,14 +4,14 @@
 // Types are erased here once per range of tasks, never per task.
 #pragma once
 
+#include "workloads/batch.hpp"
+#include "workloads/parameters.hpp"
+
 #include <chrono>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "workloads/batch.hpp"
-#include "workloads/parameters.hpp"
 
 namespace asio {
 class io_context;
@@ -26,10 +26,14 @@ class loop_slot;  // loop_slot.hpp
 enum class work_kind { floor, cpu, io, mixed };
 constexpr std::string_view name_of(work_kind kind) {
   switch (kind) {
-    case work_kind::floor: return "floor";
-    case work_kind::cpu: return "cpu";
-    case work_kind::io: return "io";
-    case work_kind::mixed: return "mixed";
+    case work_kind::floor:
+      return "floor";
+    case work_kind::cpu:
+      return "cpu";
+    case work_kind::io:
+      return "io";
+    case work_kind::mixed:
+      return "mixed";
   }
   return "";
 }
@@ -51,7 +55,8 @@ class workload {
  public:
   virtual ~workload() = default;
 
-  // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening throws.
+  // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening
+  // throws.
   virtual std::unique_ptr<blocking_slot> make_blocking_slot() const = 0;
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
 

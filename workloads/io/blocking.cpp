@@ -1,10 +1,10 @@
 // Blocking operations, each a loop around its system call.
 #include "workloads/io/blocking.hpp"
 
+#include <cerrno>
+
 #include <sys/socket.h>
 #include <time.h>
-
-#include <cerrno>
 
 namespace interleave::blocking {
 

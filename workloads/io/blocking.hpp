@@ -2,6 +2,9 @@
 // written as a coroutine runs straight through, on the thread that called it.
 #pragma once
 
+#include "workloads/io/frame_recycler.hpp"
+#include "workloads/io/system.hpp"
+
 #include <chrono>
 #include <coroutine>
 #include <exception>
@@ -9,9 +12,6 @@
 #include <optional>
 #include <span>
 #include <utility>
-
-#include "workloads/io/frame_recycler.hpp"
-#include "workloads/io/system.hpp"
 
 namespace interleave::blocking {
 

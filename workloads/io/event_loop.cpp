@@ -1,10 +1,9 @@
 // Connecting, opening, and reading files under an event loop.
 #include "workloads/io/event_loop.hpp"
 
-#include <sys/socket.h>
+#include "workloads/io/blocking.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <string>
 #include <thread>
@@ -14,13 +13,13 @@
 #include <asio/post.hpp>
 #include <asio/read_at.hpp>
 #include <liburing.h>
-
-#include "workloads/io/blocking.hpp"
+#include <sys/socket.h>
 
 namespace interleave::event_loop {
 namespace {
 
-// The threads that read files where io_uring is not to be had. One pool a loop; made with the first file, after any fork.
+// The threads that read files where io_uring is not to be had. One pool a loop; made with the first file, after any
+// fork.
 class file_pool : public asio::execution_context::service {
  public:
   using key_type = file_pool;
@@ -39,8 +38,6 @@ class file_pool : public asio::execution_context::service {
 };
 
 bool kernel_allows_io_uring() {
-  if (const char* forced = std::getenv("INTERLEAVE_FILES"); forced != nullptr && std::string_view(forced) == "thread_pool")
-    return false;
   io_uring ring;
   if (io_uring_queue_init(2, &ring, 0) != 0) return false;
   io_uring_queue_exit(&ring);
@@ -54,7 +51,9 @@ files files_backend() {
   return found;
 }
 
-std::string_view name_of(files backend) { return backend == files::io_uring ? "io_uring" : "thread_pool"; }
+std::string_view name_of(files backend) {
+  return backend == files::io_uring ? "io_uring" : "thread_pool";
+}
 
 io::connection io::connect(loopback_endpoint endpoint) {
   descriptor connected = connect_to(endpoint);
@@ -67,7 +66,7 @@ io::connection io::connect(loopback_endpoint endpoint) {
 
 io::file io::open(const std::filesystem::path& path, open_options options) {
   descriptor opened = open_for_reading(path, options);
-  if (files_backend() == files::thread_pool) return {std::move(opened)};
+  if (files_ == files::thread_pool) return {std::move(opened)};
   asio::random_access_file ring_file(loop_, opened.get());
   opened.release();
   return {std::move(ring_file)};

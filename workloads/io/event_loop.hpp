@@ -4,6 +4,8 @@
 // makes the blocking call, which is what event loops without asynchronous files do.
 #pragma once
 
+#include "workloads/io/system.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <span>
@@ -20,12 +22,10 @@
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 
-#include "workloads/io/system.hpp"
-
 namespace interleave::event_loop {
 
 enum class files { io_uring, thread_pool };
-// What this kernel allows; found once by asking for a ring. INTERLEAVE_FILES=thread_pool in the environment forgoes io_uring.
+// What this kernel allows; found once by asking for a ring.
 files files_backend();
 std::string_view name_of(files);
 
@@ -40,7 +40,7 @@ class io {
     std::variant<asio::random_access_file, descriptor> handle;
   };
 
-  explicit io(asio::io_context& loop) : loop_(loop), timer_(loop) {}
+  explicit io(asio::io_context& loop, files backend = files_backend()) : loop_(loop), timer_(loop), files_(backend) {}
 
   // Outside the clock, and blocking; they throw std::system_error.
   connection connect(loopback_endpoint);
@@ -63,6 +63,7 @@ class io {
  private:
   asio::io_context& loop_;
   asio::steady_timer timer_;
+  files files_;
 };
 
 }  // namespace interleave::event_loop

@@ -1,19 +1,21 @@
 // Connecting and opening.
 #include "workloads/io/system.hpp"
 
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cerrno>
-#include <stdexcept>
-#include <system_error>
-
 namespace interleave {
 
-void throw_errno(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+void throw_errno(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
 
 descriptor connect_to(loopback_endpoint endpoint) {
   descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -40,7 +42,11 @@ descriptor open_for_reading(const std::filesystem::path& path, open_options opti
   return file;
 }
 
-void throw_closed_by_peer() { throw std::runtime_error("the peer closed the connection"); }
-void throw_end_of_file() { throw std::runtime_error("the file ended before the block was read"); }
+void throw_closed_by_peer() {
+  throw std::runtime_error("the peer closed the connection");
+}
+void throw_end_of_file() {
+  throw std::runtime_error("the file ended before the block was read");
+}
 
 }  // namespace interleave

@@ -1,11 +1,11 @@
 // The few system calls that both I/O policies share, with errors as exceptions that name what failed.
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "workloads/io/descriptor.hpp"
 #include "workloads/io/endpoint.hpp"
+
+#include <filesystem>
+#include <string>
 
 namespace interleave {
 

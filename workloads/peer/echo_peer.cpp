@@ -1,6 +1,14 @@
 // Starting, watching and ending the peer's process.
 #include "workloads/peer/echo_peer.hpp"
 
+#include "workloads/io/system.hpp"
+#include "workloads/peer/echo_server.hpp"
+
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
 #include <linux/close_range.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -10,14 +18,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cstring>
-#include <stdexcept>
-#include <string>
-#include <utility>
-
-#include "workloads/io/system.hpp"
-#include "workloads/peer/echo_server.hpp"
 
 namespace interleave {
 namespace {

@@ -2,14 +2,14 @@
 // interface, so that serving doesn't happen inside the model under test. Its CPU time is measured beside the cell's.
 #pragma once
 
-#include <sys/types.h>
+#include "workloads/io/endpoint.hpp"
+#include "workloads/shared_memory.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 
-#include "workloads/io/endpoint.hpp"
-#include "workloads/shared_memory.hpp"
+#include <sys/types.h>
 
 namespace interleave {
 

@@ -2,9 +2,8 @@
 // it burns is taken from what is measured. Level-triggered; one frame or one reply in progress per connection.
 #include "workloads/peer/echo_server.hpp"
 
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
+#include "workloads/batch.hpp"
+#include "workloads/peer/request.hpp"
 
 #include <array>
 #include <cerrno>
@@ -18,9 +17,9 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-
-#include "workloads/batch.hpp"
-#include "workloads/peer/request.hpp"
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
 
 namespace interleave {
 namespace {
@@ -156,6 +155,8 @@ class server {
     } else {
       return close(c);  // no request of ours
     }
+    // Counted before the first byte leaves: whoever has the reply sees it counted.
+    counts_.served.fetch_add(1, std::memory_order_relaxed);
     send_reply(c);
   }
 
@@ -173,7 +174,6 @@ class server {
     if (std::exchange(c.watched_for_output, false)) watch(c.socket.get(), EPOLLIN, EPOLL_CTL_MOD);
     c.answering = false;
     --outstanding_;
-    counts_.served.fetch_add(1, std::memory_order_relaxed);
     publish();
   }
 
@@ -194,6 +194,8 @@ class server {
 
 }  // namespace
 
-int serve(descriptor listener, echo_peer::counters& counts) { return server(std::move(listener), counts).run(); }
+int serve(descriptor listener, echo_peer::counters& counts) {
+  return server(std::move(listener), counts).run();
+}
 
 }  // namespace interleave

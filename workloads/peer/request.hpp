@@ -2,10 +2,10 @@
 // `reply_bytes` bytes: the frame itself where reply_bytes is 64, else bytes made from `seed` (see reply_word).
 #pragma once
 
+#include "workloads/task.hpp"
+
 #include <array>
 #include <cstdint>
-
-#include "workloads/task.hpp"
 
 namespace interleave {
 

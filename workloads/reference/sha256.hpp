@@ -1,4 +1,5 @@
-// SHA-256 straight from its standard, FIPS 180-4, slow and plain: the oracle for the workloads that hash with libcrypto.
+// SHA-256 straight from its standard, FIPS 180-4, slow and plain: the oracle for the workloads that hash with
+// libcrypto.
 #pragma once
 
 #include <array>

@@ -1,0 +1,28 @@
+// The task of the overhead benchmark: a chain of integer steps that a compiler can neither shorten nor drop, so many of
+// them that a task takes the time that is wanted. The suite and the loops written by hand call the same function.
+#pragma once
+
+#include "workloads/workload.hpp"
+
+#include <cstdint>
+
+namespace interleave {
+
+// `steps` rounds of xorshift64 (Marsaglia, 2003) from a seed made of `input`.
+inline std::uint64_t spin(std::uint64_t input, std::int64_t steps) {
+  std::uint64_t x = input + 0x9e3779b97f4a7c15U;
+  for (std::int64_t i = 0; i < steps; ++i) {
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+  }
+  return x;
+}
+
+// The same as a workload, with the parameter `steps`.
+extern const workload_descriptor spin_workload;
+
+// The steps that take `nanoseconds` on this machine now.
+std::int64_t steps_taking(double nanoseconds);
+
+}  // namespace interleave

@@ -1,0 +1,282 @@
+// Thread, TBB and Asio twins; those that fork stand in process_twins.cpp.
+#include "benchmarks/overhead/twins.hpp"
+
+#include "benchmarks/overhead/process_twins.hpp"
+#include "benchmarks/overhead/spin.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <functional>
+#include <numeric>
+#include <semaphore>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/combinable.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+namespace interleave {
+namespace {
+
+std::uint64_t task(std::uint64_t id, std::int64_t steps) {
+  return spin(id % 16, steps);
+}
+
+class sequential_twin final : public twin {
+ public:
+  explicit sequential_twin(std::int64_t steps) : steps_(steps) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::uint64_t sum = 0;
+    for (std::uint64_t id = 0; id < tasks; ++id) sum += task(id, steps_);
+    return sum;
+  }
+
+ private:
+  std::int64_t steps_;
+};
+
+// A new std::jthread for every task, in_flight at a time: the slot's last thread is joined before the next starts.
+class thread_per_task_twin final : public twin {
+ public:
+  thread_per_task_twin(std::int64_t steps, int in_flight)
+      : steps_(steps), in_flight_(static_cast<std::size_t>(in_flight)) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::atomic<std::uint64_t> sum{0};
+    std::counting_semaphore<> room(static_cast<std::ptrdiff_t>(in_flight_));
+    std::vector<std::jthread> threads(in_flight_);
+    for (std::uint64_t id = 0; id < tasks; ++id) {
+      room.acquire();
+      threads[id % in_flight_] = std::jthread([&, id] {
+        sum += task(id, steps_);
+        room.release();
+      });
+    }
+    threads.clear();
+    return sum;
+  }
+
+ private:
+  std::int64_t steps_;
+  std::size_t in_flight_;
+};
+
+// Threads that stand ready; each runs `body` once per run().
+class standing_threads {
+ public:
+  standing_threads(int count, std::function<void(int)> body)
+      : start_(count + 1), end_(count + 1), body_(std::move(body)) {
+    for (int i = 0; i < count; ++i)
+      threads_.emplace_back([this, i] {
+        while (true) {
+          start_.arrive_and_wait();
+          if (ending_) return;
+          body_(i);
+          end_.arrive_and_wait();
+        }
+      });
+  }
+  ~standing_threads() {
+    ending_ = true;
+    start_.arrive_and_wait();
+  }
+  void run() {
+    start_.arrive_and_wait();
+    end_.arrive_and_wait();
+  }
+
+ private:
+  std::barrier<> start_;
+  std::barrier<> end_;
+  std::function<void(int)> body_;
+  bool ending_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+// What threads that take tasks from one counter share.
+struct shared_work {
+  std::atomic<std::uint64_t> next{0};
+  std::uint64_t tasks = 0;
+  std::atomic<std::uint64_t> sum{0};
+
+  void begin(std::uint64_t count) {
+    next = 0;
+    sum = 0;
+    tasks = count;
+  }
+  void drain(std::int64_t steps) {
+    std::uint64_t mine = 0;
+    for (std::uint64_t id = 0; (id = next.fetch_add(1, std::memory_order_relaxed)) < tasks;) mine += task(id, steps);
+    sum += mine;
+  }
+};
+
+class thread_pool_twin final : public twin {
+ public:
+  thread_pool_twin(std::int64_t steps, int threads) : threads_(threads, [this, steps](int) { work_.drain(steps); }) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    threads_.run();
+    return work_.sum;
+  }
+
+ private:
+  shared_work work_;
+  standing_threads threads_;
+};
+
+class tbb_twin final : public twin {
+ public:
+  tbb_twin(std::int64_t steps, int threads)
+      : steps_(steps),
+        limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
+        arena_(threads) {}
+  ~tbb_twin() override {
+    arena_.terminate();
+    tbb::finalize(handle_, std::nothrow);
+  }
+  std::uint64_t run(std::uint64_t tasks) override {
+    tbb::combinable<std::uint64_t> sums;
+    arena_.execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<std::uint64_t>(0, tasks, 1),
+          [&](const tbb::blocked_range<std::uint64_t>& range) {
+            std::uint64_t& sum = sums.local();
+            for (std::uint64_t id = range.begin(); id < range.end(); ++id) sum += task(id, steps_);
+          },
+          tbb::simple_partitioner());
+    });
+    return sums.combine(std::plus<>());
+  }
+
+ private:
+  std::int64_t steps_;
+  tbb::task_scheduler_handle handle_{tbb::attach{}};
+  tbb::global_control limit_;
+  tbb::task_arena arena_;
+};
+
+asio::awaitable<void> drain_on_loop(shared_work& work, std::int64_t steps) {
+  work.drain(steps);
+  co_return;
+}
+
+class coroutines_twin final : public twin {
+ public:
+  explicit coroutines_twin(std::int64_t steps) : steps_(steps) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    loop_.restart();
+    asio::co_spawn(loop_, drain_on_loop(work_, steps_), asio::detached);
+    loop_.run();
+    return work_.sum;
+  }
+
+ private:
+  std::int64_t steps_;
+  shared_work work_;
+  asio::io_context loop_{1};
+};
+
+asio::awaitable<void> one_task(std::uint64_t id, std::int64_t steps, std::uint64_t& sum) {
+  sum += task(id, steps);
+  co_return;
+}
+
+class coroutine_per_task_twin final : public twin {
+ public:
+  coroutine_per_task_twin(std::int64_t steps, int in_flight) : steps_(steps), in_flight_(in_flight) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    next_ = 0;
+    tasks_ = tasks;
+    sum_ = 0;
+    loop_.restart();
+    for (int i = 0; i < in_flight_; ++i) spawn_next();
+    loop_.run();
+    return sum_;
+  }
+
+ private:
+  void spawn_next() {
+    if (next_ == tasks_) return;
+    asio::co_spawn(loop_, one_task(next_++, steps_, sum_), [this](const std::exception_ptr&) { spawn_next(); });
+  }
+  std::int64_t steps_;
+  int in_flight_;
+  std::uint64_t next_ = 0;
+  std::uint64_t tasks_ = 0;
+  std::uint64_t sum_ = 0;
+  asio::io_context loop_{1};
+};
+
+class loop_per_core_twin final : public twin {
+ public:
+  loop_per_core_twin(std::int64_t steps, int threads)
+      : threads_(threads, [this, steps](int) {
+          asio::io_context loop(1);
+          asio::co_spawn(loop, drain_on_loop(work_, steps), asio::detached);
+          loop.run();
+        }) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    threads_.run();
+    return work_.sum;
+  }
+
+ private:
+  shared_work work_;
+  standing_threads threads_;
+};
+
+class multi_thread_twin final : public twin {
+ public:
+  multi_thread_twin(std::int64_t steps, int threads) : steps_(steps), count_(threads), loop_(threads) {
+    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { loop_.run(); });
+  }
+  ~multi_thread_twin() override { stays_open_.reset(); }
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    std::counting_semaphore<> done(0);
+    for (int i = 0; i < count_; ++i)
+      asio::co_spawn(loop_, drain_on_loop(work_, steps_), [&](const std::exception_ptr&) { done.release(); });
+    for (int i = 0; i < count_; ++i) done.acquire();
+    return work_.sum;
+  }
+
+ private:
+  std::int64_t steps_;
+  int count_;
+  shared_work work_;
+  asio::io_context loop_;
+  asio::executor_work_guard<asio::io_context::executor_type> stays_open_{loop_.get_executor()};
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int in_flight, int cores) {
+  const int workers = std::min(in_flight, cores);
+  if (runner == "sequential") return std::make_unique<sequential_twin>(steps);
+  if (runner == "thread_per_task") return std::make_unique<thread_per_task_twin>(steps, in_flight);
+  if (runner == "thread_pool") return std::make_unique<thread_pool_twin>(steps, workers);
+  if (runner == "tbb_tasks") return std::make_unique<tbb_twin>(steps, workers);
+  if (runner == "process_per_task") return make_process_per_task_twin(steps, in_flight);
+  if (runner == "process_pool" || runner == "prefork_loops") return make_process_pool_twin(steps, workers);
+  if (runner == "coroutines") return std::make_unique<coroutines_twin>(steps);
+  if (runner == "coroutine_per_task") return std::make_unique<coroutine_per_task_twin>(steps, in_flight);
+  if (runner == "loop_per_core") return std::make_unique<loop_per_core_twin>(steps, workers);
+  if (runner == "coroutines_multi_thread") return std::make_unique<multi_thread_twin>(steps, workers);
+  throw std::invalid_argument("no twin is written for the runner '" + std::string(runner) + "'");
+}
+
+}  // namespace interleave

@@ -1,0 +1,99 @@
+// A measured cell accounts for what was done: counts and identities between counters, never absolute times.
+#include "benchmarks/measurement.hpp"
+
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+const registry everything{all_workloads(), all_runners()};
+
+counters measured(const std::string& name, task_id tasks, placement_policy policy = placement_policy::free) {
+  prepared_cell prepared(cell_named(everything, name), policy);
+  return prepared.measure(tasks, {.cpu_ns = 1000, .wait_ns = 9000});
+}
+
+TEST(measure, reports_every_declared_counter_for_every_runner) {
+  for (const runner_descriptor* runner : all_runners()) {
+    const std::string level = runner->in_flight_most == 1 ? "1" : "4";
+    const counters c = measured("io_echo/" + std::string(runner->name) + "/in_flight:" + level, 2000);
+    for (const char* name : {"items_per_second",
+                             "latency_ns_p50",
+                             "latency_ns_p90",
+                             "latency_ns_p99",
+                             "latency_ns_max",
+                             "latency_ns_mean",
+                             "cpu_user_ns_per_task",
+                             "cpu_system_ns_per_task",
+                             "cores_busy",
+                             "switches_voluntary_per_task",
+                             "switches_involuntary_per_task",
+                             "faults_minor_per_task",
+                             "faults_major_per_task",
+                             "memory_peak_bytes_largest",
+                             "memory_peak_bytes_sum",
+                             "suite_memory_bytes",
+                             "efficiency",
+                             "ideal_per_second",
+                             "peer_cpu_ns_per_task",
+                             "peer_cores_busy",
+                             "peer_bound",
+                             "foreign_cpu_share",
+                             "contaminated",
+                             "tasks",
+                             "in_flight",
+                             "slots",
+                             "workers",
+                             "cores",
+                             "timer_slack_ns",
+                             "ramp_share",
+                             "setup_s",
+                             "warm_up_s",
+                             "measured_s"})
+      EXPECT_TRUE(c.contains(name)) << runner->name << ": " << name;
+    EXPECT_EQ(c.at("tasks"), 2000) << runner->name;
+    EXPECT_GT(c.at("cores_busy"), 0) << runner->name;
+    EXPECT_GT(c.at("memory_peak_bytes_largest"), 1 << 20) << runner->name;
+  }
+}
+
+TEST(measure, counts_the_cpu_time_of_children) {
+  for (const char* runner : {"process_per_task", "process_pool", "prefork_loops"}) {
+    const counters c = measured(std::string("cpu_hash/") + runner + "/in_flight:2", 200);
+    // The same work as in one process, which a test above the kernel's resolution can see: well over 1 us a task.
+    EXPECT_GT(c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"), 1000) << runner;
+  }
+}
+
+TEST(measure, relates_throughput_to_the_ideal_bound) {
+  const counters c = measured("noop/sequential/in_flight:1", 1000);
+  EXPECT_DOUBLE_EQ(c.at("ideal_per_second"), 100'000);
+  EXPECT_DOUBLE_EQ(c.at("efficiency"), c.at("items_per_second") / 100'000);
+}
+
+TEST(measure, says_one_core_when_placed_on_one_cpu) {
+  EXPECT_EQ(measured("noop/thread_pool/in_flight:4", 100, placement_policy::one_cpu).at("cores"), 1);
+}
+
+TEST(prepared_cell, plans_at_least_twenty_tasks_for_each_slot) {
+  prepared_cell prepared(cell_named(everything, "io_sleep/coroutines/in_flight:8/wait:1ms"), placement_policy::free);
+  EXPECT_EQ(prepared.tasks_for(0.001, 1.0), 160U);
+  EXPECT_EQ(prepared.tasks_for(2.0, 1000.0), 2000U);
+}
+
+TEST(prepared_cell, gives_no_number_for_a_batch_it_cannot_check) {
+  prepared_cell prepared(cell_named(everything, "noop/sequential/in_flight:1"), placement_policy::free);
+  EXPECT_THROW(prepared.measure(batch_log::most_tasks + 1, {}), batch_failure);
+}
+
+TEST(calibrate, finds_waiting_only_where_the_work_waits) {
+  EXPECT_EQ(
+      calibrate(everything, cell_named(everything, "cpu_hash/thread_pool/in_flight:4"), placement_policy::free).wait_ns,
+      0);
+  const calibration c =
+      calibrate(everything, cell_named(everything, "io_sleep/coroutines/in_flight:4/wait:2ms"), placement_policy::free);
+  EXPECT_GE(c.wait_ns + c.cpu_ns, 2e6);
+}
+
+}  // namespace
+}  // namespace interleave

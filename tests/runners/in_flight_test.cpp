@@ -1,0 +1,43 @@
+// in_flight is honoured exactly: a workload whose tasks wait for one another meets with in_flight tasks and never sees
+// more.
+#include "tests/runners/run_batch.hpp"
+#include "tests/support/rendezvous.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+struct level {
+  const runner_descriptor* runner;
+  int in_flight;
+};
+
+std::vector<level> all_levels() {
+  std::vector<level> levels;
+  for (const runner_descriptor* runner : all_runners())
+    for (const int in_flight : {1, 4, 33})
+      if (runner->in_flight_most == 0 || in_flight <= runner->in_flight_most) levels.push_back({runner, in_flight});
+  return levels;
+}
+
+class in_flight : public testing::TestWithParam<level> {};
+
+TEST_P(in_flight, is_reached_and_never_exceeded) {
+  const auto [runner, wanted] = GetParam();
+  parameter_values values = rendezvous_workload.defaults();
+  values.set("meet", std::to_string(wanted));
+  const auto work = rendezvous_workload.make(values);
+  staged batch(*work, *runner, wanted);
+  EXPECT_NO_THROW(batch.run(static_cast<task_id>(wanted) * 5));
+  EXPECT_EQ(rendezvous_most_outstanding(), static_cast<std::uint64_t>(wanted));
+  EXPECT_EQ(batch.stage().slots(), wanted);
+}
+
+INSTANTIATE_TEST_SUITE_P(runners, in_flight, testing::ValuesIn(all_levels()), [](const auto& tested) {
+  return fmt::format("{}__{}", tested.param.runner->name, tested.param.in_flight);
+});
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,81 @@
+// Every workload under every runner at 1, 4 and 33 tasks in flight: the digests are right, nothing is outstanding
+// beyond in_flight, and no socket, file, thread, process or shared memory is left behind.
+#include "tests/runners/run_batch.hpp"
+#include "tests/support/process_census.hpp"
+#include "workloads/peer/echo_peer.hpp"
+
+#include <fstream>
+#include <string>
+#include <tuple>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+struct pair {
+  const workload_descriptor* work;
+  const runner_descriptor* runner;
+  int in_flight;
+};
+
+std::vector<pair> all_pairs() {
+  std::vector<pair> pairs;
+  for (const workload_descriptor* work : all_workloads())
+    for (const runner_descriptor* runner : all_runners())
+      for (const int in_flight : {1, 4, 33})
+        if (runner->in_flight_most == 0 || in_flight <= runner->in_flight_most)
+          pairs.push_back({work, runner, in_flight});
+  return pairs;
+}
+
+// Small work: what is tested is that it is done, not how long it takes.
+parameter_values small(const workload_descriptor& work) {
+  parameter_values values = work.defaults();
+  const auto set = [&](std::string_view name, std::string_view text) {
+    for (const parameter& p : work.parameters)
+      if (p.name == name) values.set(name, text);
+  };
+  set("wait", "100us");
+  set("delay", "100us");
+  set("rounds", "1");
+  set("size", "2KiB");
+  set("n", "17");
+  set("segment", "1000");
+  set("width", "20");
+  set("file", "1MiB");
+  return values;
+}
+
+void run_twice(const pair& p) {
+  const auto work = p.work->make(small(*p.work));
+  staged batch(*work, *p.runner, p.in_flight);
+  const task_id tasks = 3 * static_cast<task_id>(p.in_flight) + 1;
+  batch.run(tasks);
+  EXPECT_EQ(batch.log().latencies_ns().size(), tasks);
+  batch.run(tasks + 5);
+  EXPECT_LE(batch.stage().slots(), p.in_flight);
+  EXPECT_GE(batch.stage().slots(), 1);
+  EXPECT_GE(batch.stage().workers(), 1);
+  if (work->peer() != nullptr) {
+    work->peer()->check_alive();
+    EXPECT_LE(work->peer()->counts().outstanding_most, static_cast<std::uint64_t>(p.in_flight));
+  }
+}
+
+class every_pair : public testing::TestWithParam<pair> {};
+
+TEST_P(every_pair, does_the_work_and_leaves_nothing_behind) {
+  run_twice(GetParam());  // libraries open what they keep for good
+  const process_census before = take_census();
+  run_twice(GetParam());
+  EXPECT_EQ(take_census(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(pairs, every_pair, testing::ValuesIn(all_pairs()), [](const auto& tested) {
+  return fmt::format("{}__{}__{}", tested.param.work->name, tested.param.runner->name, tested.param.in_flight);
+});
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,55 @@
+// What work cost, children included.
+#include "runners/usage.hpp"
+
+#include "tests/runners/run_batch.hpp"
+
+#include <cstring>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave {
+namespace {
+
+TEST(usage, counts_children_that_ended) {
+  const resource_usage before = usage_of_ended_children();
+  const pid_t child = fork();
+  if (child == 0) {
+    // Until the child itself has seen its CPU time grow: no length of work is assumed.
+    while (usage_of_self().cpu_user_ns + usage_of_self().cpu_system_ns < 5'000'000) {
+    }
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
+  const resource_usage used = usage_of_ended_children() - before;
+  EXPECT_GE(used.cpu_user_ns + used.cpu_system_ns, 5'000'000U);
+}
+
+TEST(usage, peak_memory_falls_back_after_a_reset) {
+  {
+    std::vector<char> large(64 << 20);
+    std::memset(large.data(), 1, large.size());
+    EXPECT_GE(peak_memory_of_self(), large.size());
+  }
+  reset_peak_memory_of_self();
+  EXPECT_LT(peak_memory_of_self(), 64U << 20);
+}
+
+// Workers that live on are not waited for, so the kernel does not add them up: they must report themselves.
+TEST(usage, of_worker_processes_is_reported_by_the_workers) {
+  for (const runner_descriptor* runner : all_runners()) {
+    if (runner->name != "process_pool" && runner->name != "prefork_loops") continue;
+    const workload_descriptor& descriptor = *all_workloads()[1];
+    const auto work = descriptor.make(descriptor.defaults());
+    staged batch(*work, *runner, 2);
+    batch.run(400);
+    const resource_usage used = batch.stage().worker_usage();
+    EXPECT_GT(used.cpu_user_ns + used.cpu_system_ns, 0U) << runner->name;
+    EXPECT_GT(batch.stage().worker_memory().sum, batch.stage().worker_memory().largest) << runner->name;
+  }
+}
+
+}  // namespace
+}  // namespace interleave

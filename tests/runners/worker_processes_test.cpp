@@ -1,0 +1,75 @@
+// Standing worker processes: batches run in all of them, and one that ends is noticed, not waited for.
+#include "runners/worker_processes.hpp"
+
+#include "tests/support/process_census.hpp"
+
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace interleave {
+namespace {
+
+std::string failure_of(auto&& action) {
+  try {
+    action();
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(worker_processes, run_every_batch_in_every_worker) {
+  shared_array<std::atomic<int>> runs(3);
+  const placement place(placement_policy::free);
+  worker_processes workers(3, place, [&](int index) -> std::function<void()> {
+    return [&runs, index] { ++runs[static_cast<std::size_t>(index)]; };
+  });
+  for (int i = 0; i < 5; ++i) workers.run_batch();
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(runs[i], 5);
+}
+
+TEST(worker_processes, that_crash_are_reported_with_the_signal) {
+  const placement place(placement_policy::free);
+  worker_processes workers(3, place, [&](int index) -> std::function<void()> {
+    return [index] {
+      if (index == 1) kill(getpid(), SIGKILL);
+      if (index == 2) pause();  // a sibling that never finishes must not hide the crash
+    };
+  });
+  EXPECT_EQ(failure_of([&] { workers.run_batch(); }), "a worker process was lost: signal 9 (Killed)");
+}
+
+TEST(worker_processes, that_exit_are_reported_with_the_code) {
+  const placement place(placement_policy::free);
+  worker_processes workers(2, place, [&](int) -> std::function<void()> { return [] { _exit(3); }; });
+  EXPECT_EQ(failure_of([&] { workers.run_batch(); }), "a worker process was lost: exit code 3");
+}
+
+TEST(worker_processes, that_cannot_be_prepared_say_why_and_leave_nothing) {
+  const process_census before = take_census();
+  const placement place(placement_policy::free);
+  EXPECT_EQ(failure_of([&] {
+              worker_processes(3, place, [](int index) -> std::function<void()> {
+                if (index == 2) throw std::runtime_error("no connection to be had");
+                return [] {};
+              });
+            }),
+            "a worker process failed: no connection to be had");
+  EXPECT_EQ(take_census(), before);
+}
+
+TEST(worker_processes, end_with_their_owner_even_when_busy) {
+  const process_census before = take_census();
+  {
+    const placement place(placement_policy::free);
+    worker_processes workers(4, place, [](int) -> std::function<void()> { return [] {}; });
+    workers.run_batch();
+  }
+  EXPECT_EQ(take_census(), before);
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,22 @@
+// What this process holds of the system: taken before and after something, it shows what that left behind.
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+
+namespace interleave {
+
+struct process_census {
+  std::size_t descriptors = 0;
+  std::size_t threads = 0;
+  std::size_t children = 0;  // zombies included
+  std::size_t shared_mappings = 0;
+  std::size_t sockets_in_time_wait = 0;  // of the whole machine, IPv4
+
+  friend bool operator==(const process_census&, const process_census&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const process_census& c);
+};
+
+process_census take_census();
+
+}  // namespace interleave

@@ -1,0 +1,63 @@
+// Counting in shared memory, because the tasks may be in several processes.
+#include "tests/support/rendezvous.hpp"
+
+#include "workloads/describe.hpp"
+
+#include <array>
+
+namespace interleave {
+
+struct rendezvous {
+  struct counts {
+    std::atomic<std::uint64_t> outstanding{0};
+    std::atomic<std::uint64_t> most{0};
+  };
+  static constexpr std::array<parameter, 1> parameters{{{"meet", unit::count, 1, 1, 100'000, "tasks to wait for"}}};
+  static shared_array<counts>& shared() {
+    static shared_array<counts> memory(1);
+    return memory;
+  }
+
+  explicit rendezvous(const parameter_values& values) : meet(static_cast<std::uint64_t>(values["meet"])) {
+    shared()[0].outstanding = 0;
+    shared()[0].most = 0;
+  }
+
+  template <class Io>
+  struct client {
+    client(const rendezvous& w, Io& policy) : shared_workload(w), io(policy) {}
+
+    typename Io::template task<digest> run(task_id id) {
+      counts& c = shared()[0];
+      const std::uint64_t now = c.outstanding.fetch_add(1) + 1;
+      for (std::uint64_t most = c.most; most < now && !c.most.compare_exchange_weak(most, now);) {
+      }
+      // Bounded, so that a runner that never meets fails instead of hanging: at least a minute.
+      int polls = 0;
+      for (; c.most < shared_workload.meet && polls < 60'000; ++polls) co_await io.wait(std::chrono::milliseconds(1));
+      --c.outstanding;
+      const bool met = c.most >= shared_workload.meet;
+      co_return met ? id % 4 : ~digest{0};
+    }
+
+    const rendezvous& shared_workload;
+    Io& io;
+  };
+
+  std::vector<digest> expected() const { return {0, 1, 2, 3}; }
+
+  std::uint64_t meet;
+};
+
+extern const workload_descriptor rendezvous_workload = describe<rendezvous>({
+    .name = "rendezvous",
+    .kind = work_kind::io,
+    .summary = "waits until `meet` tasks are outstanding",
+    .parameters = rendezvous::parameters,
+});
+
+std::uint64_t rendezvous_most_outstanding() {
+  return rendezvous::shared()[0].most;
+}
+
+}  // namespace interleave

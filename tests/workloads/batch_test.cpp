@@ -1,0 +1,160 @@
+// Claiming and recording: every task once, every wrong digest named, across threads and forks.
+#include "workloads/batch.hpp"
+
+#include <array>
+#include <set>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave {
+namespace {
+
+constexpr std::array<digest, 4> right{10, 11, 12, 13};
+
+std::string failure_of(const batch_log& log) {
+  try {
+    log.check();
+  } catch (const batch_failure& e) {
+    return e.what();
+  }
+  return "";
+}
+
+void do_all(task_source source, task_log& log) {
+  log.start();
+  for (task_id id; source.claim(id);) log.finish(id, right[id % 4]);
+}
+
+TEST(task_source, of_a_range_gives_each_id_once) {
+  task_source source(3, 6);
+  std::vector<task_id> ids;
+  for (task_id id; source.claim(id);) ids.push_back(id);
+  EXPECT_EQ(ids, (std::vector<task_id>{3, 4, 5}));
+}
+
+TEST(task_source, of_a_shared_counter_gives_each_id_to_one_claimant) {
+  batch_log log(2, right);
+  log.reset(10'000);
+  std::array<std::vector<task_id>, 2> claimed;
+  {
+    std::array<std::jthread, 2> threads;
+    for (std::size_t i = 0; i < 2; ++i)
+      threads[i] = std::jthread([&, i] {
+        task_source source = log.shared_tasks();
+        for (task_id id; source.claim(id);) claimed[i].push_back(id);
+      });
+  }
+  std::set<task_id> all(claimed[0].begin(), claimed[0].end());
+  all.insert(claimed[1].begin(), claimed[1].end());
+  EXPECT_EQ(claimed[0].size() + claimed[1].size(), 10'000U);
+  EXPECT_EQ(all.size(), 10'000U);
+}
+
+TEST(batch_log, of_right_digests_passes_with_a_latency_for_every_task) {
+  batch_log log(2, right);
+  log.reset(1000);
+  do_all(task_source(0, 700), log.slot(0));
+  do_all(task_source(700, 1000), log.slot(1));
+  EXPECT_EQ(failure_of(log), "");
+  EXPECT_EQ(log.latencies_ns().size(), 1000U);
+}
+
+TEST(batch_log, names_the_first_wrong_digest_and_stops_the_batch) {
+  batch_log log(1, right);
+  log.reset(8);
+  log.slot(0).finish(0, 10);
+  log.slot(0).finish(1, 99);
+  EXPECT_EQ(failure_of(log), "wrong digest: task 1 gave 0x0000000000000063, expected 0x000000000000000b");
+  EXPECT_TRUE(log.stopped());
+  task_id id = 0;
+  EXPECT_FALSE(log.shared_tasks().claim(id));
+}
+
+TEST(batch_log, notices_a_task_that_was_left_out) {
+  batch_log log(1, right);
+  log.reset(8);
+  do_all(task_source(0, 7), log.slot(0));
+  EXPECT_EQ(failure_of(log), "8 tasks were asked for, 7 were done (sum of ids 21, expected 28)");
+}
+
+TEST(batch_log, notices_a_task_done_twice_in_place_of_another) {
+  batch_log log(1, right);
+  log.reset(8);
+  do_all(task_source(0, 7), log.slot(0));
+  do_all(task_source(3, 4), log.slot(0));
+  EXPECT_EQ(failure_of(log), "8 tasks were asked for, 8 were done (sum of ids 24, expected 28)");
+}
+
+TEST(batch_log, keeps_the_reason_of_the_first_failure) {
+  batch_log log(2, right);
+  log.reset(8);
+  log.slot(1).fail("the peer closed the connection");
+  log.slot(0).fail("something later");
+  EXPECT_EQ(failure_of(log), "a task failed: the peer closed the connection");
+}
+
+TEST(batch_log, cuts_an_endless_reason) {
+  batch_log log(1, right);
+  log.reset(1);
+  log.slot(0).fail(std::string(10'000, 'x'));
+  EXPECT_EQ(failure_of(log), "a task failed: " + std::string(255, 'x'));
+}
+
+TEST(batch_log, forgets_the_last_batch_on_reset) {
+  batch_log log(1, right);
+  log.reset(4);
+  log.slot(0).fail("once");
+  log.reset(4);
+  do_all(log.shared_tasks(), log.slot(0));
+  EXPECT_EQ(failure_of(log), "");
+  EXPECT_EQ(log.latencies_ns().size(), 4U);
+}
+
+TEST(batch_log, is_filled_by_a_forked_worker_and_read_by_its_parent) {
+  batch_log log(1, right);
+  const auto in_a_child = [&log] {
+    const pid_t child = fork();
+    if (child == 0) {
+      do_all(log.shared_tasks(), log.slot(0));
+      _exit(0);
+    }
+    waitpid(child, nullptr, 0);
+  };
+  log.reset(100);
+  in_a_child();
+  EXPECT_EQ(failure_of(log), "");
+  EXPECT_EQ(log.latencies_ns().size(), 100U);
+}
+
+TEST(batch_log, tells_a_worker_that_was_forked_before_how_many_tasks_there_are) {
+  batch_log log(1, right);
+  int start[2];
+  ASSERT_EQ(pipe(start), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    char byte = 0;
+    if (read(start[0], &byte, 1) == 1) do_all(log.shared_tasks(), log.slot(0));
+    _exit(0);
+  }
+  log.reset(50);
+  ASSERT_EQ(write(start[1], "", 1), 1);
+  waitpid(child, nullptr, 0);
+  close(start[0]);
+  close(start[1]);
+  EXPECT_EQ(failure_of(log), "");
+}
+
+TEST(batch_log, refuses_more_tasks_than_it_can_record) {
+  batch_log log(1, right);
+  EXPECT_THROW(log.reset(batch_log::most_tasks + 1), batch_failure);
+}
+
+TEST(batch_log, wants_a_power_of_two_of_expected_digests) {
+  EXPECT_THROW(batch_log(1, std::span(right).first(3)), std::logic_error);
+}
+
+}  // namespace
+}  // namespace interleave

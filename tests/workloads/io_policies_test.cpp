@@ -1,0 +1,132 @@
+// Both policies do the same to the same peer and file, and report the same troubles.
+#include "workloads/io/blocking.hpp"
+#include "workloads/io/event_loop.hpp"
+#include "workloads/peer/echo_peer.hpp"
+#include "workloads/peer/request.hpp"
+#include "workloads/test_file.hpp"
+
+#include <array>
+#include <fstream>
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+namespace interleave {
+namespace {
+
+struct blocking_form {
+  using io = blocking::io;
+  io policy;
+  auto result_of(auto task) { return task.get(); }
+};
+
+struct event_loop_form {
+  using io = event_loop::io;
+  explicit event_loop_form(event_loop::files files = event_loop::files_backend()) : policy(loop, files) {}
+  asio::io_context loop{1};
+  io policy;
+  template <class T>
+  T result_of(asio::awaitable<T> task) {
+    T result{};
+    std::exception_ptr failure;
+    asio::co_spawn(loop, std::move(task), [&](const std::exception_ptr& e, T value) {
+      failure = e;
+      result = std::move(value);
+    });
+    loop.restart();
+    loop.run();
+    if (failure) std::rethrow_exception(failure);
+    return result;
+  }
+};
+
+template <class Io>
+typename Io::template task<std::uint64_t> echo(Io& io, typename Io::connection& socket, std::uint64_t value) {
+  request sent{.delay_ns = 0, .reply_bytes = 64, .seed = 0, .payload = {value}};
+  request received{};
+  co_await io.write(socket, std::as_bytes(std::span(&sent, 1)));
+  co_await io.read(socket, std::as_writable_bytes(std::span(&received, 1)));
+  co_return received.payload[0];
+}
+
+template <class Io>
+typename Io::template task<std::uint64_t> read_block(Io& io, typename Io::file& file, std::uint64_t number) {
+  std::array<std::byte, test_file::block_bytes> block{};
+  co_await io.read_at(file, number * test_file::block_bytes, block);
+  co_return digest_of(block);
+}
+
+template <class Io>
+typename Io::template task<bool> wait(Io& io, std::chrono::nanoseconds time) {
+  const auto before = std::chrono::steady_clock::now();
+  co_await io.wait(time);
+  co_return std::chrono::steady_clock::now() - before >= time;
+}
+
+template <class Form>
+class io_policies : public testing::Test {};
+using forms = testing::Types<blocking_form, event_loop_form>;
+TYPED_TEST_SUITE(io_policies, forms);
+
+TYPED_TEST(io_policies, exchange_bytes_with_a_peer) {
+  const echo_peer peer;
+  TypeParam form;
+  auto socket = form.policy.connect(peer.endpoint());
+  for (std::uint64_t value = 0; value < 10; ++value)
+    EXPECT_EQ(form.result_of(echo<typename TypeParam::io>(form.policy, socket, value)), value);
+}
+
+TYPED_TEST(io_policies, read_the_block_that_was_asked_for) {
+  const test_file file(1 << 20);
+  TypeParam form;
+  auto opened = form.policy.open(file.path(), {});
+  for (const std::uint64_t number : {0U, 1U, 255U}) {
+    std::array<std::byte, test_file::block_bytes> block;
+    test_file::make_block(number, block);
+    EXPECT_EQ(form.result_of(read_block<typename TypeParam::io>(form.policy, opened, number)), digest_of(block));
+  }
+}
+
+TYPED_TEST(io_policies, throw_where_the_file_ends) {
+  const test_file file(1 << 20);
+  TypeParam form;
+  auto opened = form.policy.open(file.path(), {});
+  EXPECT_THROW(form.result_of(read_block<typename TypeParam::io>(form.policy, opened, 256)), std::exception);
+}
+
+TYPED_TEST(io_policies, throw_when_the_peer_dies) {
+  const echo_peer peer;
+  TypeParam form;
+  auto socket = form.policy.connect(peer.endpoint());
+  kill(peer.pid(), SIGKILL);
+  siginfo_t info{};
+  waitid(P_PID, static_cast<id_t>(peer.pid()), &info, WEXITED | WNOWAIT);
+  EXPECT_THROW(form.result_of(echo<typename TypeParam::io>(form.policy, socket, 1)), std::exception);
+}
+
+TYPED_TEST(io_policies, throw_where_nobody_listens) {
+  TypeParam form;
+  EXPECT_THROW(form.policy.connect({1}), std::system_error);
+}
+
+TYPED_TEST(io_policies, wait_no_shorter_than_asked) {
+  TypeParam form;
+  EXPECT_TRUE(form.result_of(wait<typename TypeParam::io>(form.policy, std::chrono::microseconds(1500))));
+}
+
+// The fallback where io_uring is not to be had does the same, and reports the same trouble.
+TEST(event_loop_with_a_pool_for_files, reads_the_block_that_was_asked_for_or_throws) {
+  const test_file file(1 << 20);
+  std::array<std::byte, test_file::block_bytes> block;
+  test_file::make_block(9, block);
+  event_loop_form form(event_loop::files::thread_pool);
+  auto opened = form.policy.open(file.path(), {});
+  EXPECT_EQ(form.result_of(read_block<event_loop::io>(form.policy, opened, 9)), digest_of(block));
+  EXPECT_THROW(form.result_of(read_block<event_loop::io>(form.policy, opened, 256)), std::exception);
+}
+
+}  // namespace
+}  // namespace interleave
