@@ -1,0 +1,73 @@
+// The machine audit: what this machine is, whether its numbers can be trusted, and how far each model can go on it.
+// It only looks: it changes no setting, and it measures nothing but a moment of the machine's idle activity.
+// Everything it reads comes from /proc and /sys below a root folder, so a test shows it any machine.
+#pragma once
+
+#include "benchmarks/audit/machine.hpp"
+#include "benchmarks/audit/probes.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace interleave::audit {
+
+// `invalid` says that no number from this machine in this state means anything; `warning` names the numbers to doubt.
+enum class status { passed, warning, invalid };
+
+struct check {
+  std::string name;  // stable, for programs: "governor"
+  std::string title;
+  status verdict = status::passed;
+  std::string finding;  // what is, and which numbers it touches
+  std::string mend;     // what to do about it; empty where there is nothing to do
+};
+
+// The most tasks that may be outstanding under a model, and the limit that says so.
+struct ceiling {
+  std::string model;  // a runner's family ("threads", "processes", "event_loop"), or "sockets" for tasks that own one
+  std::uint64_t count = 0;
+  std::string limit;   // "pid_max"
+  std::string reason;  // a sentence
+};
+
+// How the bench executable was built; it says so itself under `build` of `--describe`.
+struct suite_build {
+  std::string build_type;
+  std::string sanitizer;
+};
+
+struct sources {
+  std::filesystem::path root = "/";
+  std::optional<suite_build> build;      // unknown: a warning
+  std::uint64_t largest_in_flight = 64;  // the most that any cell of the run wants; limits are held against it
+  probes ask = system_probes();          // what no file says
+};
+
+struct report {
+  audit::machine machine;
+  std::vector<check> checks;
+  std::vector<ceiling> ceilings;
+
+  // The worst verdict of all checks.
+  [[nodiscard]] status overall() const;
+  // The ceiling of a model; none where nothing is known to bound it.
+  [[nodiscard]] const ceiling* ceiling_of(std::string_view model) const;
+};
+
+// Takes about `ask.pause` (200 ms): other processes' CPU share can only be seen over time.
+[[nodiscard]] report audit_machine(const sources& from = {});
+
+[[nodiscard]] std::string_view to_string(status verdict);
+
+// The objects `machine`, `audit` and `ceilings` of a result's `context.interleave`.
+[[nodiscard]] nlohmann::json machine_json(const report& from);
+[[nodiscard]] nlohmann::json checks_json(const report& from);
+[[nodiscard]] nlohmann::json ceilings_json(const report& from);
+
+}  // namespace interleave::audit

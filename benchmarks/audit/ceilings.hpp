@@ -1,0 +1,33 @@
+// How far each model can go before a limit of this machine stops it.
+// A prediction from limits alone: what a runner needs beyond one thread, process or socket a task is not in it.
+#pragma once
+
+#include "benchmarks/audit/audit.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace interleave::audit {
+
+// How many threads (or processes, or sockets) one limit leaves room for.
+struct room {
+  std::string_view limit;
+  std::optional<std::uint64_t> count;  // absent: it does not bind
+};
+
+// Each limit that counts threads, be they of one process or one to a process.
+[[nodiscard]] room room_in_pid_max(const machine& facts);
+[[nodiscard]] room room_in_threads_max(const machine& facts);
+[[nodiscard]] room room_in_processes(const machine& facts);
+[[nodiscard]] room room_in_cgroup_tasks(const machine& facts);
+// Threads of one process only.
+[[nodiscard]] room room_in_map_count(const machine& facts);
+// Sockets of one process.
+[[nodiscard]] room room_in_open_files(const machine& facts);
+[[nodiscard]] room room_in_ports(const machine& facts);
+
+[[nodiscard]] std::vector<ceiling> ceilings_of(const machine& facts);
+
+}  // namespace interleave::audit

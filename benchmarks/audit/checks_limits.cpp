@@ -1,0 +1,87 @@
+// Whether the limits leave room for the largest cell that is wanted.
+#include "benchmarks/audit/ceilings.hpp"
+#include "benchmarks/audit/checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace interleave::audit {
+namespace {
+
+check held_against(const subject& about, const room& left, std::uint64_t wanted, std::string_view unit,
+                   std::string_view consequence, std::string mend) {
+  if (!left.count) return about.passed("It does not bind us.");
+  const auto finding =
+      fmt::format("Room for {} {}; up to {} tasks are to be outstanding", grouped(*left.count), unit, grouped(wanted));
+  if (*left.count >= wanted) return about.passed(finding + ".");
+  return about.warning(fmt::format("{}: {}", finding, consequence), std::move(mend));
+}
+
+constexpr std::string_view smaller_cells =
+    "larger cells of runners with a thread or a process for each task in flight are unsupported here.";
+
+// Enough for the wanted tasks and as much again for everybody else, in a round number.
+std::uint64_t generous(std::uint64_t wanted) {
+  return std::max<std::uint64_t>(65'536, 2 * wanted);
+}
+
+check open_files(const machine& facts, std::uint64_t wanted) {
+  constexpr subject about{"open_files", "Open files"};
+  const auto hard = facts.limits.open_files_hard;
+  const auto enough = wanted + 1024;
+  return held_against(about, room_in_open_files(facts), wanted, "sockets in one process",
+                      "larger cells of workloads with a socket for each task are unsupported here.",
+                      !hard || *hard >= enough
+                          ? fmt::format("ulimit -n {}", enough)
+                          : fmt::format("Raise the hard limit ({}) in /etc/security/limits.conf to {}, log in again, "
+                                        "then: ulimit -n {}",
+                                        grouped(*hard), enough, enough));
+}
+
+check processes(const machine& facts, std::uint64_t wanted) {
+  return held_against({"processes", "Processes of this user"}, room_in_processes(facts), wanted, "threads or processes",
+                      smaller_cells, fmt::format("ulimit -u {}", generous(wanted)));
+}
+
+check pid_max(const machine& facts, std::uint64_t wanted) {
+  return held_against({"pid_max", "Process numbers"}, room_in_pid_max(facts), wanted, "threads or processes",
+                      smaller_cells, fmt::format("sudo sysctl kernel.pid_max={}", generous(wanted)));
+}
+
+check threads_max(const machine& facts, std::uint64_t wanted) {
+  return held_against({"threads_max", "Threads of the machine"}, room_in_threads_max(facts), wanted,
+                      "threads or processes", smaller_cells,
+                      fmt::format("sudo sysctl kernel.threads-max={}", generous(wanted)));
+}
+
+check map_count(const machine& facts, std::uint64_t wanted) {
+  return held_against({"map_count", "Memory mappings"}, room_in_map_count(facts), wanted,
+                      "threads in one process, two mappings each",
+                      "larger cells of runners with a thread for each task in flight are unsupported here.",
+                      fmt::format("sudo sysctl vm.max_map_count={}", 2 * generous(wanted)));
+}
+
+check cgroup_tasks(const machine& facts, std::uint64_t wanted) {
+  return held_against({"cgroup_tasks", "Tasks of the control group"}, room_in_cgroup_tasks(facts), wanted,
+                      "threads or processes", smaller_cells,
+                      "Raise pids.max of the container or session (docker run --pids-limit -1; systemd TasksMax=).");
+}
+
+check port_range(const machine& facts, std::uint64_t wanted) {
+  return held_against(
+      {"port_range", "Local ports"}, room_in_ports(facts), wanted,
+      "connections to one peer, less those still in TIME_WAIT", "connects fail beyond that, and the cells with them.",
+      "sudo sysctl net.ipv4.ip_local_port_range=\"10000 65535\", or wait a minute for TIME_WAIT to pass");
+}
+
+}  // namespace
+
+void check_limits(const machine& facts, const sources& from, std::vector<check>& found) {
+  for (const auto look : {open_files, processes, pid_max, threads_max, map_count, cgroup_tasks, port_range}) {
+    found.push_back(look(facts, from.largest_in_flight));
+  }
+}
+
+}  // namespace interleave::audit

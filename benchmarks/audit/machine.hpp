@@ -1,0 +1,97 @@
+// The facts about a machine that are recorded with every result. Only what was read: no opinion (see checks.hpp).
+#pragma once
+
+#include "benchmarks/audit/probes.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interleave::audit {
+
+// A limit that is absent is unlimited.
+using limit = std::optional<std::uint64_t>;
+
+struct resource_limits {
+  limit open_files;                   // RLIMIT_NOFILE, soft
+  limit open_files_hard;              // what `ulimit -n` may raise it to
+  limit processes;                    // RLIMIT_NPROC, soft, as far as the kernel holds us to it
+  std::uint64_t threads_of_user = 0;  // what RLIMIT_NPROC counts already
+  limit address_space;                // RLIMIT_AS
+  limit stack;                        // RLIMIT_STACK: what a thread's stack is given
+  limit map_count;                    // vm.max_map_count
+  limit pid_max;
+  limit threads_max;
+  limit commit_left_bytes;  // what strict overcommit (vm.overcommit_memory=2) still allows
+  std::uint64_t ephemeral_ports = 0;
+  std::uint64_t time_wait_sockets = 0;
+};
+
+// The tightest limit along the path from this process's control group to the root, version 1 or 2.
+struct cgroup_limits {
+  std::optional<double> cpu_quota;  // in cores
+  limit memory_left_bytes;
+  limit tasks_left;
+  std::uint64_t throttled_periods = 0;
+};
+
+// What happened between two looks at the machine.
+struct activity {
+  double foreign_share = 0;  // of all CPU time, used by other processes, steal left out
+  double steal_share = 0;
+  std::uint64_t swapped_pages = 0;
+  std::uint64_t throttled_periods = 0;  // by our group's CPU quota
+  std::uint64_t heat_events = 0;        // times that a processor slowed down because it was hot
+};
+
+// Pressure stall information: share of the last ten seconds in which somebody waited, in percent.
+struct pressure {
+  double cpu = 0;
+  double memory = 0;
+  double io = 0;
+};
+
+struct machine {
+  std::string host;
+  std::string kernel;
+  std::string os;
+  std::string virtualization;  // "none", "kvm", "kvm, container", ...
+  std::string allocator;
+
+  std::string cpu_model;
+  std::uint64_t cores_online = 1;
+  std::uint64_t cores_allowed = 1;  // by affinity
+  std::uint64_t cores_usable = 1;   // by affinity and quota
+  std::string smt;                  // "on", "off", "unknown"
+  std::string governor;             // "performance"; several joined by ", "; "unknown" where none is visible
+  std::string turbo;                // "on", "off", "unknown"
+  std::string clocksource;
+  std::string clocksources_available;
+  std::optional<double> temperature_celsius;
+  std::optional<bool> on_battery;
+
+  double load_at_start = 0;
+  std::uint64_t threads_existing = 0;  // on the whole machine; so much of pid_max and threads-max is used up
+  activity seen;
+  std::optional<pressure> stalls;
+
+  std::uint64_t memory_bytes = 0;
+  std::uint64_t memory_available_bytes = 0;
+  std::uint64_t swap_used_bytes = 0;
+  std::string transparent_huge_pages;
+
+  std::uint64_t timer_slack_ns = 0;
+  int address_randomization = 2;  // kernel.randomize_va_space; 0 too where this process has it switched off
+  int io_uring_disabled = 0;      // kernel.io_uring_disabled
+  std::string io_uring_error;     // empty: works
+  std::string hardware_counters_error;
+
+  resource_limits limits;
+  cgroup_limits cgroup;
+};
+
+[[nodiscard]] machine read_machine(const std::filesystem::path& root, const probes& ask);
+
+}  // namespace interleave::audit

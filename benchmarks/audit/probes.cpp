@@ -1,0 +1,103 @@
+// See probes.hpp. Each probe takes what it asks for and gives it back at once.
+#include "benchmarks/audit/probes.hpp"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <gnu/libc-version.h>
+#include <liburing.h>
+#include <linux/perf_event.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+#endif
+
+namespace interleave::audit {
+namespace {
+
+std::string describe_errno(int number) {
+  return std::generic_category().message(number);
+}
+
+// The sysctl alone does not tell: a container's seccomp filter refuses the call on a kernel that allows it.
+std::string io_uring_error() {
+  io_uring ring{};
+  if (const int result = io_uring_queue_init(2, &ring, 0); result < 0) return describe_errno(-result);
+  io_uring_queue_exit(&ring);
+  return {};
+}
+
+std::string hardware_counters_error() {
+  perf_event_attr wanted{};
+  wanted.type = PERF_TYPE_HARDWARE;
+  wanted.size = sizeof(wanted);
+  wanted.config = PERF_COUNT_HW_INSTRUCTIONS;
+  wanted.disabled = 1;
+  wanted.exclude_kernel = 1;
+  const auto descriptor = static_cast<int>(syscall(SYS_perf_event_open, &wanted, 0, -1, -1, 0UL));
+  if (descriptor < 0) return describe_errno(errno);
+  close(descriptor);
+  return {};
+}
+
+// Hypervisors sign leaf 0x40000000, which exists where bit 31 of leaf 1's ECX is set.
+std::string hypervisor() {
+#if defined(__x86_64__) || defined(__i386__)
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
+  if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx >> 31U) == 0) return {};
+  __cpuid(0x40000000U, eax, ebx, ecx, edx);
+  std::array<char, 13> signature{};
+  std::memcpy(signature.data(), &ebx, 4);
+  std::memcpy(signature.data() + 4, &ecx, 4);
+  std::memcpy(signature.data() + 8, &edx, 4);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> known{{{"KVMKVMKVM", "kvm"},
+                                                                                {"Linux KVM Hv", "kvm"},
+                                                                                {"Microsoft Hv", "hyperv"},
+                                                                                {"VMwareVMware", "vmware"},
+                                                                                {"XenVMMXenVMM", "xen"},
+                                                                                {"VBoxVBoxVBox", "virtualbox"},
+                                                                                {"bhyve bhyve ", "bhyve"},
+                                                                                {"TCGTCGTCGTCG", "qemu"}}};
+  for (const auto& [sign, name] : known) {
+    if (sign == signature.data()) return std::string(name);
+  }
+  return "unknown hypervisor";
+#else
+  return {};
+#endif
+}
+
+std::string allocator() {
+  std::string name = std::string("glibc ") + gnu_get_libc_version();
+  // Whoever measures with another allocator preloads it, and the bench executable inherits that.
+  if (const char* const preloaded = std::getenv("LD_PRELOAD"); preloaded != nullptr && *preloaded != '\0') {
+    name += ", preloaded: " + std::filesystem::path(preloaded).filename().string();
+  }
+  return name;
+}
+
+// Long enough for the kernel's 10 ms accounting on two cores to tell 5 % from nothing (40 ticks); short enough to wait.
+void pause() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+}
+
+}  // namespace
+
+probes system_probes() {
+  return {io_uring_error, hardware_counters_error, hypervisor, allocator, pause};
+}
+
+}  // namespace interleave::audit

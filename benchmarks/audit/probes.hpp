@@ -1,0 +1,19 @@
+// What can only be learnt by asking the kernel or the processor, not by reading a file. Tests replace the answers.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace interleave::audit {
+
+struct probes {
+  std::function<std::string()> io_uring_error;           // empty: a ring could be set up
+  std::function<std::string()> hardware_counters_error;  // empty: the kernel counts instructions for us
+  std::function<std::string()> hypervisor;               // "kvm", "vmware", ...; empty: none shows itself
+  std::function<std::string()> allocator;                // "glibc 2.36"
+  std::function<void()> pause;                           // lets time pass between two looks at the machine's activity
+};
+
+[[nodiscard]] probes system_probes();
+
+}  // namespace interleave::audit

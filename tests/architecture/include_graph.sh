@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Holds the include graph to the design: workloads <- runners <- benchmarks; reports sees only JSON; cli sits on top.
+# It reads #include lines only: it does not follow them, and it does not look at what is linked.
+#
+# usage: include_graph.sh ROOT
+set -euo pipefail
+cd "$1"
+
+# A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
+# the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
+# share with them only how users' errors are reported and how durations and sizes are written.
+rules='
+workloads/         workloads/
+runners/           workloads/ runners/
+benchmarks/driver/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
+benchmarks/audit/  benchmarks/audit/ workloads/errors.hpp
+benchmarks/        !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
+reports/           reports/
+cli/               cli/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp reports/ workloads/errors.hpp workloads/parameters.hpp
+'
+
+# An include in quotes is ours. One in angle brackets is ours if it names a room, so that brackets open no back door.
+check() {
+  awk -v rules="$rules" '
+    BEGIN {
+      count = split(rules, lines, "\n")
+      for (i = 1; i <= count; i++) {
+        split_at = index(lines[i], " ")
+        if (split_at == 0) continue
+        path[++known] = substr(lines[i], 1, split_at - 1)
+        words[known] = substr(lines[i], split_at + 1)
+      }
+    }
+    function begins(text, start) { return index(text, start) == 1 }
+    function allowed(rule, target,    parts, i, n) {
+      n = split(words[rule], parts, " +")
+      for (i = 1; i <= n; i++) if (begins(parts[i], "!") && begins(target, substr(parts[i], 2))) return 0
+      for (i = 1; i <= n; i++) if (parts[i] != "" && begins(target, parts[i])) return 1
+      return 0
+    }
+    FNR == 1 {
+      rule = 0
+      for (i = 1; i <= known && rule == 0; i++) if (begins(FILENAME, path[i])) rule = i
+    }
+    /^[ \t]*#[ \t]*include[ \t]*["<]/ {
+      target = $0
+      sub(/^[^"<]*/, "", target)
+      quoted = begins(target, "\"")
+      target = substr(target, 2)
+      sub(/[">].*/, "", target)
+      if (!quoted && target !~ /^(workloads|runners|benchmarks|reports|cli|tests)\//) next
+      if (!allowed(rule, target)) {
+        may = words[rule]
+        gsub(/ +/, " ", may)
+        printf "%s:%d: includes \"%s\"; files below %s may include only:%s\n", FILENAME, FNR, target, path[rule], \
+               (begins(may, " ") ? may : " " may)
+        violations++
+      }
+    }
+    END { exit violations > 0 }
+  ' "$@"
+}
+
+mapfile -d '' files < <(find workloads runners benchmarks reports cli -name node_modules -prune -o \
+  -type f \( -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.in' \) -print0 | sort -z)
+if [[ ${#files[@]} -eq 0 ]]; then
+  echo "no source file below $1: nothing was checked" >&2
+  exit 1
+fi
+check "${files[@]}"

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Proves that include_graph.sh and style.sh see what they are there to see: plants one violation at a time in a small
+# tree of its own, and wants each to be named with its file.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+failures=0
+
+# A tree without a fault, rich enough that every rule has something to look at.
+lay_out() {
+  rm -rf "${tree:?}"/*
+  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports,cli,cmake,scripts,tests}
+  plant workloads/noop.cpp $'// Does nothing.\n#include <vector>\n#include "workloads/workload.hpp"\n'
+  plant workloads/workload.hpp $'// What a workload is.\n#pragma once\n'
+  plant runners/pool.cpp $'// A pool.\n#include "runners/pool.hpp"\n#include "workloads/workload.hpp"\n'
+  plant benchmarks/cell.cpp $'// A cell.\n#include "benchmarks/cell.hpp"\n#include "runners/pool.hpp"\n#include "workloads/noop.hpp"\n'
+  plant benchmarks/driver/run.cpp $'// Runs.\n#include "benchmarks/audit/audit.hpp"\n#include "workloads/errors.hpp"\n'
+  plant reports/html.cpp $'// Writes.\n#include "reports/html.hpp"\n'
+  plant cli/main.cpp $'// Starts.\n#include "benchmarks/driver/run.hpp"\n#include "reports/html.hpp"\n#include "workloads/errors.hpp"\n'
+  plant scripts/suite $'#!/usr/bin/env bash\n# Runs the suite.\n'
+}
+
+plant() { printf '%s' "$2" >"$tree/$1"; }
+
+passes() { # NAME SCRIPT
+  local output
+  if ! output=$("$here/$2" "$tree" 2>&1); then
+    printf 'FAILED: %s: %s complains about nothing: %s\n' "$1" "$2" "$output"
+    failures=$((failures + 1))
+  fi
+}
+
+# Plants TEXT as FILE; SCRIPT must fail and name exactly WANTED (a file, or file:line) and nothing else.
+catches() { # NAME SCRIPT FILE TEXT WANTED
+  lay_out
+  plant "$3" "$4"
+  local output status=0
+  output=$("$here/$2" "$tree" 2>&1) || status=$?
+  if ((status != 1)) || [[ $output != "$5: "* || $output == *$'\n'* ]]; then
+    printf 'FAILED: %s: wanted %s to name %s once; it ended with %d and said: %s\n' "$1" "$2" "$5" "$status" "$output"
+    failures=$((failures + 1))
+  fi
+}
+
+lay_out
+passes 'a tree without a fault' include_graph.sh
+passes 'a tree without a fault' style.sh
+
+includes() { # FILE INCLUDED
+  catches "$1 includes $2" include_graph.sh "$1" $'// A file.\n#include '"$2"$'\n' "$1:2"
+}
+includes workloads/a.cpp '"runners/pool.hpp"'
+includes workloads/a.hpp '"reports/html.hpp"'
+includes runners/a.cpp '"benchmarks/cell.hpp"'
+includes runners/a.cpp '"cli/main.hpp"'
+includes benchmarks/a.cpp '"reports/html.hpp"'
+includes benchmarks/a.cpp '"benchmarks/driver/run.hpp"'
+includes benchmarks/driver/a.cpp '"workloads/noop.hpp"'
+includes benchmarks/driver/a.cpp '"runners/pool.hpp"'
+includes benchmarks/driver/a.cpp '"reports/html.hpp"'
+includes benchmarks/audit/a.cpp '"workloads/noop.hpp"'
+includes benchmarks/audit/a.cpp '"benchmarks/driver/run.hpp"'
+includes reports/a.cpp '"benchmarks/cell.hpp"'
+includes reports/a.cpp '"workloads/errors.hpp"'
+includes cli/a.cpp '"workloads/noop.hpp"'
+includes cli/a.cpp '"benchmarks/cell.hpp"'
+includes cli/a.cpp '"runners/pool.hpp"'
+includes workloads/a.cpp '<runners/pool.hpp>'
+includes workloads/a.cpp '"../runners/pool.hpp"'
+includes workloads/a.cpp '"workload.hpp"'
+includes reports/a.cpp '"tests/reports/sample.hpp"'
+
+catches 'a name with capitals' style.sh cli/Main.cpp $'// Starts.\n' cli/Main.cpp
+catches 'a name with dashes' style.sh cli/run-all.cpp $'// Starts.\n' cli/run-all.cpp
+catches 'a header without pragma once' style.sh cli/a.hpp $'// Starts.\n' cli/a.hpp
+catches 'no head comment in C++' style.sh cli/a.cpp $'#include <vector>\n' cli/a.cpp
+catches 'no head comment in CSS' style.sh reports/a.css $'body {}\n' reports/a.css
+catches 'no head comment in a script' style.sh scripts/test $'#!/usr/bin/env bash\nls\n' scripts/test
+catches 'an empty file' style.sh cli/a.cpp '' cli/a.cpp
+catches 'a file too long' style.sh cli/a.cpp "$(printf '// Long. %d\n' {1..601})"$'\n' cli/a.cpp
+for word in 'TO''DO' 'FIX''ME' 'XX''X'; do
+  catches "a $word" style.sh cli/a.cpp $'// Starts.\n// '"$word"$': finish it\n' cli/a.cpp:2
+done
+
+rm -rf "${tree:?}"/*
+for script in include_graph.sh style.sh; do
+  if "$here/$script" "$tree" >/dev/null 2>&1; then
+    echo "FAILED: $script passes a tree in which there is nothing to check"
+    failures=$((failures + 1))
+  fi
+done
+exit $((failures > 0))

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Holds what STYLE asks of every source file: its name, its head comment, its length, nothing left undone.
+# Layout of C++ is clang-format's business, not this file's.
+#
+# usage: style.sh ROOT
+set -euo pipefail
+cd "$1"
+
+# Long enough for a table of tests; a file beyond it holds two subjects.
+readonly most_lines=600
+# Written in two halves, so that this file does not hold them itself.
+readonly undone='TO''DO|FIX''ME|XX''X'
+
+violations=0
+complain() {
+  printf '%s: %s\n' "$1" "$2"
+  violations=$((violations + 1))
+}
+
+# The first line says what the file does; a script's comes after its interpreter.
+has_head_comment() {
+  local first
+  first=$(sed -n '/^#!/!{p;q}' "$1")
+  case $1 in
+    *.hpp | *.cpp | *.js | *.mjs) [[ $first == //* || $first == '/*'* ]] ;;
+    *.css) [[ $first == '/*'* ]] ;;
+    *.sh | *.cmake | scripts/* | .ci/*) [[ $first == '#'* ]] ;;
+  esac
+}
+
+mapfile -d '' files < <(find workloads runners benchmarks reports cli cmake scripts tests .ci \
+  -name node_modules -prune -o -type f \( -name '*.hpp' -o -name '*.cpp' -o -name '*.js' -o -name '*.mjs' \
+  -o -name '*.css' -o -name '*.sh' -o -name '*.cmake' -o -path 'scripts/*' -o -path '.ci/*' \) -print0 2>/dev/null | sort -z)
+if [[ ${#files[@]} -eq 0 ]]; then
+  echo "no source file below $1: nothing was checked" >&2
+  exit 1
+fi
+
+for file in "${files[@]}"; do
+  [[ $file =~ ^[a-z0-9_./]+$ ]] || complain "$file" "names are snake_case: small letters, digits and '_'"
+  has_head_comment "$file" || complain "$file" "begin with a comment that says what the file does, and what it does not"
+  if [[ $file == *.hpp ]] && ! grep -qx '#pragma once' "$file"; then
+    complain "$file" "a header says #pragma once"
+  fi
+  lines=$(wc -l <"$file")
+  ((lines <= most_lines)) || complain "$file" "$lines lines; from $most_lines on, a file holds two subjects"
+  while IFS=: read -r line _; do
+    complain "$file:$line" "nothing is left undone in the tree: do it, or open an issue"
+  done < <(grep -nwE "$undone" "$file")
+done
+exit $((violations > 0))
