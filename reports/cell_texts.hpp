@@ -1,0 +1,24 @@
+// A cell's numbers as the words of a table row, the same in the terminal and in Markdown.
+#pragma once
+
+#include "reports/analysis.hpp"
+
+#include <string>
+#include <vector>
+
+namespace interleave::reports {
+
+struct cell_column {
+  const char* title;
+  bool right = false;  // aligned
+  int importance = 0;  // on a narrow terminal the least important columns go first
+};
+
+// Columns without the workload, which groups the rows.
+const std::vector<cell_column>& cell_columns();
+std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);
+
+// "coroutines 1.40×", "sequential ≈ of 4", "too few samples", "–"
+std::string map_text(const analysis& model, const decision& entry);
+
+}  // namespace interleave::reports

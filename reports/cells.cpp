@@ -1,0 +1,235 @@
+// One cell at a time: its samples, medians and intervals, what failed, and what makes its numbers doubtful.
+#include "reports/analysis_parts.hpp"
+#include "reports/sort_by.hpp"
+#include "reports/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+
+namespace {
+
+// An interval wider than this share of the median can't show the differences of a few per cent that a verdict rests on.
+constexpr double noisy_width = 0.10;
+
+struct sample_group {
+  std::vector<const sample_record*> good;
+  std::vector<const sample_record*> bad;
+};
+
+std::vector<double> values_of(const std::vector<const sample_record*>& samples, std::string_view counter) {
+  std::vector<double> values;
+  for (const sample_record* sample : samples) {
+    if (const auto value = sample->counter(counter)) values.push_back(*value);
+  }
+  return values;
+}
+
+// A median of what only a minority of the samples could say would be a median of the lucky ones.
+std::optional<double> median_of(const std::vector<const sample_record*>& samples, std::string_view counter) {
+  const std::vector<double> values = values_of(samples, counter);
+  if (values.empty() || 2 * values.size() < samples.size()) return std::nullopt;
+  return median(values);
+}
+
+class cell_builder {
+ public:
+  cell_builder(workbench& bench, cell_view& cell, const sample_group& samples)
+      : bench_(bench), cell_(cell), samples_(samples) {}
+
+  void build(std::optional<median_bootstrap>& log_throughput) {
+    cell_.samples_good = samples_.good.size();
+    cell_.samples_failed = samples_.bad.size();
+    set_state();
+    if (cell_.state == cell_state::failed || cell_.state == cell_state::unsupported) return;
+    set_throughput(log_throughput);
+    set_medians();
+    cell_.competes = log_throughput.has_value();
+  }
+
+ private:
+  void set_state() {
+    std::map<std::string, std::size_t> reasons;
+    bool wrong = false;
+    bool unsupported = false;
+    for (const sample_record* sample : samples_.bad) {
+      ++reasons[sample->failure_message];
+      // A wrong answer or a failed task makes the whole cell worthless, however many samples were lucky.
+      wrong = wrong || sample->failure == failure_kind::wrong_digest || sample->failure == failure_kind::error;
+      unsupported = unsupported || sample->failure == failure_kind::unsupported;
+    }
+    for (auto& [reason, count] : reasons) cell_.failures.push_back({reason, count});
+    const std::size_t most = samples_.bad.size();
+    sort_by(cell_.failures, [&](const failure_count& failure) { return most - failure.samples; });
+    if (unsupported) {
+      cell_.state = cell_state::unsupported;
+      cell_.state_label = "unsupported";
+      cell_.samples_failed = 0;  // nothing was tried
+    } else if (wrong || cell_.samples_good == 0) {
+      cell_.state = cell_state::failed;
+      cell_.state_label = "failed";
+    } else if (cell_.samples_failed > 0) {
+      cell_.state = cell_state::partly_failed;
+      cell_.state_label = "partly failed";
+    } else {
+      cell_.state = cell_state::measured;
+      cell_.state_label = "measured";
+    }
+  }
+
+  bool enough(std::size_t count) const { return count >= std::max<std::size_t>(bench_.options.minimum_samples, 1); }
+
+  median_bootstrap bootstrap(const std::vector<double>& values) {
+    if (drawn_.size != values.size()) {
+      const std::string stream = bench_.model.subjects[cell_.subject].id + "|" + cell_.name;
+      drawn_ = draw_middle_ranks(values.size(), std::max<std::size_t>(bench_.options.resamples, 1),
+                                 stream_seed(bench_.options.seed, stream));
+    }
+    return bootstrap_median(values, drawn_);
+  }
+
+  std::optional<estimate> estimate_of(const std::vector<double>& values) {
+    if (values.empty() || 2 * values.size() < samples_.good.size()) return std::nullopt;
+    estimate found{median(values), std::nullopt};
+    if (enough(values.size())) found.interval = bootstrap_interval(bootstrap(values));
+    return found;
+  }
+
+  void set_throughput(std::optional<median_bootstrap>& log_throughput) {
+    const std::vector<double> rates = values_of(samples_.good, "items_per_second");
+    cell_.throughput_per_s = estimate{median(rates), std::nullopt};
+    if (!enough(rates.size())) return;
+    median_bootstrap group = bootstrap(rates);
+    const confidence_interval interval = bootstrap_interval(group);
+    cell_.throughput_per_s->interval = interval;
+    cell_.noisy = interval.high - interval.low > noisy_width * cell_.throughput_per_s->median;
+    if (cell_.state == cell_state::measured) log_throughput = to_log(std::move(group));
+  }
+
+  void set_medians() {
+    const auto& good = samples_.good;
+    cell_.efficiency = estimate_of(values_of(good, "efficiency"));
+    std::vector<double> cpu;
+    for (const sample_record* sample : good) {
+      const auto user = sample->counter("cpu_user_ns_per_task");
+      const auto system = sample->counter("cpu_system_ns_per_task");
+      if (user && system) cpu.push_back(*user + *system);
+    }
+    cell_.cpu_ns_per_task = estimate_of(cpu);
+    cell_.memory_largest_bytes = median_of(good, "memory_peak_bytes_largest");
+    const std::vector<double> sum = values_of(good, "memory_peak_bytes_sum");
+    cell_.memory_peak_bytes = estimate_of(sum.empty() ? values_of(good, "memory_peak_bytes_largest") : sum);
+    for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
+                                     std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
+      if (const auto ns = median_of(good, counter)) cell_.latency.push_back({q, *ns});
+    }
+    cell_.latency_max_ns = median_of(good, "latency_ns_max");
+    cell_.latency_mean_ns = median_of(good, "latency_ns_mean");
+    cell_.ideal_per_s = median_of(good, "ideal_per_second");
+    if (cell_.ideal_per_s && *cell_.ideal_per_s <= 0) cell_.ideal_per_s.reset();
+    cell_.cores_busy = median_of(good, "cores_busy");
+    cell_.switches_voluntary_per_task = median_of(good, "switches_voluntary_per_task");
+    cell_.switches_involuntary_per_task = median_of(good, "switches_involuntary_per_task");
+    cell_.faults_minor_per_task = median_of(good, "faults_minor_per_task");
+    cell_.faults_major_per_task = median_of(good, "faults_major_per_task");
+    cell_.workers = median_of(good, "workers");
+    cell_.tasks = median_of(good, "tasks");
+    cell_.peer_cores_busy = median_of(good, "peer_cores_busy");
+    cell_.label = good.front()->label;
+    const auto flagged = [&](std::string_view counter) {
+      return static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [&](const sample_record* sample) {
+        return sample->counter(counter).value_or(0) > 0;
+      }));
+    };
+    cell_.samples_contaminated = flagged("contaminated");
+    cell_.peer_bound = 2 * flagged("peer_bound") > good.size();
+  }
+
+  workbench& bench_;
+  cell_view& cell_;
+  const sample_group& samples_;
+  middle_ranks drawn_ = {};
+};
+
+std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
+  std::vector<std::string> parts;
+  std::vector<std::string> reasons;
+  for (const failure_count& failure : cell.failures) {
+    const bool counted = cell.state != cell_state::unsupported && cell.samples_good + cell.samples_failed > 1;
+    reasons.push_back(counted ? fmt::format("{} ({} of {} samples)", failure.reason, failure.samples,
+                                            cell.samples_good + cell.samples_failed)
+                              : failure.reason);
+  }
+  if (!reasons.empty()) parts.push_back(list_text(reasons, 4));
+  if (cell.state == cell_state::measured || cell.state == cell_state::partly_failed) {
+    if (cell.samples_good < minimum_samples)
+      parts.push_back(fmt::format("only {}", count_text(cell.samples_good, "sample", "samples")));
+    if (cell.noisy) parts.push_back("noisy");
+    if (cell.samples_contaminated > 0) {
+      parts.push_back(
+          fmt::format("{} of {} samples contaminated by other work", cell.samples_contaminated, cell.samples_good));
+    }
+    if (cell.peer_bound) parts.push_back("the peer was the bottleneck: a lower bound");
+  }
+  std::string note;
+  for (const std::string& part : parts) note += (note.empty() ? "" : "; ") + part;
+  return note;
+}
+
+void set_speed_up(workbench& bench, std::size_t index) {
+  cell_view& cell = bench.model.cells[index];
+  if (!bench.model.reference || !cell.throughput_per_s) return;
+  const auto base = bench.cell_at(cell.subject, *bench.model.reference, cell.in_flight);
+  if (!base || !bench.model.cells[*base].throughput_per_s) return;
+  const double base_rate = bench.model.cells[*base].throughput_per_s->median;
+  if (cell.ideal_per_s) cell.ideal_speed_up = *cell.ideal_per_s / base_rate;
+  const auto& mine = bench.log_throughput[index];
+  const auto& theirs = bench.log_throughput[*base];
+  if (index != *base && mine && theirs) {
+    cell.speed_up = ratio_of({cell.runner, {&*mine}}, {*bench.model.reference, {&*theirs}});
+  } else {
+    cell.speed_up = estimate{cell.throughput_per_s->median / base_rate, std::nullopt};
+  }
+}
+
+}  // namespace
+
+std::optional<std::size_t> workbench::cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const {
+  auto found = cell_index.find({subject, runner, in_flight});
+  if (found == cell_index.end() && model.reference == runner) found = cell_index.find({subject, runner, 1});
+  return found == cell_index.end() ? std::nullopt : std::optional(found->second);
+}
+
+void measure_cells(workbench& bench) {
+  std::map<std::tuple<std::size_t, std::int64_t, std::size_t>, sample_group> groups;  // subject, in_flight, runner
+  std::map<std::tuple<std::size_t, std::int64_t, std::size_t>, std::string> names;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    for (const sample_record& sample : bench.results.runs[i].samples) {
+      const std::tuple key{bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters}),
+                           sample.in_flight, bench.runner_index.at(sample.runner)};
+      sample_group& group = groups[key];
+      (sample.failure == failure_kind::none ? group.good : group.bad).push_back(&sample);
+      names.try_emplace(key, sample.cell);
+      if (sample.failure != failure_kind::unsupported) ++bench.model.samples_total;
+    }
+  }
+  bench.log_throughput.resize(groups.size());
+  bench.model.cells.reserve(groups.size());
+  for (const auto& [key, group] : groups) {
+    const auto& [subject, in_flight, runner] = key;
+    const std::size_t index = bench.model.cells.size();
+    cell_view& cell = bench.model.cells.emplace_back();
+    cell.name = names.at(key);
+    cell.subject = subject;
+    cell.runner = runner;
+    cell.in_flight = in_flight;
+    cell_builder(bench, cell, group).build(bench.log_throughput[index]);
+    cell.note = note_of(cell, bench.options.minimum_samples);
+    bench.cell_index[{subject, runner, in_flight}] = index;
+  }
+  for (std::size_t i = 0; i < bench.model.cells.size(); ++i) set_speed_up(bench, i);
+}
+
+}  // namespace interleave::reports

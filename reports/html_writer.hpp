@@ -1,0 +1,58 @@
+// Writes HTML in which nothing can go unescaped: text and attribute values are escaped on their way in, elements close
+// with their scope. The one way around it, verbatim(), is for what the build made (scripts and styles) and for JSON
+// that escape_json_for_script() has been through. Knows nothing of reports.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace interleave::reports {
+
+// `&<>"'` as references; control characters, which HTML forbids, as U+FFFD.
+std::string escape_html(std::string_view text);
+
+// Valid JSON stays valid JSON and can't end or open an element: `<` as \u003c.
+std::string escape_json_for_script(std::string_view json);
+
+struct html_attribute {
+  std::string_view name;   // trusted: a literal
+  std::string_view value;  // escaped
+};
+
+class html_writer {
+ public:
+  using attributes = std::initializer_list<html_attribute>;
+
+  // Closes the element it stands for when it goes out of scope.
+  class [[nodiscard]] scope {
+   public:
+    scope(html_writer& writer, std::string_view tag) : writer_(writer), tag_(tag) {}
+    ~scope() { writer_.close(tag_); }
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+
+   private:
+    html_writer& writer_;
+    std::string_view tag_;
+  };
+
+  scope open(std::string_view tag, attributes list = {});
+  void leaf(std::string_view tag, attributes list, std::string_view text);
+  void leaf(std::string_view tag, std::string_view text) { leaf(tag, {}, text); }
+  void void_element(std::string_view tag, attributes list = {});  // no content, no end tag: <meta>, <input>
+  void text(std::string_view text);
+  // A name that may break after each underscore: runner names are long, and phones narrow.
+  void breakable(std::string_view name);
+  void verbatim(std::string_view trusted) { out_ += trusted; }
+
+  std::string take() && { return std::move(out_); }
+
+ private:
+  void start(std::string_view tag, attributes list);
+  void close(std::string_view tag);
+
+  std::string out_;
+};
+
+}  // namespace interleave::reports

@@ -1,0 +1,136 @@
+// Result files as they were written: rows and context, checked field by field, nothing computed. Knows results.json of
+// this suite (schema_version 1) and the plain JSON of Google Benchmark, of which it keeps what makes sense.
+// Every string in here comes from a file and may be hostile; renderers escape, this file does not.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace interleave::reports {
+
+enum class work_kind { floor, cpu, io, mixed, unknown };
+enum class runner_family { sequential, threads, processes, event_loop, hybrid, unknown };
+enum class check_status { passed, warning, invalid };
+
+// Parameters by name, values as the suite prints them ("5ms").
+using parameter_map = std::map<std::string, std::string>;
+using named_values = std::vector<std::pair<std::string, std::string>>;
+
+struct workload_record {
+  std::string name;
+  work_kind kind = work_kind::unknown;
+  std::string summary;
+  parameter_map defaults;
+};
+
+struct runner_record {
+  std::string name;
+  runner_family family = runner_family::unknown;
+  std::string summary;
+  std::string idiom;
+  int simplicity = 0;  // rank, 1 = simplest; 0 = the file doesn't say
+};
+
+struct calibration_record {
+  std::string workload;
+  parameter_map parameters;
+  std::optional<double> cpu_ns;
+  std::optional<double> wait_ns;
+  std::optional<double> declared_wait_ns;
+  std::string warning;  // empty = none
+};
+
+struct audit_record {
+  std::string check;
+  std::string title;
+  check_status status = check_status::passed;
+  std::string finding;
+  std::string mend;
+};
+
+struct ceiling_record {
+  std::string model;
+  double count = 0;
+  std::string limit;
+};
+
+// Why a sample has no number. `unsupported` is the cell's, known before anything ran.
+enum class failure_kind { none, crash, exit, timeout, memory, error, wrong_digest, left_processes, unsupported, other };
+
+// One row: one fresh process that measured one cell, or why there is none.
+struct sample_record {
+  std::string cell;  // "io_echo/coroutines/in_flight:8"
+  std::string workload;
+  std::string runner;
+  std::int64_t in_flight = 1;
+  parameter_map parameters;
+  std::int64_t sample = 0;  // 0-based; unique within cell and file
+  failure_kind failure = failure_kind::none;
+  std::string failure_message;
+  std::map<std::string, double, std::less<>> counters;  // finite numbers only, named as in the file
+  std::string label;                                    // "backend=io_uring"
+
+  std::optional<double> counter(std::string_view name) const;
+};
+
+// One file.
+struct run_record {
+  std::filesystem::path path;
+  bool plain_google_benchmark = false;  // without context.interleave: no kinds, families, audit or ideal bound
+  std::string run_id;
+  std::string suite_version;
+  std::string started;   // ISO 8601, UTC
+  std::string finished;  // empty when the run isn't complete
+  std::string profile;
+  std::string placement;
+  std::optional<double> run_seconds;
+  std::optional<double> sample_time_s;
+  std::optional<std::int64_t> samples_per_cell;
+  std::optional<std::uint64_t> seed;
+  bool complete = true;
+  std::vector<std::string> arguments;
+  std::vector<workload_record> workloads;
+  std::vector<runner_record> runners;
+  named_values build;    // flattened: "compiler", "build_type", "flags", "sanitizer", "versions.asio", ...
+  named_values machine;  // flattened: "host", "cpu_model", "cores_usable", "limits.open_files", ...
+  std::vector<calibration_record> calibration;
+  std::vector<audit_record> audit;
+  std::vector<ceiling_record> ceilings;
+  std::optional<double> overhead_ms_median;  // driver's time per sample beyond the measured time
+  std::optional<double> overhead_ms_p90;
+  std::vector<sample_record> samples;
+
+  // The value of a flattened build or machine entry; empty when the file doesn't have it.
+  static std::string_view value(const named_values& values, std::string_view name);
+};
+
+struct run_results {
+  std::vector<run_record> runs;  // in the order given; never empty
+};
+
+// What is refused before it can cost memory or time. Far above any run the suite can make.
+struct read_limits {
+  std::uintmax_t file_bytes = std::uintmax_t{256} << 20U;
+  std::size_t depth = 32;          // results.json needs 6
+  std::size_t values = 4'000'000;  // JSON values in one file; a row has about 60
+  std::size_t workloads = 256;     // distinct workload and parameter combinations, over all files
+  std::size_t runners = 64;
+  std::size_t levels = 128;  // distinct in_flight
+  std::size_t cells = 4096;
+};
+
+// Reads files, or folders that hold a results.json. Throws input_error.
+run_results read(std::span<const std::filesystem::path> paths, const read_limits& limits = {});
+
+// The same from memory, for tests and the fuzzer; `path` only names the text in errors.
+run_record read_text(std::string_view text, const std::filesystem::path& path, const read_limits& limits = {});
+
+}  // namespace interleave::reports

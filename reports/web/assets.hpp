@@ -1,0 +1,13 @@
+// The bundled scripts, styles and licence texts of the report page, as the build made them. Embedded into the binary,
+// so that writing a report needs neither node nor any file beside the executable.
+#pragma once
+
+#include <string_view>
+
+namespace interleave::reports::assets {
+
+std::string_view script();    // goes into <script> as it is
+std::string_view style();     // goes into <style> as it is
+std::string_view licences();  // plain text: escape it
+
+}  // namespace interleave::reports::assets

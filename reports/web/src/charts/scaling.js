@@ -1,0 +1,161 @@
+// "Does it scale?": one metric over tasks in flight, a line and a band for each runner. % of ideal on a linear axis by
+// default: throughput on two logarithmic axes hides the knees that this chart is for.
+import { cell_at, decisions, levels, runners, subjects } from '../data.js';
+import {
+  axis, axis_bytes, axis_duration, axis_number, base_option, is_narrow, line_series, log_axis, palette, show,
+  tooltip_content,
+} from './chart.js';
+import { label_series, label_width } from './labels.js';
+
+const metrics = {
+  efficiency: { name: '% of ideal bound', format: (value) => `${Math.round(value * 100)} %`, ideal: 1 },
+  throughput: { name: 'tasks per second', format: axis_number },
+  cpu: { name: 'CPU time per task (logarithmic)', format: axis_duration, logarithmic: true },
+  memory: { name: 'peak memory (logarithmic)', format: axis_bytes, logarithmic: true, binary: true },
+};
+
+export function draw_scaling(choice) {
+  const metric = metrics[choice.metric];
+  const lines = choice.runners
+    .map((runner) => ({ runner, points: points_of(choice.subject, runner, choice.metric) }))
+    .filter(({ points }) => points.length);
+  const known = subjects[choice.subject];
+  show('scaling', {
+    heading: `— ${known.label}`,
+    sentence: lines.length ? known.sentence : 'Nothing to draw for this choice.',
+    table: {
+      head: ['runner', ...levels.map((level) => `${level} in flight`)],
+      rows: lines.map(({ runner }) => [
+        runners[runner].shown,
+        ...levels.map((level) => own_cell(choice.subject, level, runner)?.[choice.metric]?.[3] ?? ''),
+      ]),
+    },
+    height: 340,
+    option: lines.length ? option_for(lines, metric, decisions[choice.subject][choice.level_index].runner) : null,
+  });
+}
+
+// Only what was measured at that level: the reference's figure for level 1 is no point elsewhere.
+function own_cell(subject, level, runner) {
+  const cell = cell_at(subject, level, runner);
+  return cell?.level === level ? cell : undefined;
+}
+
+function points_of(subject, runner, metric) {
+  return levels.flatMap((level) => {
+    const value = own_cell(subject, level, runner)?.[metric];
+    return value && value[0] > 0 ? [{ level, median: value[0], low: value[1], high: value[2], text: value[3] }] : [];
+  });
+}
+
+function option_for(lines, metric, strong) {
+  const colors = palette();
+  const narrow = is_narrow('scaling');
+  const ends = lines.map(({ runner, points }) => ({ runner, x: points.at(-1).level, y: points.at(-1).median }));
+  return {
+    ...base_option(colors),
+    grid: { left: metric.logarithmic ? 80 : 62, right: label_width(ends, narrow), top: 14, bottom: 46 },
+    tooltip: {
+      ...base_option(colors).tooltip,
+      trigger: 'axis',
+      formatter: (hovered) => tooltip_of(hovered, lines, colors),
+    },
+    xAxis: axis(colors, narrow ? 'in flight (log2)' : 'tasks in flight (log2)', {
+      type: 'log',
+      logBase: 2,
+      min: levels[0],
+      max: Math.max(levels.at(-1), levels[0] * 2),
+      nameGap: 28,
+      splitLine: { show: false },
+      axisLabel: { color: colors.muted, customValues: levels, formatter: String, hideOverlap: true },
+      axisTick: { show: true, customValues: levels, lineStyle: { color: colors.line } },
+    }),
+    yAxis: value_axis(lines, metric, colors),
+    series: [
+      ...(metric.ideal ? [ideal_line(metric.ideal, colors)] : []),
+      ...lines.map(({ runner, points }) => band(runner, points, colors)),
+      ...lines.map(({ runner, points }) =>
+        line_series(runner, colors, runner === strong, points.map(({ level, median }) => [level, median])),
+      ),
+      label_series(ends, colors, narrow, strong),
+    ],
+  };
+}
+
+function value_axis(lines, metric, colors) {
+  const values = lines.flatMap(({ points }) => points.flatMap(({ low, median, high }) => [low ?? median, high ?? median]));
+  const positive = values.filter((value) => value > 0);
+  if (metric.logarithmic) {
+    return log_axis(colors, metric.name, Math.min(...positive) / 1.2, Math.max(...positive) * 1.2, metric.format, {
+      binary: metric.binary,
+      nameGap: 58,
+    });
+  }
+  return axis(colors, metric.name, {
+    type: 'value',
+    min: 0,
+    nameGap: 44,
+    axisLabel: { color: colors.muted, formatter: metric.format },
+  });
+}
+
+function tooltip_of(hovered, lines, colors) {
+  const shown = hovered.filter(({ seriesId }) => seriesId.startsWith('line-'));
+  if (!shown.length) return '';
+  const level = shown[0].value[0];
+  const by_value = lines
+    .map(({ runner, points }) => ({ runner, point: points.find((point) => point.level === level) }))
+    .filter(({ point }) => point)
+    .sort((a, b) => b.point.median - a.point.median);
+  return tooltip_content(
+    `${level} in flight`,
+    by_value.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, point.text]),
+  );
+}
+
+function ideal_line(ideal, colors) {
+  return {
+    type: 'custom',
+    id: 'ideal',
+    silent: true,
+    z: 1,
+    tooltip: { show: false },
+    data: [[levels[0], ideal]],
+    renderItem(params, api) {
+      const { x, width } = params.coordSys;
+      const y = api.coord([levels[0], ideal])[1];
+      return {
+        type: 'line',
+        shape: { x1: x, y1: y, x2: x + width, y2: y },
+        style: { stroke: colors.ink, lineWidth: 1.25, lineDash: [4, 4] },
+      };
+    },
+  };
+}
+
+/** The intervals of one runner as a ribbon; a lone point has a whisker instead. */
+function band(runner, points, colors) {
+  const known = points.filter(({ low, high }) => low !== null && high !== null);
+  return {
+    type: 'custom',
+    id: `band-${runner}`,
+    silent: true,
+    clip: true,
+    z: 2,
+    tooltip: { show: false },
+    data: known.length ? [[known[0].level, known[0].median]] : [],
+    renderItem(params, api) {
+      const upper = known.map(({ level, high }) => api.coord([level, high]));
+      const lower = known.map(({ level, low }) => api.coord([level, low])).reverse();
+      const color = colors.runners[runner];
+      if (known.length === 1) {
+        return {
+          type: 'line',
+          shape: { x1: upper[0][0], y1: upper[0][1], x2: lower[0][0], y2: lower[0][1] },
+          style: { stroke: color, lineWidth: 2 },
+        };
+      }
+      return { type: 'polygon', shape: { points: [...upper, ...lower] }, style: { fill: color, opacity: 0.14 } };
+    },
+  };
+}

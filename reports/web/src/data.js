@@ -1,0 +1,21 @@
+// The numbers that the page carries, and how to find a cell. Names are only ever shown, never used as keys: a runner
+// called `__proto__` must do no harm.
+
+const { levels, runners, subjects, decisions, cells, reference, reference_sentence } = JSON.parse(
+  document.getElementById('report-data').textContent,
+);
+
+// Names come from files. One line, and nothing that turns the writing direction of what follows.
+for (const named of runners) named.shown = named.name.replace(/[\s\u202a-\u202e\u2066-\u2069]+/g, ' ');
+
+const by_place = new Map();
+for (const cell of cells) by_place.set(`${cell.subject}/${cell.level}/${cell.runner}`, cell);
+
+/** The cell of a runner, or undefined. The reference runs one task at a time and stands for itself at every level. */
+function cell_at(subject, level, runner) {
+  const cell = by_place.get(`${subject}/${level}/${runner}`);
+  if (!cell && runner === reference) return by_place.get(`${subject}/1/${runner}`);
+  return cell;
+}
+
+export { cell_at, cells, decisions, levels, reference, reference_sentence, runners, subjects };

@@ -1,0 +1,52 @@
+// Explore: draws the three charts for what the choosers and chips say, and keeps the address in step.
+import { draw_latency } from './charts/latency.js';
+import { draw_scaling } from './charts/scaling.js';
+import { draw_speed_up } from './charts/speed_up.js';
+import { observe_size } from './charts/chart.js';
+import { runners } from './data.js';
+import { on_choice, remember_selection, select_from, selection } from './selection.js';
+
+const section = document.getElementById('explore');
+const chips = Array.from(section.querySelectorAll('input[name=runner]'));
+
+export function redraw() {
+  if (chips.length === 0) return;  // nothing was measured: no choosers, no figures
+  const wanted = chips.flatMap((chip, index) => (chip.checked ? [index] : []));
+  const choice = { ...selection(), runners: wanted };
+  draw_speed_up(choice);
+  draw_scaling(choice);
+  draw_latency(choice);
+}
+
+function show_all(checked) {
+  for (const chip of chips) chip.checked = checked;
+  redraw();
+}
+
+function follow_address() {
+  if (!select_from(location.hash)) return;
+  redraw();
+  section.scrollIntoView();
+}
+
+export function start_explore() {
+  if (chips.length !== runners.length || chips.length === 0) return;
+  // Without scripts these ids are where the map's links lead. With them the same addresses mean Explore.
+  for (const row of document.querySelectorAll('#cell-table tr[id]')) row.removeAttribute('id');
+  on_choice(() => {
+    remember_selection();
+    redraw();
+  });
+  for (const chip of chips) chip.addEventListener('change', redraw);
+  document.getElementById('all-runners').addEventListener('click', () => show_all(true));
+  document.getElementById('no-runners').addEventListener('click', () => show_all(false));
+  addEventListener('hashchange', follow_address);
+  // The same link a second time changes no hash.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href^="#w="]');
+    if (link && link.hash === location.hash) follow_address();
+  });
+  observe_size(redraw);
+  redraw();
+  follow_address();
+}
