@@ -38,6 +38,9 @@ void check_validity(workbench& bench);
 void reach_verdict(workbench& bench);  // needs the checks: an invalid one makes it provisional
 void describe_environment(workbench& bench);
 
+// Fills everything of `kind` but its kind, label and subjects, which say what to judge. Needs the map.
+void judge_kind(const workbench& bench, kind_verdict& kind);
+
 // One who competes: groups on a log scale, one per subject that the comparison spans.
 struct contender {
   std::size_t runner = 0;
