@@ -48,9 +48,8 @@ parameter_values small(const workload_descriptor& work) {
   return values;
 }
 
-void run_twice(const pair& p) {
-  const auto work = p.work->make(small(*p.work));
-  staged batch(*work, *p.runner, p.in_flight);
+void run_two_batches(const pair& p, const workload& work) {
+  staged batch(work, *p.runner, p.in_flight);
   const task_id tasks = 3 * static_cast<task_id>(p.in_flight) + 1;
   batch.run(tasks);
   EXPECT_EQ(batch.log().latencies_ns().size(), tasks);
@@ -58,18 +57,24 @@ void run_twice(const pair& p) {
   EXPECT_LE(batch.stage().slots(), p.in_flight);
   EXPECT_GE(batch.stage().slots(), 1);
   EXPECT_GE(batch.stage().workers(), 1);
-  if (work->peer() != nullptr) {
-    work->peer()->check_alive();
-    EXPECT_LE(work->peer()->counts().outstanding_most, static_cast<std::uint64_t>(p.in_flight));
+}
+
+void run_and_end(const pair& p) {
+  const auto work = p.work->make(small(*p.work));
+  run_two_batches(p, *work);
+  if (const echo_peer* peer = work->peer(); peer != nullptr) {
+    peer->check_alive();
+    EXPECT_LE(peer->counts().outstanding_most, static_cast<std::uint64_t>(p.in_flight));
+    EXPECT_EQ(sockets_in_time_wait(peer->endpoint().port), 0U);
   }
 }
 
 class every_pair : public testing::TestWithParam<pair> {};
 
 TEST_P(every_pair, does_the_work_and_leaves_nothing_behind) {
-  run_twice(GetParam());  // libraries open what they keep for good
+  run_and_end(GetParam());  // libraries open what they keep for good
   const process_census before = take_census();
-  run_twice(GetParam());
+  run_and_end(GetParam());
   EXPECT_EQ(take_census(), before);
 }
 

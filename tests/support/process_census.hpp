@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <ostream>
 
 namespace interleave {
@@ -11,12 +12,14 @@ struct process_census {
   std::size_t threads = 0;
   std::size_t children = 0;  // zombies included
   std::size_t shared_mappings = 0;
-  std::size_t sockets_in_time_wait = 0;  // of the whole machine, IPv4
 
   friend bool operator==(const process_census&, const process_census&) = default;
   friend std::ostream& operator<<(std::ostream& out, const process_census& c);
 };
 
 process_census take_census();
+
+// Sockets of this machine, IPv4, that wait out the end of a connection with this port.
+std::size_t sockets_in_time_wait(std::uint16_t port);
 
 }  // namespace interleave

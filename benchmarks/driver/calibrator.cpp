@@ -1,0 +1,59 @@
+// Which cells calibrate, and what their rows say.
+#include "benchmarks/driver/calibrator.hpp"
+
+#include "benchmarks/driver/median.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace interleave::driver {
+namespace {
+
+// "io_echo/coroutines/in_flight:8/delay:5ms" -> "io_echo/sequential/in_flight:1/delay:5ms"
+std::string sequential_name_of(const planned_cell& cell) {
+  const std::string middle = fmt::format("{}/{}/in_flight:{}", cell.workload, cell.runner, cell.in_flight);
+  const std::string suffix = cell.name.starts_with(middle) ? cell.name.substr(middle.size()) : "";
+  return fmt::format("{}/sequential/in_flight:1{}", cell.workload, suffix);
+}
+
+}  // namespace
+
+std::vector<planned_cell> cells_to_calibrate(const plan& of) {
+  std::vector<planned_cell> found;
+  for (const planned_cell& cell : of.cells) {
+    if (!cell.unsupported.empty() || find_calibration(of, cell.workload, cell.parameters) != nullptr) continue;
+    const bool is_known = std::ranges::any_of(found, [&](const planned_cell& other) {
+      return other.workload == cell.workload && other.parameters == cell.parameters;
+    });
+    if (!is_known) found.push_back({sequential_name_of(cell), cell.workload, "sequential", 1, cell.parameters, ""});
+  }
+  return found;
+}
+
+calibration calibration_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns) {
+  std::vector<double> cpu_ns;
+  std::vector<double> wait_ns;
+  for (const json& row : rows) {
+    cpu_ns.push_back(row.value("ideal_cpu_ns", 0.0));
+    wait_ns.push_back(row.value("ideal_wait_ns", 0.0));
+  }
+  calibration result{cell.workload, cell.parameters, median_of(cpu_ns), median_of(wait_ns), declared_wait_ns, ""};
+  result.warning = wait_warning(cell.workload, result.wait_ns, declared_wait_ns);
+  return result;
+}
+
+std::string wait_warning(std::string_view workload, double measured_ns, double declared_ns) {
+  // Timers and wake-ups add to a wait: up to half of it and 0.3 ms are the system's usual part. Nothing shortens one.
+  constexpr double usual_factor = 1.5;
+  constexpr double usual_addition_ns = 0.3e6;
+  if (measured_ns < declared_ns)
+    return fmt::format("{} declares that a task waits {:.3f} ms, but it waited only {:.3f} ms", workload,
+                       declared_ns / 1e6, measured_ns / 1e6);
+  if (measured_ns > declared_ns * usual_factor + usual_addition_ns)
+    return fmt::format("{} declares that a task waits {:.3f} ms, but it waited {:.3f} ms: something else delays it",
+                       workload, declared_ns / 1e6, measured_ns / 1e6);
+  return "";
+}
+
+}  // namespace interleave::driver

@@ -1,0 +1,132 @@
+// fork and exec. Between them only async-signal-safe calls are made.
+#include "benchmarks/driver/child_process.hpp"
+
+#include "benchmarks/driver/pidfd.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+namespace interleave::driver {
+namespace {
+
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+void complain(const char* path, int error_number) {
+  const char* reason = ::strerrordesc_np(error_number);
+  for (const char* part : {"cannot start ", path, ": ", reason == nullptr ? "unknown error" : reason, "\n"})
+    if (::write(STDERR_FILENO, part, std::strlen(part)) < 0) return;
+}
+
+// When memory runs out, the kernel is to choose the sample, not the driver or the user's other work.
+void volunteer_for_the_oom_killer() {
+  const int file = ::open("/proc/self/oom_score_adj", O_WRONLY);
+  if (file < 0) return;
+  [[maybe_unused]] const ssize_t written =
+      ::write(file, "1000", 4);  // refused in some containers; nothing depends on it
+  ::close(file);
+}
+
+[[noreturn]] void become_command(const child_start& start, pid_t parent, char* const* arguments,
+                                 char* const* environment) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);  // it died before we had asked to die with it
+
+  const int nothing = ::open("/dev/null", O_RDONLY);
+  ::dup2(nothing, STDIN_FILENO);
+  ::dup2(start.output, STDOUT_FILENO);
+  ::dup2(start.errors >= 0 ? start.errors : start.output, STDERR_FILENO);
+  ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+
+  const rlimit no_core{0, 0};  // a crash is reported, not stored
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  volunteer_for_the_oom_killer();
+  ::signal(SIGPIPE, SIG_DFL);
+  ::signal(SIGXFSZ, SIG_DFL);
+  ::sigprocmask(SIG_SETMASK, &start.signal_mask, nullptr);
+
+  ::execve(arguments[0], arguments, environment);
+  complain(arguments[0], errno);
+  ::_exit(127);
+}
+
+}  // namespace
+
+child_process::child_process(const child_start& start) {
+  const std::vector<char*> arguments = pointers_to(start.command);
+  std::vector<char*> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+  const std::vector<char*> added = pointers_to(start.environment);
+  environment.insert(environment.end(), added.begin(), added.end());  // with the closing null
+
+  const pid_t parent = ::getpid();
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process");
+  if (pid_ == 0) become_command(start, parent, arguments.data(), environment.data());
+  ::setpgid(pid_, pid_);  // whoever is first; afterwards kill_group() cannot miss
+  pidfd_ = unique_fd(open_pidfd(pid_));
+  if (pidfd_.get() < 0) {
+    const int error_number = errno;
+    kill_group();
+    reap();
+    throw std::system_error(error_number, std::generic_category(), "pidfd_open");
+  }
+}
+
+child_process::~child_process() {
+  if (reaped_) return;
+  kill_group();
+  reap();
+}
+
+void child_process::kill_group() const {
+  ::kill(-pid_, SIGKILL);
+}
+
+child_process::ending child_process::reap() {
+  ending result;
+  while (::wait4(pid_, &result.status, 0, &result.usage) < 0 && errno == EINTR) {
+  }
+  reaped_ = true;
+  return result;
+}
+
+unique_fd anonymous_file(const char* name) {
+  unique_fd file(::memfd_create(name, MFD_CLOEXEC));
+  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  return file;
+}
+
+captured run_captured(const std::vector<std::string>& command, std::chrono::nanoseconds limit) {
+  const unique_fd output = anonymous_file("output");
+  const unique_fd errors = anonymous_file("errors");
+  child_start start{.command = command, .output = output.get(), .errors = errors.get()};
+  ::sigprocmask(SIG_SETMASK, nullptr, &start.signal_mask);
+  child_process child(start);
+
+  pollfd exited{child.pidfd(), POLLIN, 0};
+  const auto limit_ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
+  if (::poll(&exited, 1, static_cast<int>(limit_ms)) == 0)
+    throw std::runtime_error(fmt::format("{} did not answer within {} s", command.front(), limit_ms / 1000));
+  child.kill_group();  // whatever it has left behind
+  const int status = child.reap().status;
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), read_from_start(output.get()),
+          read_from_start(errors.get())};
+}
+
+}  // namespace interleave::driver

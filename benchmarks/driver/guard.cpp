@@ -1,0 +1,68 @@
+// The guard process: asleep in poll, out of reach of the terminal's signals, with no file of ours open.
+#include "benchmarks/driver/guard.hpp"
+
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/pidfd.hpp"
+#include "benchmarks/driver/process_tree.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave::driver {
+namespace {
+
+void kill_all_marked(const std::string& mark) {
+  // Twice nobody, because a process may have been started behind our back while we were looking. Only a process stuck
+  // in the kernel survives its SIGKILL for long, and we do not look for it for ever.
+  const auto patience_end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  for (int looks_without_any = 0; looks_without_any < 2 && std::chrono::steady_clock::now() < patience_end;) {
+    const std::vector<pid_t> marked = processes_with_environment(mark);
+    for (const pid_t process : marked) ::kill(process, SIGKILL);
+    looks_without_any = marked.empty() ? looks_without_any + 1 : 0;
+  }
+}
+
+[[noreturn]] void keep_watch(int driver_pidfd, const std::string& mark) {
+  ::setsid();
+  sigset_t all;
+  sigfillset(&all);
+  ::sigprocmask(SIG_SETMASK, &all, nullptr);
+  ::prctl(PR_SET_NAME, "interleave-grd");
+  ::dup2(driver_pidfd, STDIN_FILENO);
+  ::close_range(STDIN_FILENO + 1, ~0U, 0);
+
+  pollfd driver_gone{STDIN_FILENO, POLLIN, 0};
+  while (::poll(&driver_gone, 1, -1) < 0 && errno == EINTR) {
+  }
+  kill_all_marked(mark);
+  ::_exit(0);
+}
+
+}  // namespace
+
+run_guard::run_guard()
+    : mark_(fmt::format("INTERLEAVE_RUN={}.{}", ::getpid(),
+                        std::chrono::steady_clock::now().time_since_epoch().count())) {
+  const unique_fd self(open_pidfd(::getpid()));
+  if (self.get() < 0) throw std::system_error(errno, std::generic_category(), "pidfd_open");
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start the guard process");
+  if (pid_ == 0) keep_watch(self.get(), mark_);
+}
+
+run_guard::~run_guard() {
+  ::kill(pid_, SIGKILL);
+  while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+}  // namespace interleave::driver

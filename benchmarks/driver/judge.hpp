@@ -1,0 +1,37 @@
+// From the end of a sample's process to its outcome: what counts as a number, and what each failure is called.
+#pragma once
+
+#include "benchmarks/driver/executor.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace interleave::driver {
+
+// Why we ended a sample ourselves.
+enum class overrun { none, time, memory, output };
+
+struct process_end {
+  bool signalled = false;
+  int code = 0;  // exit status, or the signal's number
+  overrun stopped_for = overrun::none;
+  std::uint64_t memory_used_bytes = 0;  // stopped_for memory: what its processes used together
+  std::uint64_t memory_peak_bytes = 0;  // of the largest process, as the kernel counted it
+  int processes_left = 0;               // that outlived it
+};
+
+// What a sample was allowed.
+struct sample_limits {
+  std::chrono::nanoseconds time = std::chrono::seconds(30);
+  std::uint64_t memory_bytes = 0;             // 0: as much as there is
+  std::uint64_t output_bytes = 16ULL << 20U;  // of prints; more than any honest sample says
+};
+
+// `document` is the file the sample wrote (empty: none), `output` what it printed.
+sample_outcome judge(const process_end& end, const sample_limits& limits, std::string_view document,
+                     std::string_view output);
+
+// "SIGSEGV"
+std::string signal_name(int number);
+
+}  // namespace interleave::driver

@@ -1,0 +1,24 @@
+// Ends a memory hog before the machine does, at next to no cost for honest samples.
+#pragma once
+
+#include <cstdint>
+
+#include <sys/types.h>
+
+namespace interleave::driver {
+
+class memory_watch {
+ public:
+  // Watches all our descendants but `spared`. A limit of 0 allows everything.
+  memory_watch(std::uint64_t limit_bytes, pid_t spared);
+
+  // What they use together where that is above the limit, else 0.
+  [[nodiscard]] std::uint64_t excess_bytes() const;
+
+ private:
+  std::uint64_t limit_bytes_;
+  std::uint64_t available_before_bytes_;
+  pid_t spared_;
+};
+
+}  // namespace interleave::driver

@@ -1,0 +1,189 @@
+// Plans: from the bench's description, to run.json and back.
+#include "benchmarks/driver/plan.hpp"
+
+#include "benchmarks/driver/files.hpp"
+#include "workloads/errors.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace interleave::driver {
+namespace {
+
+constexpr int schema_version = 1;
+
+planned_cell cell_from(const json& from) {
+  planned_cell cell;
+  from.at("name").get_to(cell.name);
+  from.at("workload").get_to(cell.workload);
+  from.at("runner").get_to(cell.runner);
+  from.at("in_flight").get_to(cell.in_flight);
+  cell.parameters = from.value("parameters", json::object());
+  if (const auto reason = from.find("unsupported"); reason != from.end() && reason->is_string())
+    reason->get_to(cell.unsupported);
+  return cell;
+}
+
+json to_json(const planned_cell& from) {
+  return {{"name", from.name},
+          {"workload", from.workload},
+          {"runner", from.runner},
+          {"in_flight", from.in_flight},
+          {"parameters", from.parameters},
+          {"unsupported", from.unsupported.empty() ? json(nullptr) : json(from.unsupported)}};
+}
+
+calibration calibration_from(const json& from) {
+  calibration result;
+  from.at("workload").get_to(result.workload);
+  result.parameters = from.at("parameters");
+  from.at("cpu_ns").get_to(result.cpu_ns);
+  from.at("wait_ns").get_to(result.wait_ns);
+  from.at("declared_wait_ns").get_to(result.declared_wait_ns);
+  if (from.at("warning").is_string()) from.at("warning").get_to(result.warning);
+  return result;
+}
+
+run_settings settings_from(const json& from) {
+  run_settings settings;
+  from.at("profile").get_to(settings.profile);
+  from.at("samples_per_cell").get_to(settings.samples_per_cell);
+  settings.sample_time = std::chrono::nanoseconds(from.at("sample_time_ns").get<std::int64_t>());
+  from.at("seed").get_to(settings.seed);
+  settings.timeout = std::chrono::nanoseconds(from.at("timeout_ns").get<std::int64_t>());
+  from.at("memory_limit_bytes").get_to(settings.memory_limit_bytes);
+  from.at("placement").get_to(settings.placement);
+  from.at("arguments").get_to(settings.arguments);
+  return settings;
+}
+
+json to_json(const run_settings& from) {
+  return {{"profile", from.profile},
+          {"samples_per_cell", from.samples_per_cell},
+          {"sample_time_ns", from.sample_time.count()},
+          {"seed", from.seed},
+          {"timeout_ns", from.timeout.count()},
+          {"memory_limit_bytes", from.memory_limit_bytes},
+          {"placement", from.placement},
+          {"arguments", from.arguments}};
+}
+
+plan plan_from(const json& from) {
+  plan result;
+  if (from.at("schema_version") != schema_version) throw std::runtime_error("it was written by another version");
+  from.at("run_id").get_to(result.run_id);
+  from.at("started").get_to(result.started);
+  from.at("host").get_to(result.host);
+  from.at("suite_version").get_to(result.suite_version);
+  result.settings = settings_from(from.at("settings"));
+  for (const json& cell : from.at("cells")) result.cells.push_back(cell_from(cell));
+  result.workloads = from.at("workloads");
+  result.runners = from.at("runners");
+  result.build = from.at("build");
+  result.machine = from.at("machine");
+  result.audit = from.at("audit");
+  result.ceilings = from.at("ceilings");
+  for (const json& item : from.at("calibration")) result.calibrations.push_back(calibration_from(item));
+  result.bench_context = from.at("bench_context");
+  return result;
+}
+
+std::tm utc_calendar(std::chrono::system_clock::time_point now) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  std::tm calendar{};
+  ::gmtime_r(&seconds, &calendar);
+  return calendar;
+}
+
+}  // namespace
+
+void apply_description(plan& to, const json& description) {
+  try {
+    if (description.at("schema_version") != schema_version)
+      throw std::runtime_error("it is of another version than this interleave");
+    description.at("suite_version").get_to(to.suite_version);
+    to.workloads = description.at("workloads");
+    to.runners = description.at("runners");
+    to.build = description.at("build");
+    to.cells.clear();
+    for (const json& cell : description.at("cells")) to.cells.push_back(cell_from(cell));
+  } catch (const std::exception& error) {
+    throw std::runtime_error(fmt::format("the bench executable's description cannot be used: {}", error.what()));
+  }
+  if (to.cells.empty()) throw usage_error("no cell matches; see `interleave list cells` for those there are");
+}
+
+std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host) {
+  std::string safe(host);
+  for (char& c : safe)
+    if (c == '/' || c == ' ' || static_cast<unsigned char>(c) < ' ') c = '_';
+  return fmt::format("{:%Y-%m-%dT%H-%M-%SZ}-{}", utc_calendar(now), safe);
+}
+
+std::string iso_8601(std::chrono::system_clock::time_point now) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc_calendar(now));
+}
+
+json to_json(const calibration& from) {
+  return {{"workload", from.workload},
+          {"parameters", from.parameters},
+          {"cpu_ns", from.cpu_ns},
+          {"wait_ns", from.wait_ns},
+          {"declared_wait_ns", from.declared_wait_ns},
+          {"warning", from.warning.empty() ? json(nullptr) : json(from.warning)}};
+}
+
+json to_json(const plan& from) {
+  json cells = json::array();
+  for (const planned_cell& cell : from.cells) cells.push_back(to_json(cell));
+  json calibrations = json::array();
+  for (const calibration& item : from.calibrations) calibrations.push_back(to_json(item));
+  return {{"schema_version", schema_version},
+          {"suite_version", from.suite_version},
+          {"run_id", from.run_id},
+          {"started", from.started},
+          {"host", from.host},
+          {"settings", to_json(from.settings)},
+          {"cells", std::move(cells)},
+          {"workloads", from.workloads},
+          {"runners", from.runners},
+          {"build", from.build},
+          {"machine", from.machine},
+          {"audit", from.audit},
+          {"ceilings", from.ceilings},
+          {"calibration", std::move(calibrations)},
+          {"bench_context", from.bench_context}};
+}
+
+plan plan_from_file(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path))
+    throw usage_error(fmt::format("{} is not there: {} holds no run to resume", path.filename().string(),
+                                  path.parent_path().string()));
+  try {
+    return plan_from(json::parse(read_file(path)));
+  } catch (const std::exception& error) {
+    throw usage_error(fmt::format("{} cannot be resumed from: {}", path.string(), error.what()));
+  }
+}
+
+void write_plan(const plan& from, const std::filesystem::path& path) {
+  write_file_durably(path, to_json(from).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters) {
+  const auto found = std::ranges::find_if(in.calibrations, [&](const calibration& item) {
+    return item.workload == workload && item.parameters == parameters;
+  });
+  return found == in.calibrations.end() ? nullptr : &*found;
+}
+
+double declared_wait_ns_of(const plan& in, const std::string& workload) {
+  for (const json& described : in.workloads)
+    if (described.value("name", "") == workload) return described.value("declared_wait_ns", 0.0);
+  return 0;
+}
+
+}  // namespace interleave::driver

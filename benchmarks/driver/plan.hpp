@@ -1,0 +1,85 @@
+// The plan of a run: what will be measured, how often and in which order. It is written to run.json before anything is
+// measured, and it is all that `--resume` needs. It knows cells only by what the bench executable said of them.
+#pragma once
+
+#include "benchmarks/driver/json.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interleave::driver {
+
+struct planned_cell {
+  std::string name;
+  std::string workload;
+  std::string runner;
+  std::uint64_t in_flight = 1;
+  json parameters = json::object();
+  std::string unsupported;  // the reason; empty where the cell can be measured
+};
+
+// What one task of a workload costs alone, with these parameters: the terms of the ideal bound.
+struct calibration {
+  std::string workload;
+  json parameters = json::object();
+  double cpu_ns = 0;
+  double wait_ns = 0;
+  double declared_wait_ns = 0;
+  std::string warning;  // a sentence where the measured wait contradicts the declared one
+};
+
+// The user's choices.
+struct run_settings {
+  std::string profile = "quick";  // quick, full, or custom where single values were chosen
+  int samples_per_cell = 5;
+  std::chrono::nanoseconds sample_time = std::chrono::milliseconds(100);
+  std::uint64_t seed = 0;
+  std::chrono::nanoseconds timeout = std::chrono::seconds(30);
+  std::uint64_t memory_limit_bytes = 0;
+  std::string placement = "free";
+  std::vector<std::string> arguments;  // as typed, for the reader of the result
+};
+
+struct plan {
+  std::string run_id;
+  std::string started;  // ISO 8601, UTC
+  std::string host;
+  std::string suite_version;
+  run_settings settings;
+  std::vector<planned_cell> cells;
+
+  // As the bench executable and the machine audit said them; handed on to results.json unread.
+  json workloads = json::array();
+  json runners = json::array();
+  json build = json::object();
+  json machine = json::object();
+  json audit = json::array();
+  json ceilings = json::array();
+
+  // Learnt while running, and kept for a resumed run.
+  std::vector<calibration> calibrations;
+  json bench_context;  // the `context` of the first sample that succeeded
+};
+
+// Fills the parts of a plan that come from `interleave-bench --describe`. Throws usage_error where nothing is left to
+// measure, std::runtime_error where the description is not one.
+void apply_description(plan& to, const json& description);
+
+// "2026-11-20T14-00-00Z-host": sorts by time, and is a valid file name everywhere.
+std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host);
+std::string iso_8601(std::chrono::system_clock::time_point now);
+
+json to_json(const calibration& from);
+json to_json(const plan& from);
+// Throws usage_error naming `path` and what is wrong in it.
+plan plan_from_file(const std::filesystem::path& path);
+void write_plan(const plan& from, const std::filesystem::path& path);
+
+const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters);
+double declared_wait_ns_of(const plan& in, const std::string& workload);
+
+}  // namespace interleave::driver

@@ -1,0 +1,105 @@
+// One sample from fork to outcome. We wait for the process itself (pidfd), never for the end of a pipe, which a
+// forgotten grandchild could hold open for ever.
+#include "benchmarks/driver/process_executor.hpp"
+
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/memory_watch.hpp"
+#include "benchmarks/driver/orphans.hpp"
+#include "workloads/parameters.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave::driver {
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+// How often a running sample is looked at. A hog takes about 0.1 GB in this time, and a look costs 0.1 % of a core.
+constexpr std::chrono::milliseconds look_interval(50);
+// Helpers that were told to end together with the sample are still ending when it exits.
+constexpr std::chrono::milliseconds orphan_grace(200);
+
+std::uint64_t size_of(int file) {
+  struct stat information{};
+  return ::fstat(file, &information) == 0 ? static_cast<std::uint64_t>(information.st_size) : 0;
+}
+
+}  // namespace
+
+std::vector<std::string> sample_command(const std::filesystem::path& bench, const run_settings& settings,
+                                        const planned_cell& cell, const std::optional<calibration>& known,
+                                        const std::string& document) {
+  // The cell's name holds its parameters.
+  std::vector<std::string> command{bench.string(),
+                                   "--cell",
+                                   cell.name,
+                                   "--sample-time",
+                                   format_value(settings.sample_time.count(), unit::duration),
+                                   "--placement",
+                                   settings.placement};
+  if (known) {
+    command.emplace_back("--calibration");
+    command.push_back(fmt::format("cpu_ns:{:.3f},wait_ns:{:.3f}", known->cpu_ns, known->wait_ns));
+  }
+  command.insert(command.end(),
+                 {"--benchmark_out=" + document, "--benchmark_out_format=json", "--benchmark_format=console"});
+  return command;
+}
+
+process_executor::process_executor(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
+                                   const run_guard& guard)
+    : bench_(std::move(bench)), settings_(settings), signals_(signals), guard_(guard) {
+  limits_.time = settings.timeout;
+  limits_.memory_bytes = settings.memory_limit_bytes;
+  become_subreaper();
+}
+
+process_executor::stop process_executor::supervise(const child_process& child, int output) {
+  const memory_watch memory(limits_.memory_bytes, guard_.pid());
+  const auto deadline = steady::now() + limits_.time;
+  for (;;) {
+    const auto wait = std::min<steady::duration>(look_interval, deadline - steady::now());
+    const auto wait_ms = std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(wait).count());
+    std::array<pollfd, 2> watched{{{child.pidfd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
+    ::poll(watched.data(), watched.size(), static_cast<int>(wait_ms));
+    if (watched[0].revents != 0 || watched[1].revents != 0) return {};
+    if (const std::uint64_t used = memory.excess_bytes(); used != 0) return {overrun::memory, used};
+    if (size_of(output) > limits_.output_bytes) return {overrun::output, 0};
+    if (steady::now() >= deadline) return {overrun::time, 0};
+  }
+}
+
+sample_outcome process_executor::run(const planned_cell& cell, const std::optional<calibration>& known) {
+  const unique_fd document = anonymous_file("sample");
+  const unique_fd output = anonymous_file("output");
+  // Reached through our own /proc entry, the document needs no descriptor in the sample, whose children might keep it.
+  const std::string document_path = fmt::format("/proc/{}/fd/{}", ::getpid(), document.get());
+  child_process child({.command = sample_command(bench_, settings_, cell, known, document_path),
+                       .environment = {guard_.mark()},
+                       .output = output.get(),
+                       .signal_mask = signals_.mask_before()});
+
+  const stop stopped = supervise(child, output.get());
+  const bool cut_short = stopped.reason != overrun::none || signals_.received().has_value();
+  if (cut_short) child.kill_group();
+  const child_process::ending ending = child.reap();
+  const int left = end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+
+  process_end end;
+  end.signalled = WIFSIGNALED(ending.status);
+  end.code = end.signalled ? WTERMSIG(ending.status) : WEXITSTATUS(ending.status);
+  end.stopped_for = stopped.reason;
+  end.memory_used_bytes = stopped.memory_used_bytes;
+  end.memory_peak_bytes = static_cast<std::uint64_t>(ending.usage.ru_maxrss) << 10U;
+  end.processes_left = left;
+  return judge(end, limits_, read_from_start(document.get()), read_from_start(output.get()));
+}
+
+}  // namespace interleave::driver

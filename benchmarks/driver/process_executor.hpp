@@ -1,0 +1,44 @@
+// The executor that is real: one fresh process of the bench executable for each sample, watched while it runs, and its
+// remains cleared away afterwards.
+#pragma once
+
+#include "benchmarks/driver/executor.hpp"
+#include "benchmarks/driver/guard.hpp"
+#include "benchmarks/driver/judge.hpp"
+#include "benchmarks/driver/signals.hpp"
+
+#include <filesystem>
+
+namespace interleave::driver {
+
+// The arguments that make the bench executable measure one cell once and write its row to `document`.
+std::vector<std::string> sample_command(const std::filesystem::path& bench, const run_settings& settings,
+                                        const planned_cell& cell, const std::optional<calibration>& known,
+                                        const std::string& document);
+
+class child_process;
+class process_executor final : public executor {
+ public:
+  // `signals` and `guard` outlive it. Makes this process a subreaper.
+  process_executor(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
+                   const run_guard& guard);
+
+  sample_outcome run(const planned_cell& cell, const std::optional<calibration>& known) override;
+  std::optional<int> interrupted() override { return signals_.received(); }
+
+ private:
+  struct stop {
+    overrun reason = overrun::none;
+    std::uint64_t memory_used_bytes = 0;
+  };
+  // Returns once the child has exited, has overrun a limit, or is to stop because of a signal.
+  stop supervise(const child_process& child, int output);
+
+  std::filesystem::path bench_;
+  run_settings settings_;
+  sample_limits limits_;
+  stop_signals& signals_;
+  const run_guard& guard_;
+};
+
+}  // namespace interleave::driver

@@ -1,0 +1,71 @@
+// Putting results.json together.
+#include "benchmarks/driver/results.hpp"
+
+#include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/median.hpp"
+
+namespace interleave::driver {
+namespace {
+
+// Google Benchmark's own tools want a context even where no sample has lived to write one.
+json context_without_samples(const plan& from) {
+  return {{"date", from.started},
+          {"host_name", from.host},
+          {"executable", "interleave-bench"},
+          {"num_cpus", from.machine.value("cores_online", 1)},
+          {"mhz_per_cpu", 0},
+          {"cpu_scaling_enabled", false},
+          {"caches", json::array()},
+          {"load_avg", json::array()},
+          {"library_build_type", "release"}};
+}
+
+json overhead_of(std::span<const json> rows) {
+  std::vector<double> overhead_ms;
+  for (const json& row : rows)
+    if (row.contains("driver_overhead_s")) overhead_ms.push_back(row["driver_overhead_s"].get<double>() * 1e3);
+  if (overhead_ms.empty()) return json::object();
+  return {{"driver_ms_per_sample_median", median_of(overhead_ms)},
+          {"driver_ms_per_sample_p90", nearest_rank(overhead_ms, 0.9)}};
+}
+
+}  // namespace
+
+json results_of(const plan& from, std::span<const json> rows, const run_state& state) {
+  json calibrations = json::array();
+  for (const calibration& item : from.calibrations) calibrations.push_back(to_json(item));
+  const run_settings& settings = from.settings;
+
+  json context = from.bench_context.is_object() ? from.bench_context : context_without_samples(from);
+  context["interleave"] = {{"schema_version", 1},
+                           {"suite_version", from.suite_version},
+                           {"run_id", from.run_id},
+                           {"started", from.started},
+                           {"finished", state.finished},
+                           {"run_seconds", state.run_seconds},
+                           {"complete", state.complete},
+                           {"seed", settings.seed},
+                           {"arguments", settings.arguments},
+                           {"samples_per_cell", settings.samples_per_cell},
+                           {"sample_time_s", seconds_of(settings.sample_time)},
+                           {"placement", settings.placement},
+                           {"profile", settings.profile},
+                           {"timeout_s", seconds_of(settings.timeout)},
+                           {"memory_limit_bytes", settings.memory_limit_bytes},
+                           {"workloads", from.workloads},
+                           {"runners", from.runners},
+                           {"build", from.build},
+                           {"calibration", std::move(calibrations)},
+                           {"machine", from.machine},
+                           {"audit", from.audit},
+                           {"ceilings", from.ceilings},
+                           {"overhead", overhead_of(rows)}};
+  return {{"context", std::move(context)}, {"benchmarks", json(json::array_t(rows.begin(), rows.end()))}};
+}
+
+void write_results(const std::filesystem::path& path, const json& results) {
+  write_file_durably(path, results.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace interleave::driver

@@ -1,0 +1,90 @@
+// Making and reading rows.
+#include "benchmarks/driver/rows.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace interleave::driver {
+namespace {
+
+json identity_of(const sample_place& place) {
+  return {{"name", place.cell.name},
+          {"run_name", place.cell.name},
+          {"run_type", "iteration"},
+          {"repetitions", place.samples_per_cell},
+          {"repetition_index", place.sample}};
+}
+
+void add_cell(json& row, const sample_place& place) {
+  row["workload"] = place.cell.workload;
+  row["runner"] = place.cell.runner;
+  row["in_flight"] = place.cell.in_flight;
+  row["parameters"] = place.cell.parameters;
+  row["sample"] = place.sample;
+  row["round"] = place.sample;  // a round takes one sample of every cell
+}
+
+json failed_row(const sample_place& place, failure kind, const std::string& message) {
+  json row = identity_of(place);
+  row["threads"] = 1;
+  row["iterations"] = 0;
+  row["real_time"] = 0.0;
+  row["cpu_time"] = 0.0;
+  row["time_unit"] = "ns";
+  row["error_occurred"] = true;
+  row["error_message"] = message;
+  row["failure"] = name_of(kind);
+  add_cell(row, place);
+  return row;
+}
+
+}  // namespace
+
+json row_of(const sample_place& place, const sample_outcome& outcome) {
+  if (outcome.kind != failure::none) {
+    json row = failed_row(place, outcome.kind, outcome.message);
+    if (!outcome.output_tail.empty()) row["output_tail"] = outcome.output_tail;
+    return row;
+  }
+  json row = identity_of(place);
+  // Its own name and counts describe its process, in which it was alone; ours describe the run.
+  for (const auto& [key, value] : only_row(outcome.document)->items())
+    if (!row.contains(key)) row[key] = value;
+  add_cell(row, place);
+  return row;
+}
+
+json unsupported_row(const planned_cell& cell) {
+  return failed_row({cell, 0, 1}, failure::unsupported, "unsupported: " + cell.unsupported);
+}
+
+double overhead_seconds_of(const json& row, double sample_seconds) {
+  return std::max(
+      0.0, sample_seconds - row.value("setup_s", 0.0) - row.value("warm_up_s", 0.0) - row.value("measured_s", 0.0));
+}
+
+void note_seconds(json& row, double sample_seconds) {
+  row["driver_sample_s"] = sample_seconds;
+  if (!is_failed(row)) row["driver_overhead_s"] = overhead_seconds_of(row, sample_seconds);
+}
+
+const json* only_row(const json& document) {
+  if (!document.is_object() || !document.contains("benchmarks") || !document["benchmarks"].is_array()) return nullptr;
+  const json* found = nullptr;
+  for (const json& row : document["benchmarks"]) {
+    if (!row.is_object() || row.value("run_type", "iteration") != "iteration") continue;
+    if (found != nullptr) return nullptr;
+    found = &row;
+  }
+  return found;
+}
+
+bool is_failed(const json& row) {
+  return row.value("error_occurred", false);
+}
+bool is_unsupported(const json& row) {
+  return row.value("failure", "") == "unsupported";
+}
+
+}  // namespace interleave::driver

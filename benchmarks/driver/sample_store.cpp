@@ -1,0 +1,60 @@
+// Appending rows, and finding them again.
+#include "benchmarks/driver/sample_store.hpp"
+
+#include "workloads/errors.hpp"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+namespace interleave::driver {
+
+sample_store::sample_store(std::filesystem::path path)
+    : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+  if (file_.get() < 0) throw storage_error(path_, "open", errno);
+  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
+    throw usage_error(
+        fmt::format("{}: another interleave is writing to it; wait for it, or choose another folder", path_.string()));
+  load();
+}
+
+void sample_store::load() {
+  const std::string text = read_from_start(file_.get());
+  std::size_t line_start = 0;
+  std::size_t line_number = 0;
+  for (std::size_t line_end; (line_end = text.find('\n', line_start)) != std::string::npos; line_start = line_end + 1) {
+    ++line_number;
+    json row = json::parse(text.begin() + static_cast<std::ptrdiff_t>(line_start),
+                           text.begin() + static_cast<std::ptrdiff_t>(line_end), nullptr, false);
+    if (!row.is_object() || !row["name"].is_string() || !row["sample"].is_number_integer())
+      throw usage_error(fmt::format("{} line {} is no row of a run; remove the line to go on without it",
+                                    path_.string(), line_number));
+    keep(std::move(row));
+  }
+  size_ = line_start;
+  if (text.size() > size_ && ::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0)
+    throw storage_error(path_, "mend the last line of", errno);
+}
+
+void sample_store::keep(json row) {
+  const bool is_new = known_.emplace(row["name"].get<std::string>(), row["sample"].get<int>()).second;
+  if (is_new) rows_.push_back(std::move(row));
+}
+
+void sample_store::append(json row) {
+  // What a failed program printed need not be UTF-8.
+  const std::string line = row.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  try {
+    write_all(file_.get(), line, path_);
+  } catch (const storage_error&) {
+    // Half a row is worth nothing. Should even this fail, the next resume cuts it off.
+    [[maybe_unused]] const int failed = ::ftruncate(file_.get(), static_cast<off_t>(size_));
+    throw;
+  }
+  size_ += line.size();
+  keep(std::move(row));
+}
+
+}  // namespace interleave::driver

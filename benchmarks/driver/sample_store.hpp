@@ -1,0 +1,39 @@
+// samples.jsonl: one row a line, on its way to the disk the moment it exists. What survives of it, a resumed run keeps.
+#pragma once
+
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/json.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace interleave::driver {
+
+class sample_store {
+ public:
+  // Opens or creates the file, reads its rows, and cuts off a last line that was never finished. Throws usage_error
+  // where another run is writing to it or a whole line of it is no row, storage_error where it cannot be opened.
+  explicit sample_store(std::filesystem::path path);
+
+  // Throws storage_error; the file then ends with the last whole row.
+  void append(json row);
+
+  [[nodiscard]] bool has(const std::string& cell, int sample) const { return known_.contains({cell, sample}); }
+  [[nodiscard]] const std::vector<json>& rows() const { return rows_; }
+
+ private:
+  void load();
+  void keep(json row);
+
+  std::filesystem::path path_;
+  unique_fd file_;
+  std::uintmax_t size_ = 0;  // up to the end of the last whole row
+  std::vector<json> rows_;
+  std::set<std::pair<std::string, int>> known_;
+};
+
+}  // namespace interleave::driver

@@ -1,0 +1,166 @@
+// Making a plan or finding one, and carrying it out in its folder.
+#include "benchmarks/driver/session.hpp"
+
+#include "benchmarks/audit/audit.hpp"
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/process_executor.hpp"
+#include "benchmarks/driver/results.hpp"
+#include "benchmarks/driver/rows.hpp"
+#include "benchmarks/driver/run_loop.hpp"
+#include "benchmarks/driver/sample_store.hpp"
+#include "workloads/errors.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace interleave::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A program's complaint as our own: without its name and its newline.
+std::string sentence_of(std::string text) {
+  constexpr std::string_view name = "interleave-bench: ";
+  if (text.starts_with(name)) text.erase(0, name.size());
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+std::string host_name() {
+  std::string name(256, '\0');
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  name.resize(name.find('\0'));
+  return name;
+}
+
+// The machine as it is now, and the memory that a sample may use of it.
+void audit_into(plan& to) {
+  audit::sources sources;
+  sources.build = audit::suite_build{to.build.value("build_type", ""), to.build.value("sanitizer", "")};
+  for (const planned_cell& cell : to.cells)
+    sources.largest_in_flight = std::max(sources.largest_in_flight, cell.in_flight);
+  const audit::report report = audit::audit_machine(sources);
+  to.machine = audit::machine_json(report);
+  to.audit = audit::checks_json(report);
+  to.ceilings = audit::ceilings_json(report);
+
+  if (to.settings.memory_limit_bytes != 0) return;
+  std::uint64_t free_bytes = report.machine.memory_available_bytes;
+  if (const auto& left = report.machine.cgroup.memory_left_bytes) free_bytes = std::min(free_bytes, *left);
+  to.settings.memory_limit_bytes = free_bytes / 5 * 4;
+}
+
+void make_folder(const fs::path& folder) {
+  if (fs::exists(folder / "run.json"))
+    throw usage_error(fmt::format("{} holds a run already: go on with it (--resume {}) or choose another folder",
+                                  folder.string(), folder.string()));
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw storage_error(folder, "make the folder", error.value());
+}
+
+// A resumed run must not mix samples of two programs or two machines.
+void refuse_other_ground(const plan& of, const json& description) {
+  if (of.host != host_name())
+    throw usage_error(
+        fmt::format("this run was begun on {}, and this is {}: its samples cannot be mixed; start a new run", of.host,
+                    host_name()));
+  if (description.value("build", json::object()) != of.build ||
+      description.value("suite_version", "") != of.suite_version)
+    throw usage_error("the bench executable has been built differently since this run began: start a new run");
+}
+
+std::size_t count_failed_cells(const std::vector<json>& rows) {
+  std::set<std::string> failed;
+  for (const json& row : rows)
+    if (is_failed(row) && !is_unsupported(row)) failed.insert(row["name"].get<std::string>());
+  return failed.size();
+}
+
+double seconds_in(const std::vector<json>& rows) {
+  double seconds = 0;
+  for (const json& row : rows) seconds += row.value("driver_sample_s", 0.0);
+  return seconds;
+}
+
+run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown) {
+  stop_signals signals;
+  const run_guard guard;
+  process_executor executor(bench, what.settings, signals, guard);
+  sample_store store(folder / "samples.jsonl");
+  system_clock time;
+  const auto start = time.monotonic();
+  const double seconds_before = seconds_in(store.rows());
+
+  const auto write = [&](bool complete) {
+    const double seconds = seconds_before + seconds_of(time.monotonic() - start);
+    write_results(folder / "results.json",
+                  results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
+  };
+  run_loop loop(what, executor, store, shown, time,
+                {.plan_changed = [&] { write_plan(what, folder / "run.json"); }, .round_done = [&] { write(false); }});
+  const std::optional<int> signal = loop.run();
+  shown.clear();
+  write(!signal.has_value());
+  return {folder, !signal.has_value(), count_failed_cells(store.rows()), what.cells.size(), signal};
+}
+
+// Adds to an error of the disk what has become of the run, and how to go on.
+run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
+                             const resume_command& command_to_resume) {
+  try {
+    return carry_out(what, bench, folder, shown);
+  } catch (const storage_error& error) {
+    shown.clear();
+    throw run_error(fmt::format("{}\nwhat was measured so far is kept; once that is mended, go on with: {}",
+                                error.what(), command_to_resume(folder)));
+  }
+}
+
+}  // namespace
+
+json describe(const fs::path& bench, const std::vector<std::string>& selection) {
+  std::vector<std::string> command{bench.string(), "--describe"};
+  command.insert(command.end(), selection.begin(), selection.end());
+  const captured answer = run_captured(command, std::chrono::seconds(30));
+  if (answer.exit_status == 2) throw usage_error(sentence_of(answer.errors));
+  if (answer.exit_status != 0)
+    throw run_error(fmt::format("{} --describe failed with status {}: {}\nname another bench executable with --bench",
+                                bench.string(), answer.exit_status, sentence_of(answer.errors)));
+  json description = json::parse(answer.output, nullptr, false);
+  if (!description.is_object())
+    throw run_error(
+        fmt::format("{} --describe printed no JSON; name another bench executable with --bench", bench.string()));
+  return description;
+}
+
+run_end start_run(const fs::path& bench, const run_request& request, progress& shown,
+                  const resume_command& command_to_resume) {
+  const auto now = std::chrono::system_clock::now();
+  plan what;
+  what.settings = request.settings;
+  what.host = host_name();
+  what.started = iso_8601(now);
+  what.run_id = run_id_of(now, what.host);
+  apply_description(what, request.description);
+  audit_into(what);
+
+  const fs::path folder = request.folder.empty() ? fs::path("results") / what.run_id : request.folder;
+  make_folder(folder);
+  write_plan(what, folder / "run.json");
+  return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
+}
+
+run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
+                   const resume_command& command_to_resume) {
+  plan what = plan_from_file(folder / "run.json");
+  refuse_other_ground(what, describe(bench, {}));
+  return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
+}
+
+}  // namespace interleave::driver

@@ -1,0 +1,51 @@
+// A run from beginning to end, on real ground: its folder, its files, its processes. What `interleave run` calls.
+#pragma once
+
+#include "benchmarks/driver/json.hpp"
+#include "benchmarks/driver/plan.hpp"
+#include "benchmarks/driver/progress.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace interleave::driver {
+
+struct run_request {
+  run_settings settings;         // a memory limit of 0: most of what is free
+  json description;              // of the cells to measure, see describe()
+  std::filesystem::path folder;  // empty: results/<run id>
+};
+
+struct run_end {
+  std::filesystem::path folder;
+  bool complete = false;
+  std::size_t failed_cells = 0;
+  std::size_t cells = 0;
+  std::optional<int> signal;  // that ended it early
+};
+
+// The run cannot go on, through no fault of a sample: the disk is full, the bench executable is gone. The message says
+// what to do.
+class run_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// What the bench executable says of itself, restricted by options that it understands. Throws usage_error with its own
+// words where it refuses the selection, run_error where it does not work.
+json describe(const std::filesystem::path& bench, const std::vector<std::string>& selection);
+
+// The command that would go on with the run in a folder, for people to copy.
+using resume_command = std::function<std::string(const std::filesystem::path& folder)>;
+
+run_end start_run(const std::filesystem::path& bench, const run_request& request, progress& shown,
+                  const resume_command& command_to_resume);
+run_end resume_run(const std::filesystem::path& bench, const std::filesystem::path& folder, progress& shown,
+                   const resume_command& command_to_resume);
+
+}  // namespace interleave::driver

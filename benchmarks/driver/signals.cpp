@@ -1,0 +1,45 @@
+// signalfd, and the state to go back to.
+#include "benchmarks/driver/signals.hpp"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include <sys/signalfd.h>
+
+namespace interleave::driver {
+
+stop_signals::stop_signals() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (const int number : std::array{SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before{};
+    ::sigaction(number, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) sigaddset(&wanted, number);
+  }
+  ::sigprocmask(SIG_BLOCK, &wanted, &mask_before_);
+  fd_ = unique_fd(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (fd_.get() < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+
+  struct sigaction ignore{};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, &pipe_before_);
+  ::sigaction(SIGXFSZ, &ignore, &file_size_before_);
+}
+
+stop_signals::~stop_signals() {
+  // What came too late to be of use must not end us once it is let through.
+  received();
+  ::sigaction(SIGPIPE, &pipe_before_, nullptr);
+  ::sigaction(SIGXFSZ, &file_size_before_, nullptr);
+  ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+}
+
+std::optional<int> stop_signals::received() {
+  signalfd_siginfo info{};
+  while (::read(fd_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info))
+    if (!first_) first_ = static_cast<int>(info.ssi_signo);
+  return first_;
+}
+
+}  // namespace interleave::driver

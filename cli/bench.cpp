@@ -1,0 +1,111 @@
+// The bench executable: where it is, and how it is spoken to.
+#include "cli/bench.hpp"
+
+#include "benchmarks/driver/session.hpp"
+#include "cli/suggestion.hpp"
+#include "workloads/errors.hpp"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+namespace interleave::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path bench_beside_this_program() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path() / "interleave-bench";
+}
+
+std::vector<std::string> names_in(const driver::json& list) {
+  std::vector<std::string> names;
+  for (const driver::json& item : list) names.push_back(item.value("name", ""));
+  return names;
+}
+
+// " (did you mean 'io_echo'?)" for the first typed name that is not known, but nearly.
+std::string suggestion_for(const std::vector<std::string>& typed, const std::vector<std::string>& known) {
+  for (const std::string& name : typed) {
+    const std::string word = name.substr(0, name.find('.'));  // of an assignment, the workload
+    if (std::ranges::find(known, word) != known.end()) continue;
+    if (const std::string nearest = nearest_word(word, known); !nearest.empty())
+      return fmt::format("; did you mean '{}'?", nearest);
+  }
+  return "";
+}
+
+}  // namespace
+
+fs::path find_bench(const program& shared) {
+  const char* const variable = std::getenv("INTERLEAVE_BENCH");
+  fs::path bench = bench_beside_this_program();
+  std::string source = "it should lie beside this program";
+  if (!shared.bench_option.empty()) {
+    bench = shared.bench_option;
+    source = "named by --bench";
+  } else if (variable != nullptr && *variable != '\0') {
+    bench = variable;
+    source = "named by INTERLEAVE_BENCH";
+  }
+  if (::access(bench.c_str(), X_OK) != 0 || fs::is_directory(bench))
+    throw usage_error(
+        fmt::format("{} is no program that can be started ({}); name another with --bench", bench.string(), source));
+  return fs::absolute(bench);
+}
+
+void selection_options::add_to(CLI::App& command) {
+  CLI::Option* const quick_flag =
+      command.add_flag("--quick", quick, "Few levels, the runners that matter most (default)");
+  command.add_flag("--full", full, "Every runner, more levels, more samples")->excludes(quick_flag);
+  const auto list = [&](const char* name, std::vector<std::string>& values, const char* value, const char* help) {
+    return command.add_option(name, values, help)->type_name(value)->delimiter(',')->allow_extra_args(false);
+  };
+  list("-w,--workload", workloads, "GLOB", "Only these workloads");
+  list("-r,--runner", runners, "GLOB", "Only these runners");
+  list("-i,--in-flight", in_flight, "N,...", "How many tasks are outstanding at most");
+  command
+      .add_option("--set", assignments, "Sets a parameter of a workload, such as io_echo.delay=5ms; can be repeated")
+      ->type_name("W.P=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--placement", placement, "Where threads and processes may run: free, one-cpu, spread")
+      ->type_name("WHERE")
+      ->check(CLI::IsMember({"free", "one-cpu", "spread"}).description(""))
+      ->capture_default_str();
+}
+
+bool selection_options::narrows() const {
+  return !workloads.empty() || !runners.empty() || !in_flight.empty() || !assignments.empty() || placement != "free";
+}
+
+std::vector<std::string> selection_options::as_arguments() const {
+  std::vector<std::string> arguments{full ? "--full" : "--quick", "--placement", placement};
+  const auto add = [&](const char* name, const std::vector<std::string>& values) {
+    if (!values.empty()) arguments.insert(arguments.end(), {name, fmt::format("{}", fmt::join(values, ","))});
+  };
+  add("--workload", workloads);
+  add("--runner", runners);
+  add("--in-flight", in_flight);
+  for (const std::string& assignment : assignments) arguments.insert(arguments.end(), {"--set", assignment});
+  return arguments;
+}
+
+driver::json describe_selection(const fs::path& bench, const selection_options& selection) {
+  try {
+    return driver::describe(bench, selection.as_arguments());
+  } catch (const usage_error& error) {
+    const driver::json everything = driver::describe(bench, {});
+    const std::vector<std::string> workloads = names_in(everything.value("workloads", driver::json::array()));
+    const std::vector<std::string> runners = names_in(everything.value("runners", driver::json::array()));
+    for (const std::string& suggestion :
+         {suggestion_for(selection.workloads, workloads), suggestion_for(selection.runners, runners),
+          suggestion_for(selection.assignments, workloads)})
+      if (!suggestion.empty()) throw usage_error(error.what() + suggestion);
+    throw;
+  }
+}
+
+}  // namespace interleave::cli

@@ -1,0 +1,31 @@
+// The subcommands. Each adds itself to the command line; when it is the one that was asked for, it does its work and
+// leaves the exit code of the program behind.
+#pragma once
+
+#include "cli/console.hpp"
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace interleave::cli {
+
+// Exit codes of the program. A signal that ends a run gives 128 + its number, as shells have it.
+inline constexpr int exit_good = 0;
+inline constexpr int exit_some_failed = 1;
+inline constexpr int exit_usage = 2;  // and everything else that keeps the command from doing its work
+
+// What all subcommands share.
+struct program {
+  color_choice color = color_choice::automatic;
+  std::string bench_option;            // --bench, empty where not given
+  std::vector<std::string> arguments;  // as typed
+  int exit_code = exit_good;
+};
+
+void add_run(CLI::App& app, program& shared);
+void add_list(CLI::App& app, program& shared);
+void add_report(CLI::App& app, program& shared);
+
+}  // namespace interleave::cli

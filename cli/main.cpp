@@ -1,0 +1,114 @@
+// interleave: the command line. Parses, hands over to a subcommand, and turns every error into one clear sentence.
+#include "benchmarks/version.hpp"
+#include "cli/commands.hpp"
+#include "cli/doctor.hpp"
+#include "cli/suggestion.hpp"
+#include "workloads/errors.hpp"
+
+#include <algorithm>
+#include <clocale>
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace interleave::cli {
+namespace {
+
+constexpr const char* footer = R"(Start with:
+  interleave doctor          can this machine's numbers be trusted?
+  interleave run             measure, and say which concurrency model suits this machine
+  interleave report DIR      the same again, from results that exist
+
+interleave COMMAND --help has examples. Manual: man interleave)";
+
+color_choice color_choice_named(const std::string& when) {
+  if (when == "always") return color_choice::always;
+  return when == "never" ? color_choice::never : color_choice::automatic;
+}
+
+void add_shared_options(CLI::App& app, program& shared) {
+  app.add_option_function<std::string>(
+         "--color", [&shared](const std::string& when) { shared.color = color_choice_named(when); },
+         "Colours: auto, always, never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->default_str("auto");
+  app.add_option("--bench", shared.bench_option,
+                 "The measuring executable (default: interleave-bench beside this one, or $INTERLEAVE_BENCH)")
+      ->type_name("PATH");
+  app.set_version_flag("--version", fmt::format("interleave {}", suite_version));
+  app.fallthrough();  // shared options may follow the command
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+// What the user typed that nobody understood, and what may have been meant.
+std::string unknown_word_message(CLI::App& app, const std::string& typed) {
+  const auto chosen = app.get_subcommands();
+  std::vector<std::string> known = chosen.empty() && !typed.starts_with('-') ? command_names(app) : option_names(app);
+  if (!chosen.empty()) std::ranges::copy(option_names(*chosen.front()), std::back_inserter(known));
+  const std::string kind = typed.starts_with('-') ? "option" : chosen.empty() ? "command" : "argument";
+  const std::string nearest = nearest_word(typed.substr(0, typed.find('=')), known);
+  return fmt::format("there is no {} '{}'{}", kind, typed,
+                     nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
+}
+
+std::string message_of(CLI::App& app, const CLI::ParseError& error) {
+  if (const std::vector<std::string> unknown = app.remaining(true); !unknown.empty())
+    return unknown_word_message(app, unknown.front());
+  return error.what();
+}
+
+int fail(std::string_view message) {
+  fmt::print(stderr, "interleave: {}\n", message);
+  return exit_usage;
+}
+
+int run_program(int argument_count, char** arguments) {
+  program shared;
+  shared.arguments.assign(arguments + 1, arguments + argument_count);
+  CLI::App app("Which concurrency model should run this work, here, and what does it cost?", "interleave");
+  app.footer(footer);
+  app.require_subcommand(0, 1);
+  add_shared_options(app, shared);
+  add_run(app, shared);
+  add_list(app, shared);
+  add_report(app, shared);
+  add_doctor(app, shared);
+  try {
+    app.parse(argument_count, arguments);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);  // help, version
+    const auto chosen = app.get_subcommands();
+    return fail(fmt::format("{}\nsee `interleave{} --help`", message_of(app, error),
+                            chosen.empty() ? "" : " " + chosen.front()->get_name()));
+  }
+  if (app.get_subcommands().empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return exit_usage;
+  }
+  return shared.exit_code;
+}
+
+}  // namespace
+}  // namespace interleave::cli
+
+int main(int argument_count, char** arguments) {
+  std::setlocale(LC_CTYPE, "");
+  try {
+    return interleave::cli::run_program(argument_count, arguments);
+  } catch (const std::exception& error) {
+    return interleave::cli::fail(error.what());
+  }
+}

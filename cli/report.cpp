@@ -1,0 +1,79 @@
+// interleave report: results that exist already, as a table, a page or a text for a pull request.
+#include "benchmarks/driver/files.hpp"
+#include "cli/commands.hpp"
+#include "cli/outputs.hpp"
+#include "reports/markdown.hpp"
+#include "workloads/errors.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* examples = R"(Examples:
+  interleave report results/2026-11-20T14-00-00Z-lab            a table
+  interleave report results/2026-11-20T14-00-00Z-lab --open     the page, in a browser
+  interleave report results/*/results.json --html all.html      several runs of one machine, pooled
+  interleave report results.json --markdown - >> "$GITHUB_STEP_SUMMARY")";
+
+struct report_options {
+  std::vector<fs::path> results;
+  std::string html;
+  std::string markdown;
+  bool open = false;
+};
+
+void open_in_browser(const fs::path& page) {
+  std::string program = "xdg-open";
+  std::string path = fs::absolute(page).string();
+  char* const arguments[] = {program.data(), path.data(), nullptr};
+  pid_t opener = -1;
+  int status = 0;
+  // It hands the page to the desktop and returns.
+  if (::posix_spawnp(&opener, program.c_str(), nullptr, nullptr, arguments, environ) != 0 ||
+      ::waitpid(opener, &status, 0) != opener || status != 0)
+    throw usage_error(fmt::format("no browser could be opened (xdg-open); the page is {}", path));
+}
+
+// Without --html, --open puts the page where `interleave run` does.
+fs::path page_path(const report_options& options) {
+  if (!options.html.empty()) return options.html;
+  const fs::path& first = options.results.front();
+  return (fs::is_directory(first) ? first : first.parent_path()) / "report.html";
+}
+
+void report(const report_options& options, const program& shared) {
+  const reports::analysis model = analyse_files(options.results);
+  if (options.markdown == "-")
+    fmt::print("{}", reports::markdown(model));
+  else if (!options.markdown.empty())
+    driver::write_file_durably(options.markdown, reports::markdown(model));
+  if (!options.html.empty() || options.open) write_html(model, page_path(options));
+  if (options.open) open_in_browser(page_path(options));
+  if (options.html.empty() && options.markdown.empty() && !options.open) print_terminal(model, shared.color, true);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, program& shared) {
+  const auto options = std::make_shared<report_options>();
+  CLI::App* const command = app.add_subcommand("report", "Says what results mean: a table, a page, or Markdown");
+  command->footer(examples);
+  command->add_option("results", options->results, "Folders of runs, or results.json files")
+      ->type_name("RESULTS")
+      ->required();
+  command->add_option("--html", options->html, "Writes the page there")->type_name("FILE");
+  command->add_option("--markdown", options->markdown, "Writes Markdown there; - is standard output")
+      ->type_name("FILE");
+  command->add_flag("--open", options->open, "Opens the page in a browser");
+  command->callback([options, &shared] { report(*options, shared); });
+}
+
+}  // namespace interleave::cli

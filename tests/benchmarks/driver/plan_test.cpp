@@ -1,0 +1,107 @@
+// Plans: made from a description, written, and read again for a resume.
+#include "benchmarks/driver/plan.hpp"
+
+#include "temporary_folder.hpp"
+#include "workloads/errors.hpp"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::driver {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+json description() {
+  return json::parse(R"({
+    "schema_version": 1, "suite_version": "0.1.0",
+    "workloads": [{"name": "io_echo", "kind": "io", "declared_wait_ns": 5000000}],
+    "runners": [{"name": "coroutines", "family": "event_loop"}],
+    "build": {"compiler": "g++"},
+    "cells": [
+      {"name": "io_echo/coroutines/in_flight:8/delay:5ms", "workload": "io_echo", "runner": "coroutines",
+       "in_flight": 8, "parameters": {"delay": "5ms"}, "unsupported": null},
+      {"name": "io_echo/futures/in_flight:8/delay:5ms", "workload": "io_echo", "runner": "futures",
+       "in_flight": 8, "parameters": {"delay": "5ms"}, "unsupported": "it cannot"}]})");
+}
+
+TEST(plan, takes_cells_and_reasons_from_the_description) {
+  plan made;
+  apply_description(made, description());
+  ASSERT_EQ(made.cells.size(), 2U);
+  EXPECT_EQ(made.cells[0].workload, "io_echo");
+  EXPECT_EQ(made.cells[0].in_flight, 8U);
+  EXPECT_EQ(made.cells[0].parameters["delay"], "5ms");
+  EXPECT_EQ(made.cells[0].unsupported, "");
+  EXPECT_EQ(made.cells[1].unsupported, "it cannot");
+  EXPECT_EQ(declared_wait_ns_of(made, "io_echo"), 5e6);
+  EXPECT_EQ(declared_wait_ns_of(made, "unknown"), 0);
+}
+
+TEST(plan, without_a_cell_is_a_usage_error) {
+  json empty = description();
+  empty["cells"] = json::array();
+  plan made;
+  EXPECT_THROW(apply_description(made, empty), usage_error);
+}
+
+TEST(plan, refuses_a_description_of_another_version) {
+  json other = description();
+  other["schema_version"] = 2;
+  plan made;
+  EXPECT_THROW(apply_description(made, other), std::runtime_error);
+}
+
+TEST(plan, survives_being_written_and_read) {
+  plan made;
+  apply_description(made, description());
+  made.run_id = "id";
+  made.started = "2026-11-20T14:00:00Z";
+  made.host = "lab";
+  made.settings = {"custom", 7,        std::chrono::milliseconds(250), ~std::uint64_t{0}, std::chrono::seconds(3),
+                   1 << 20,  "spread", {"run", "--samples", "7"}};
+  made.calibrations.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});
+  made.bench_context = {{"num_cpus", 2}};
+  const test::temporary_folder folder;
+  write_plan(made, folder / "run.json");
+  const plan again = plan_from_file(folder / "run.json");
+  EXPECT_EQ(to_json(again), to_json(made));
+  EXPECT_EQ(again.settings.seed, ~std::uint64_t{0});
+  EXPECT_EQ(find_calibration(again, "io_echo", {{"delay", "5ms"}})->cpu_ns, 1234.5);
+  EXPECT_EQ(find_calibration(again, "io_echo", {{"delay", "0ms"}}), nullptr);
+}
+
+TEST(plan, that_is_not_there_is_a_usage_error_naming_the_folder) {
+  const test::temporary_folder folder;
+  try {
+    plan_from_file(folder / "run.json");
+    FAIL();
+  } catch (const usage_error& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("run.json"), HasSubstr(folder.path().string())));
+  }
+}
+
+TEST(plan, that_is_damaged_is_a_usage_error_naming_the_file) {
+  for (const std::string text : {"", "{", "[]", "{\"schema_version\": 1}", "{\"schema_version\": 9}"}) {
+    const test::temporary_folder folder;
+    std::ofstream(folder / "run.json") << text;
+    try {
+      plan_from_file(folder / "run.json");
+      FAIL() << text;
+    } catch (const usage_error& error) {
+      EXPECT_THAT(error.what(), HasSubstr((folder / "run.json").string())) << text;
+    }
+  }
+}
+
+TEST(plan, has_an_id_that_sorts_by_time_and_is_a_file_name) {
+  const std::chrono::system_clock::time_point billion{std::chrono::seconds(1'000'000'000)};
+  EXPECT_EQ(run_id_of(billion, "lab/7"), "2001-09-09T01-46-40Z-lab_7");
+  EXPECT_EQ(iso_8601(billion), "2001-09-09T01:46:40Z");
+}
+
+}  // namespace
+}  // namespace interleave::driver

@@ -1,0 +1,201 @@
+// The run loop, with a scripted executor and a clock that stands still.
+#include "benchmarks/driver/run_loop.hpp"
+
+#include "benchmarks/driver/rounds.hpp"
+#include "doubles.hpp"
+#include "temporary_folder.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::driver {
+namespace {
+
+using test::cell_of;
+using test::failed_outcome;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class run_loop_test : public testing::Test {
+ protected:
+  run_loop_test() {
+    what.settings.samples_per_cell = 3;
+    what.settings.seed = 42;
+    what.cells = {cell_of("noop", "sequential", 1), cell_of("noop", "coroutines", 8), cell_of("noop", "threads", 8)};
+  }
+
+  std::optional<int> run() {
+    sample_store store(folder / "samples.jsonl");
+    progress shown(out, {});
+    run_loop loop(what, how, store, shown, time,
+                  {.plan_changed = [this] { ++plan_changes; }, .round_done = [this] { ++rounds_done; }});
+    const std::optional<int> signal = loop.run();
+    rows = store.rows();
+    return signal;
+  }
+
+  [[nodiscard]] std::size_t asked_for(const std::string& name) const {
+    return static_cast<std::size_t>(std::ranges::count(how.asked, name));
+  }
+  [[nodiscard]] std::set<std::pair<std::string, int>> samples() const {
+    std::set<std::pair<std::string, int>> found;
+    for (const json& row : rows) found.emplace(row["name"], row["sample"]);
+    return found;
+  }
+
+  test::temporary_folder folder;
+  test::fake_clock time;
+  test::scripted_executor how{time};
+  plan what;
+  std::ostringstream out;
+  std::vector<json> rows;
+  int plan_changes = 0;
+  int rounds_done = 0;
+};
+
+TEST_F(run_loop_test, takes_every_sample_of_every_cell) {
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_EQ(samples().size(), 9U);
+  EXPECT_EQ(rounds_done, 3);
+}
+
+TEST_F(run_loop_test, follows_the_shuffled_order_of_each_round) {
+  what.calibrations.push_back({"noop", json::object(), 1, 0, 0, ""});
+  run();
+  std::vector<std::string> expected;
+  for (std::uint64_t round = 0; round < 3; ++round)
+    for (const std::size_t cell : round_order(42, round, 3)) expected.push_back(what.cells[cell].name);
+  EXPECT_EQ(how.asked, expected);
+}
+
+TEST_F(run_loop_test, calibrates_each_workload_first_and_hands_the_result_to_every_sample) {
+  run();
+  ASSERT_EQ(how.asked.size(), 12U);
+  for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(how.calibrations[i].has_value(), i >= 3) << i;
+  EXPECT_EQ(how.calibrations.back()->cpu_ns, 40);
+  EXPECT_EQ(how.asked[0], "noop/sequential/in_flight:1");
+  ASSERT_EQ(what.calibrations.size(), 1U);
+}
+
+TEST_F(run_loop_test, goes_on_without_a_calibration_that_failed) {
+  how.script["noop/sequential/in_flight:1"] = [] { return failed_outcome(failure::crash, "killed by SIGSEGV"); };
+  run();
+  EXPECT_THAT(out.str(), HasSubstr("noop could not be calibrated: killed by SIGSEGV"));
+  EXPECT_EQ(asked_for("noop/coroutines/in_flight:8"), 3U);
+  EXPECT_TRUE(std::ranges::none_of(how.calibrations, [](const auto& known) { return known.has_value(); }));
+}
+
+TEST_F(run_loop_test, keeps_the_context_of_the_first_good_sample) {
+  run();
+  EXPECT_EQ(what.bench_context["host_name"], "double");
+  EXPECT_EQ(plan_changes, 2);  // context, calibration
+}
+
+TEST_F(run_loop_test, gives_a_cell_up_after_two_failures_and_goes_on) {
+  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::timeout, "no result within 30s"); };
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 2U);
+  EXPECT_EQ(asked_for("noop/coroutines/in_flight:8"), 3U);
+  const auto given_up = std::ranges::count_if(rows, [](const json& row) { return row.value("given_up", 0) == 1; });
+  EXPECT_EQ(given_up, 1);
+  EXPECT_THAT(out.str(), HasSubstr("failed: noop/threads/in_flight:8, sample 1: no result within 30s"));
+}
+
+TEST_F(run_loop_test, goes_on_with_a_cell_that_failed_once) {
+  bool has_failed = false;
+  how.script["noop/threads/in_flight:8"] = [&] {
+    if (std::exchange(has_failed, true)) return test::good_outcome("x");
+    return failed_outcome(failure::crash, "killed by SIGSEGV");
+  };
+  run();
+  EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 3U);
+  EXPECT_EQ(samples().size(), 9U);
+}
+
+TEST_F(run_loop_test, writes_an_unsupported_cell_down_once_and_never_starts_it) {
+  what.cells.push_back(cell_of("noop", "futures", 8, "it cannot"));
+  run();
+  EXPECT_EQ(asked_for("noop/futures/in_flight:8"), 0U);
+  EXPECT_EQ(std::ranges::count_if(rows, [](const json& row) { return row["runner"] == "futures"; }), 1);
+  const std::string before = read_file(folder / "samples.jsonl");
+  run();
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), before);
+}
+
+TEST_F(run_loop_test, stops_at_a_signal_and_forgets_the_sample_it_cut_short) {
+  how.interrupt_at_sample = 6;  // the third after calibration
+  how.interrupt_with = 15;
+  EXPECT_EQ(run(), 15);
+  EXPECT_EQ(rows.size(), 2U);
+  EXPECT_EQ(how.asked.size(), 6U);
+}
+
+TEST_F(run_loop_test, stops_at_a_signal_while_calibrating) {
+  how.interrupt_at_sample = 2;
+  EXPECT_EQ(run(), 2);
+  EXPECT_EQ(how.asked.size(), 2U);
+  EXPECT_TRUE(what.calibrations.empty());
+}
+
+TEST_F(run_loop_test, resumes_to_the_same_set_of_samples) {
+  how.interrupt_at_sample = 8;
+  run();
+  ASSERT_LT(rows.size(), 9U);
+  const std::size_t before = rows.size();
+  how.start_afresh();
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_EQ(samples().size(), 9U);
+  EXPECT_EQ(how.asked.size(), 9 - before);  // no calibration, nothing twice
+}
+
+TEST_F(run_loop_test, remembers_over_a_resume_which_cells_were_given_up) {
+  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::crash, "killed by SIGSEGV"); };
+  run();
+  how.asked.clear();
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_TRUE(how.asked.empty());
+}
+
+TEST_F(run_loop_test, calibrates_nothing_where_no_sample_is_missing) {
+  run();
+  what.calibrations.clear();
+  how.asked.clear();
+  run();
+  EXPECT_TRUE(how.asked.empty());
+}
+
+TEST_F(run_loop_test, has_each_row_on_disk_before_the_next_sample_starts) {
+  std::vector<std::size_t> lines_seen;
+  for (const planned_cell& cell : what.cells)
+    how.script[cell.name] = [&] {
+      const std::string text = read_file(folder / "samples.jsonl");
+      lines_seen.push_back(static_cast<std::size_t>(std::ranges::count(text, '\n')));
+      return test::good_outcome("x");
+    };
+  run();
+  EXPECT_THAT(lines_seen, ElementsAre(0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+}
+
+TEST_F(run_loop_test, says_how_long_the_rest_will_take) {
+  what.calibrations.push_back({"noop", json::object(), 1, 0, 0, ""});
+  how.sample_time = std::chrono::seconds(10);
+  run();
+  EXPECT_THAT(out.str(), HasSubstr("3/9 · 1 min 00 s left · round 2 of 3"));
+}
+
+TEST_F(run_loop_test, shows_the_last_words_of_a_failed_sample_without_its_escape_codes) {
+  how.script["noop/threads/in_flight:8"] = [] {
+    return sample_outcome{failure::crash, "killed by SIGSEGV", "one\ntwo \x1b[31m", {}};
+  };
+  run();
+  const std::size_t first = out.str().find("  | one\n  | two ?[31m\n");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(out.str().find("  | one", first + 1), std::string::npos);  // once is enough
+}
+
+}  // namespace
+}  // namespace interleave::driver

@@ -1,0 +1,133 @@
+// samples.jsonl: what is kept, what is cut off, what is refused.
+#include "benchmarks/driver/sample_store.hpp"
+
+#include "temporary_folder.hpp"
+#include "workloads/errors.hpp"
+
+#include <csignal>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+namespace interleave::driver {
+namespace {
+
+using testing::HasSubstr;
+
+json row(const std::string& name, int sample) {
+  return {{"name", name}, {"sample", sample}};
+}
+
+void append_text(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::app) << text;
+}
+
+template <class Function>
+std::string usage_error_of(const Function& function) {
+  try {
+    function();
+  } catch (const usage_error& error) {
+    return error.what();
+  }
+  return "no usage_error";
+}
+
+TEST(sample_store, finds_the_rows_of_an_earlier_run) {
+  const test::temporary_folder folder;
+  {
+    sample_store store(folder / "samples.jsonl");
+    store.append(row("a", 0));
+    store.append(row("b", 1));
+  }
+  const sample_store again(folder / "samples.jsonl");
+  EXPECT_EQ(again.rows(), (std::vector<json>{row("a", 0), row("b", 1)}));
+  EXPECT_TRUE(again.has("a", 0));
+  EXPECT_TRUE(again.has("b", 1));
+  EXPECT_FALSE(again.has("a", 1));
+}
+
+TEST(sample_store, has_every_row_on_disk_as_soon_as_it_is_appended) {
+  const test::temporary_folder folder;
+  sample_store store(folder / "samples.jsonl");
+  store.append(row("a", 0));
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), "{\"name\":\"a\",\"sample\":0}\n");
+}
+
+TEST(sample_store, cuts_off_a_last_line_that_was_never_finished) {
+  const test::temporary_folder folder;
+  append_text(folder / "samples.jsonl", "{\"name\":\"a\",\"sample\":0}\n{\"name\":\"b\",\"sam");
+  sample_store store(folder / "samples.jsonl");
+  EXPECT_EQ(store.rows().size(), 1U);
+  store.append(row("c", 0));
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), "{\"name\":\"a\",\"sample\":0}\n{\"name\":\"c\",\"sample\":0}\n");
+}
+
+TEST(sample_store, cuts_off_an_unfinished_line_even_where_it_looks_like_a_row) {
+  const test::temporary_folder folder;
+  append_text(folder / "samples.jsonl", "{\"name\":\"a\",\"sample\":0}");
+  const sample_store store(folder / "samples.jsonl");
+  EXPECT_TRUE(store.rows().empty());
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), "");
+}
+
+TEST(sample_store, keeps_the_first_of_two_rows_for_the_same_sample) {
+  const test::temporary_folder folder;
+  append_text(folder / "samples.jsonl",
+              "{\"name\":\"a\",\"sample\":0,\"v\":1}\n{\"name\":\"a\",\"sample\":0,\"v\":2}\n");
+  const sample_store store(folder / "samples.jsonl");
+  ASSERT_EQ(store.rows().size(), 1U);
+  EXPECT_EQ(store.rows()[0]["v"], 1);
+}
+
+TEST(sample_store, names_the_line_that_is_no_row) {
+  for (const std::string line : {"not json", "[1]", "{\"name\":\"a\"}", "{\"name\":3,\"sample\":0}", ""}) {
+    const test::temporary_folder folder;
+    append_text(folder / "samples.jsonl", "{\"name\":\"a\",\"sample\":0}\n" + line + "\n");
+    EXPECT_THAT(usage_error_of([&] { sample_store(folder / "samples.jsonl"); }), HasSubstr("samples.jsonl line 2"))
+        << line;
+  }
+}
+
+TEST(sample_store, refuses_a_file_that_another_run_writes_to) {
+  const test::temporary_folder folder;
+  const sample_store first(folder / "samples.jsonl");
+  EXPECT_THAT(usage_error_of([&] { sample_store(folder / "samples.jsonl"); }), HasSubstr("another interleave"));
+}
+
+TEST(sample_store, writes_text_that_is_not_utf_8) {
+  const test::temporary_folder folder;
+  sample_store store(folder / "samples.jsonl");
+  json broken = row("a", 0);
+  broken["output_tail"] = "\xff\xfe";
+  store.append(broken);
+  EXPECT_TRUE(json::accept(read_file(folder / "samples.jsonl")));
+}
+
+TEST(sample_store, ends_with_a_whole_row_when_the_disk_is_full) {
+  const test::temporary_folder folder;
+  sample_store store(folder / "samples.jsonl");
+  store.append(row("a", 0));
+
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{40, before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  std::string message;
+  try {
+    store.append(row("a long name that does not fit", 0));
+  } catch (const storage_error& error) {
+    message = error.what();
+  }
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, SIG_DFL);
+
+  EXPECT_THAT(message, HasSubstr("samples.jsonl: File too large"));
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), "{\"name\":\"a\",\"sample\":0}\n");
+  EXPECT_FALSE(store.has("a long name that does not fit", 0));
+}
+
+}  // namespace
+}  // namespace interleave::driver

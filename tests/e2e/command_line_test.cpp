@@ -1,0 +1,152 @@
+// What people type, rightly and wrongly, and what they see.
+#include "e2e_test.hpp"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+
+struct mistake {
+  std::string name;
+  std::vector<std::string> arguments;
+  std::string message;  // part of it
+};
+
+void PrintTo(const mistake& value, std::ostream* out) {
+  *out << value.name;
+}
+
+class a_mistake : public e2e_test, public testing::WithParamInterface<mistake> {};
+
+TEST_P(a_mistake, is_told_in_a_sentence_with_exit_code_2_and_leaves_no_trace) {
+  std::vector<std::string> arguments = GetParam().arguments;
+  if (!arguments.empty() && arguments.front() == "run") arguments.insert(arguments.end(), {"--out", out.string()});
+  program typed(real(arguments), environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), HasSubstr(GetParam().message));
+  EXPECT_EQ(typed.output(), "");
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    e2e, a_mistake,
+    testing::Values(
+        mistake{"nothing", {}, "Usage: interleave"},
+        mistake{"command", {"rnu"}, "there is no command 'rnu'; did you mean 'run'?"},
+        mistake{"option", {"run", "--sampels", "3"}, "there is no option '--sampels'; did you mean '--samples'?"},
+        mistake{"workload", {"run", "-w", "io_eco"}, "did you mean 'io_echo'?"},
+        mistake{"runner", {"run", "-r", "corutines"}, "did you mean 'coroutines'?"},
+        mistake{"pattern", {"run", "-w", "zzz*"}, "zzz*"},
+        mistake{"parameter", {"run", "--set", "io_echo.dealy=5ms"}, "io_echo.dealy"},
+        mistake{"value", {"run", "--set", "io_echo.delay=fast"}, "'fast' is no duration"},
+        mistake{"samples", {"run", "-n", "0"}, "--samples"},
+        mistake{"duration", {"run", "--timeout", "soon"}, "--timeout: 'soon' is no duration"},
+        mistake{"no_time", {"run", "-t", "0s"}, "--time-per-sample"},
+        mistake{"size", {"run", "--memory-limit", "much"}, "--memory-limit: 'much' is no bytes"},
+        mistake{"level", {"run", "-i", "none"}, "in-flight"},
+        mistake{"placement", {"run", "--placement", "here"}, "--placement"},
+        mistake{"both_profiles", {"run", "--quick", "--full"}, "--full"},
+        mistake{"bench", {"--bench", "/no/such/bench", "list"}, "/no/such/bench is no program"},
+        mistake{"results", {"report", "/no/such/results"}, "/no/such/results"},
+        mistake{"color", {"--color", "pink", "list"}, "--color"}),
+    [](const auto& tested) { return tested.param.name; });
+
+class the_command_line : public e2e_test {};
+
+TEST_F(the_command_line, refuses_to_resume_what_is_no_run) {
+  program typed(real({"run", "--resume", folder.string()}), environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), AllOf(HasSubstr("run.json"), HasSubstr(folder.string())));
+}
+
+TEST_F(the_command_line, refuses_other_choices_for_a_run_that_has_begun) {
+  program typed(real({"run", "--resume", folder.string(), "-n", "3"}), environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), HasSubstr("--samples cannot be changed"));
+}
+
+TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--help"}, {"run", "--help"}, {"list", "--help"}, {"report", "--help"}, {"doctor", "--help"}}) {
+    program typed(real(arguments), environment);
+    EXPECT_EQ(typed.wait(), 0);
+    EXPECT_THAT(typed.output(), HasSubstr("interleave "));
+    EXPECT_EQ(typed.errors(), "");
+  }
+  program version(real({"--version"}), environment);
+  EXPECT_EQ(version.wait(), 0);
+  EXPECT_EQ(version.output(), "interleave " INTERLEAVE_VERSION "\n");
+}
+
+TEST_F(the_command_line, lists_as_json_what_a_program_can_read) {
+  for (const std::string what : {"workloads", "runners", "cells", "parameters"}) {
+    program typed(real({"list", what, "--json"}), environment);
+    EXPECT_EQ(typed.wait(), 0);
+    const json list = json::parse(typed.output());
+    EXPECT_FALSE(list.empty()) << what;
+    for (const json& item : list) EXPECT_TRUE(item.contains("name")) << what;
+  }
+}
+
+TEST_F(the_command_line, dies_quietly_when_nobody_reads_on) {
+  // Whether `true` is gone before or after the list is written makes no difference to what may be said.
+  program typed({"/bin/sh", "-c", "{ \"$0\" list cells; echo \"status $?\" >&2; } | true", INTERLEAVE}, environment);
+  EXPECT_EQ(typed.wait(), 0);
+  EXPECT_THAT(typed.errors(), AnyOf("status 141\n", "status 0\n"));
+}
+
+// A terminal of our own, whose other end collects what would be seen.
+class a_terminal {
+ public:
+  a_terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {
+    ::grantpt(master_);
+    ::unlockpt(master_);
+    slave_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  }
+  ~a_terminal() {
+    ::close(master_);
+    ::close(slave_);
+  }
+  a_terminal(const a_terminal&) = delete;
+  a_terminal& operator=(const a_terminal&) = delete;
+
+  [[nodiscard]] int slave() const { return slave_; }
+  std::string seen() {
+    char block[4096];
+    for (ssize_t count; (count = ::read(master_, block, sizeof block)) > 0;)
+      seen_.append(block, static_cast<std::size_t>(count));
+    return seen_;
+  }
+
+ private:
+  int master_;
+  int slave_;
+  std::string seen_;
+};
+
+TEST_F(the_command_line, rewrites_one_line_of_a_terminal_and_colours_what_went_wrong) {
+  environment["TERM"] = "xterm";
+  for (const bool no_color : {false, true}) {
+    environment["NO_COLOR"] = no_color ? "1" : "";
+    a_terminal terminal;
+    program run(faulty({"run", "-w", "faulty_exit", "-r", "thread_pool", "-i", "4", "-n", "2", "-t", "5ms",
+                        "--no-report", "--out", (folder / (no_color ? "plain" : "coloured")).string()}),
+                environment, terminal.slave());
+    EXPECT_EQ(run.wait(), 1);
+    EXPECT_THAT(terminal.seen(), HasSubstr("\r\x1b[2K"));
+    EXPECT_THAT(terminal.seen(), HasSubstr("failed: faulty_exit"));
+    EXPECT_EQ(terminal.seen().find("\x1b[33m") == std::string::npos, no_color);
+    EXPECT_EQ(run.output().find('\x1b'), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace interleave::test

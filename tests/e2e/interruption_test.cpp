@@ -1,0 +1,157 @@
+// Runs that are cut short, and what a resume makes of them.
+#include "e2e_test.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::HasSubstr;
+
+class a_run : public e2e_test {
+ protected:
+  // Two cells, four samples each. Calibrating passes the gate three times, so the run stops at the third sample there.
+  [[nodiscard]] std::vector<std::string> gated_run() const {
+    return faulty({"run", "-w", "noop,faulty_gate", "-r", "thread_pool", "-i", "4", "-n", "4", "-t", "5ms", "--seed",
+                   "1", "--timeout", "50s", "--no-report", "--out", out.string()});
+  }
+  [[nodiscard]] bool has_stopped_at_the_gate() const {
+    return wait_until([this] { return std::filesystem::exists(gate / "waiting"); });
+  }
+  void open_the_gate() const { std::ofstream(gate / "open"); }
+
+  void expect_resume_completes() {
+    open_the_gate();
+    program resumed(faulty({"run", "--no-report", "--resume", out.string()}), environment);
+    EXPECT_EQ(resumed.wait(), 0) << resumed.errors();
+    const json results = json_of(out / "results.json");
+    EXPECT_EQ(results["context"]["interleave"]["complete"], true);
+    EXPECT_EQ(results["context"]["interleave"]["seed"], 1);
+    EXPECT_EQ(samples_in(results), samples_planned(json_of(out / "run.json")));
+    EXPECT_EQ(samples_in(results).size(), 8U);
+  }
+  // Rows that were on disk before must be there unchanged afterwards.
+  [[nodiscard]] std::string samples() const { return text_of(out / "samples.jsonl"); }
+};
+
+class a_signal : public a_run, public testing::WithParamInterface<int> {};
+
+TEST_P(a_signal, ends_the_run_leaves_results_and_can_be_resumed) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  run.send(GetParam());
+  EXPECT_EQ(run.wait(), 128 + GetParam());
+  EXPECT_TRUE(nobody_is_left());
+  EXPECT_THAT(run.errors(), HasSubstr("run --resume " + out.string()));
+  const json results = json_of(out / "results.json");
+  EXPECT_EQ(results["context"]["interleave"]["complete"], false);
+  EXPECT_GE(samples_in(results).size(), 2U);
+  EXPECT_LT(samples_in(results).size(), 8U);
+  expect_valid(out / "results.json");
+
+  const std::string before = samples();
+  expect_resume_completes();
+  EXPECT_EQ(samples().substr(0, before.size()), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(e2e, a_signal, testing::Values(SIGINT, SIGTERM, SIGHUP),
+                         [](const auto& tested) { return sigabbrev_np(tested.param); });
+
+TEST_F(a_run, that_is_killed_leaves_no_process_and_can_be_resumed) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  run.send(SIGKILL);
+  EXPECT_EQ(run.wait(), 1000 + SIGKILL);
+  EXPECT_TRUE(nobody_is_left());
+  expect_resume_completes();
+}
+
+TEST_F(a_run, that_is_killed_takes_even_processes_with_it_that_hide) {
+  program run(faulty({"run", "-w", "faulty_deserter", "-r", "process_pool", "-i", "4", "-t", "5ms", "--timeout", "50s",
+                      "--no-report", "--out", out.string()}),
+              environment);
+  // Driver, its guard, the sample, and the process that it left behind outside its group and session.
+  ASSERT_TRUE(wait_until([this] { return marked_processes().size() >= 4; })) << run.errors();
+  run.send(SIGKILL);
+  run.wait();
+  EXPECT_TRUE(nobody_is_left());
+}
+
+TEST_F(a_run, keeps_no_zombies_while_it_goes_on) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  const std::string process = std::to_string(run.pid());
+  std::istringstream children(text_of("/proc/" + process + "/task/" + process + "/children"));
+  int count = 0;
+  for (std::string child; children >> child; ++count)
+    EXPECT_THAT(text_of("/proc/" + child + "/status"), testing::Not(HasSubstr("State:\tZ")));
+  EXPECT_EQ(count, 2);  // the guard and one sample
+  run.send(SIGTERM);
+  run.wait();
+}
+
+TEST_F(a_run, resumes_after_a_line_that_was_only_half_written) {
+  open_the_gate();
+  program run(gated_run(), environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  const std::string whole = samples();
+  std::filesystem::resize_file(out / "samples.jsonl", whole.size() - 20);
+  std::filesystem::remove(out / "results.json");
+  expect_resume_completes();
+}
+
+TEST_F(a_run, that_is_complete_has_nothing_to_resume) {
+  open_the_gate();
+  program run(gated_run(), environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  const std::string before = samples();
+  expect_resume_completes();
+  EXPECT_EQ(samples(), before);
+}
+
+TEST_F(a_run, on_a_full_disk_keeps_what_it_has_and_says_how_to_go_on) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  const std::string before = samples();
+  const rlimit full{before.size() + 100, RLIM_INFINITY};
+  ASSERT_EQ(::prlimit(run.pid(), RLIMIT_FSIZE, &full, nullptr), 0);
+  open_the_gate();
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.errors(), HasSubstr("samples.jsonl: File too large"));
+  EXPECT_THAT(run.errors(), HasSubstr("run --resume " + out.string()));
+  EXPECT_EQ(samples(), before);
+  EXPECT_TRUE(nobody_is_left());
+  expect_resume_completes();
+}
+
+TEST_F(a_run, refuses_a_folder_that_another_run_is_using) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  program second(faulty({"run", "--resume", out.string()}), environment);
+  EXPECT_EQ(second.wait(), 2);
+  EXPECT_THAT(second.errors(), HasSubstr("another interleave is writing to it"));
+  run.send(SIGTERM);
+  run.wait();
+}
+
+TEST_F(a_run, cannot_be_resumed_with_another_program) {
+  open_the_gate();
+  program run(gated_run(), environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  json plan = json_of(out / "run.json");
+  plan["build"]["compiler"] = "another compiler";
+  std::ofstream(out / "run.json") << plan;
+  program resumed(faulty({"run", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 2);
+  EXPECT_THAT(resumed.errors(), HasSubstr("built differently"));
+}
+
+}  // namespace
+}  // namespace interleave::test

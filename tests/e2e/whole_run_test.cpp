@@ -1,0 +1,98 @@
+// A run of the real workloads from the command line to the report, on a grid of a few cells.
+#include "e2e_test.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class a_whole_run : public e2e_test {
+ protected:
+  void SetUp() override {
+    program run(real({"run", "-w", "noop,io_echo", "-r", "sequential,coroutines", "-i", "1,4", "-t", "5ms", "--set",
+                      "io_echo.delay=1ms", "--out", out.string()}),
+                environment);
+    ASSERT_EQ(run.wait(), 0) << run.errors();
+    printed = run.output();
+    results = json_of(out / "results.json");
+  }
+  std::string printed;
+  json results;
+};
+
+TEST_F(a_whole_run, prints_verdict_and_paths_and_writes_four_files) {
+  EXPECT_THAT(printed, HasSubstr("Verdict"));
+  EXPECT_THAT(printed, HasSubstr((out / "results.json").string()));
+  EXPECT_THAT(printed, HasSubstr((out / "report.html").string()));
+  EXPECT_THAT(printed, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(files_in(out), ElementsAre("report.html", "results.json", "run.json", "samples.jsonl"));
+  EXPECT_THAT(text_of(out / "report.html"), HasSubstr("<!doctype html>"));
+  EXPECT_TRUE(nobody_is_left());
+}
+
+TEST_F(a_whole_run, holds_every_sample_of_every_cell_with_its_numbers) {
+  EXPECT_EQ(samples_in(results), samples_planned(json_of(out / "run.json")));
+  EXPECT_EQ(samples_in(results).size(), 6U * 5U);
+  for (const json& row : results["benchmarks"]) {
+    EXPECT_GT(row["items_per_second"], 0) << row["name"];
+    EXPECT_GT(row["iterations"], 0);
+    EXPECT_EQ(row["repetitions"], 5);
+    EXPECT_TRUE(row.contains("driver_overhead_s"));
+  }
+}
+
+TEST_F(a_whole_run, is_valid_by_the_schema) {
+  expect_valid(out / "results.json");
+}
+
+TEST_F(a_whole_run, is_read_by_google_benchmarks_own_tool) {
+  const std::string file = (out / "results.json").string();
+  program tool({"/usr/bin/python3", "/usr/share/benchmark/compare.py", "--no-color", "benchmarks", file, file},
+               environment);
+  EXPECT_EQ(tool.wait(), 0) << tool.errors();
+  EXPECT_THAT(tool.output(), HasSubstr("\nnoop/coroutines/in_flight:4 "));
+}
+
+TEST_F(a_whole_run, gives_all_cells_of_a_workload_the_same_ideal) {
+  std::map<std::string, std::set<double>> waits;
+  for (const json& row : results["benchmarks"]) waits[row["workload"]].insert(row["ideal_wait_ns"].get<double>());
+  EXPECT_EQ(waits["io_echo"].size(), 1U);
+  EXPECT_GE(*waits["io_echo"].begin(), 1e6);
+  const json& calibrations = results["context"]["interleave"]["calibration"];
+  ASSERT_EQ(calibrations.size(), 2U);
+  for (const json& item : calibrations)
+    if (item["workload"] == "io_echo") {
+      EXPECT_EQ(item["declared_wait_ns"], 1e6);
+    }
+}
+
+TEST_F(a_whole_run, records_what_it_was) {
+  const json& context = results["context"]["interleave"];
+  EXPECT_EQ(context["complete"], true);
+  EXPECT_EQ(context["profile"], "custom");
+  EXPECT_EQ(context["arguments"][0], "run");
+  EXPECT_EQ(context["samples_per_cell"], 5);
+  EXPECT_FALSE(context["machine"].empty());
+  EXPECT_FALSE(context["audit"].empty());
+  EXPECT_GT(context["overhead"]["driver_ms_per_sample_median"], 0);
+  EXPECT_TRUE(results["context"].contains("num_cpus"));
+}
+
+TEST_F(a_whole_run, can_be_reported_again_as_table_page_and_markdown) {
+  program table(real({"report", out.string()}), environment);
+  EXPECT_EQ(table.wait(), 0);
+  EXPECT_THAT(table.output(), HasSubstr("Verdict"));
+  program page(real({"report", out.string(), "--html", (folder / "page.html").string(), "--markdown", "-"}),
+               environment);
+  EXPECT_EQ(page.wait(), 0);
+  EXPECT_THAT(text_of(folder / "page.html"), HasSubstr("<!doctype html>"));
+  EXPECT_THAT(page.output(), HasSubstr("# "));
+}
+
+}  // namespace
+}  // namespace interleave::test
