@@ -85,8 +85,9 @@ std::vector<std::uint64_t> batch_log::latencies_ns() const {
   const std::uint64_t taken = counters_[0].chunks_taken.load(std::memory_order_relaxed);
   std::vector<std::uint64_t> all;
   all.reserve(tasks());
-  std::ranges::copy_if(latencies_.first(taken * chunk), std::back_inserter(all),
-                       [](std::uint64_t ns) { return ns != unused; });
+  const double ns = ns_per_tick();
+  for (const std::uint64_t latency : latencies_.first(taken * chunk))
+    if (latency != unused) all.push_back(static_cast<std::uint64_t>(static_cast<double>(latency) * ns + 0.5));
   return all;
 }
 

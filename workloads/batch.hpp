@@ -5,6 +5,7 @@
 
 #include "workloads/shared_memory.hpp"
 #include "workloads/task.hpp"
+#include "workloads/ticks.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -14,15 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include <time.h>
-
 namespace interleave {
-
-inline std::uint64_t now_ns() {
-  timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(t.tv_nsec);
-}
 
 // Two cache lines: the prefetcher of many x86 processors fetches lines in pairs.
 inline constexpr std::size_t separate = 128;
@@ -64,14 +57,14 @@ class batch_log;
 class alignas(separate) task_log {
  public:
   // The clock of the slot's next task starts here; later tasks start where the one before finished (closed loop).
-  void start() { previous_ns_ = now_ns(); }
+  void start() { previous_ = ticks(); }
 
   void finish(task_id id, digest result) {
-    const std::uint64_t now = now_ns();
+    const std::uint64_t now = ticks();
     if (next_ == end_) [[unlikely]]
       take_chunk();
-    *next_++ = now - previous_ns_;
-    previous_ns_ = now;
+    *next_++ = now - previous_;
+    previous_ = now;
     ids_ += id;
     ++tasks_;
     if (result != expected_[id & expected_mask_]) [[unlikely]]
@@ -86,7 +79,7 @@ class alignas(separate) task_log {
   void take_chunk();
   void note_wrong(task_id id, digest result);
 
-  std::uint64_t previous_ns_ = 0;
+  std::uint64_t previous_ = 0;  // ticks
   std::uint64_t* next_ = nullptr;
   std::uint64_t* end_ = nullptr;
   const digest* expected_ = nullptr;

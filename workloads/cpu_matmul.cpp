@@ -18,10 +18,11 @@ struct cpu_matmul {
   using matrix = std::vector<double>;  // row by row
 
   // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
-  explicit cpu_matmul(const parameter_values& values) : n(values.size("n")), left(n * n), right(inputs, matrix(n * n)) {
-    for (std::size_t i = 0; i < n * n; ++i) left[i] = small_number(inputs, i);
+  explicit cpu_matmul(const parameter_values& values)
+      : size(values.size("n")), left(size * size), right(inputs, matrix(size * size)) {
+    for (std::size_t i = 0; i < size * size; ++i) left[i] = small_number(inputs, i);
     for (std::uint64_t input = 0; input < inputs; ++input)
-      for (std::size_t i = 0; i < n * n; ++i) right[input][i] = small_number(input, i);
+      for (std::size_t i = 0; i < size * size; ++i) right[input][i] = small_number(input, i);
   }
   static double small_number(std::uint64_t seed, std::uint64_t i) {
     return static_cast<double>(splitmix64(seed, i) % 16);
@@ -32,10 +33,10 @@ struct cpu_matmul {
   static std::uint64_t column_weight(std::size_t j) { return 2 * j + 1; }
 
   struct client {
-    explicit client(const cpu_matmul& w) : shared(w), product(w.n * w.n) {}
+    explicit client(const cpu_matmul& w) : shared(w), product(w.size * w.size) {}
 
     digest run(task_id id) {
-      const std::size_t n = shared.n;
+      const std::size_t n = shared.size;
       const double* a = shared.left.data();
       const double* b = shared.right[id % inputs].data();
       std::ranges::fill(product, 0.0);
@@ -52,7 +53,7 @@ struct cpu_matmul {
     }
 
     void multiply_block(const double* a, const double* b, std::size_t i0, std::size_t k0, std::size_t j0) {
-      const std::size_t n = shared.n;
+      const std::size_t n = shared.size;
       const std::size_t i_end = std::min(i0 + block, n);
       const std::size_t k_end = std::min(k0 + block, n);
       const std::size_t j_end = std::min(j0 + block, n);
@@ -70,22 +71,22 @@ struct cpu_matmul {
   // Without multiplying the matrices: the weighed sum of a product A B is u' A B w = (u' A) (B w) for the weight
   // vectors u and w, in integers. (The identity behind Freivalds' check, IFIP Congress 1977.)
   std::vector<digest> expected() const {
-    std::vector<std::uint64_t> weighed_left(n, 0);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t k = 0; k < n; ++k)
-        weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * n + k]);
+    std::vector<std::uint64_t> weighed_left(size, 0);
+    for (std::size_t i = 0; i < size; ++i)
+      for (std::size_t k = 0; k < size; ++k)
+        weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * size + k]);
     std::vector<digest> digests;
     for (const matrix& b : right) {
       digest sum = 0;
-      for (std::size_t k = 0; k < n; ++k)
-        for (std::size_t j = 0; j < n; ++j)
-          sum += weighed_left[k] * static_cast<std::uint64_t>(b[k * n + j]) * column_weight(j);
+      for (std::size_t k = 0; k < size; ++k)
+        for (std::size_t j = 0; j < size; ++j)
+          sum += weighed_left[k] * static_cast<std::uint64_t>(b[k * size + j]) * column_weight(j);
       digests.push_back(sum);
     }
     return digests;
   }
 
-  std::size_t n;
+  std::size_t size;  // rows and columns
   matrix left;
   std::vector<matrix> right;
 };

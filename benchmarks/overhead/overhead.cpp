@@ -19,7 +19,7 @@
 namespace interleave {
 namespace {
 
-constexpr int pairs = 41;
+constexpr int pairs = 81;
 constexpr double batch_seconds = 0.01;
 
 // The suite's side: a batch under the runner, with its log, as the measuring executable runs it.

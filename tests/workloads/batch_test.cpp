@@ -147,6 +147,25 @@ TEST(batch_log, tells_a_worker_that_was_forked_before_how_many_tasks_there_are) 
   EXPECT_EQ(failure_of(log), "");
 }
 
+// The sum of a slot's latencies is the time from its start to its last finish, whatever clock the ticks come from.
+TEST(batch_log, latencies_are_nanoseconds_of_the_systems_clock) {
+  batch_log log(1, right);
+  log.reset(2);
+  const std::uint64_t before = now_ns();
+  log.slot(0).start();
+  const std::uint64_t started = now_ns();
+  log.slot(0).finish(0, right[0]);
+  while (now_ns() - started < 2'000'000) {
+  }
+  const std::uint64_t inside = now_ns() - started;
+  log.slot(0).finish(1, right[1]);
+  const std::uint64_t outside = now_ns() - before;
+  const auto latencies = log.latencies_ns();
+  const auto sum = static_cast<double>(latencies[0] + latencies[1]);
+  EXPECT_GE(sum, static_cast<double>(inside) * 0.999);
+  EXPECT_LE(sum, static_cast<double>(outside) * 1.001);
+}
+
 TEST(batch_log, refuses_more_tasks_than_it_can_record) {
   batch_log log(1, right);
   EXPECT_THROW(log.reset(batch_log::most_tasks + 1), batch_failure);
