@@ -51,7 +51,7 @@ std::uint64_t fresh_seed() {
 driver::run_settings settings_from(const run_options& options, const CLI::App& command, const program& shared) {
   driver::run_settings settings;
   settings.samples_per_cell = options.selection.full ? 15 : 5;
-  settings.sample_time = options.selection.full ? std::chrono::milliseconds(200) : std::chrono::milliseconds(100);
+  settings.sample_time = options.selection.full ? std::chrono::milliseconds(200) : std::chrono::milliseconds(60);
   settings.profile = options.selection.full ? "full" : "quick";
   if (options.samples != 0 || !options.time_per_sample.empty() || options.selection.narrows())
     settings.profile = "custom";
@@ -125,7 +125,7 @@ void add_run(CLI::App& app, program& shared) {
   command->add_option("-n,--samples", options->samples, "Fresh processes for each cell (quick 5, full 15)")
       ->type_name("N")
       ->check(CLI::Range(1, 100'000).description(""));
-  command->add_option("-t,--time-per-sample", options->time_per_sample, "Measured time of each (quick 0.1s, full 0.2s)")
+  command->add_option("-t,--time-per-sample", options->time_per_sample, "Measured time of each (quick 0.06s, full 0.2s)")
       ->type_name("TIME");
   command->add_option("--seed", options->seed, "Of the order in which cells are measured; recorded")->type_name("N");
   command->add_option("--timeout", options->timeout, "After which a sample is ended")

@@ -46,6 +46,13 @@ inline void note_failure(task_log& log) {
   }
 }
 
+// A task that only computes, compiled once for both timed loops. Inlined into each, the same source became different
+// machine code: cpu_matmul ran 1.35 times as fast in the event loop as in the plain one.
+template <class W>
+[[gnu::noinline]] digest compute(typename W::client& client, task_id id) {
+  return client.run(id);
+}
+
 template <class W>
 struct owned_client {
   explicit owned_client(const W& shared) : client(shared) {}
@@ -69,7 +76,7 @@ class blocking_slot_of final : public blocking_slot {
     try {
       for (task_id id; source.claim(id);) {
         if constexpr (computing<W>)
-          log.finish(id, owned_.client.run(id));
+          log.finish(id, compute<W>(owned_.client, id));
         else
           log.finish(id, owned_.client.run(id).get());
       }
@@ -97,7 +104,7 @@ class loop_slot_of final : public loop_slot {
     try {
       for (task_id id; source.claim(id);) {
         if constexpr (computing<W>) {
-          log.finish(id, owned_.client.run(id));
+          log.finish(id, compute<W>(owned_.client, id));
         } else {
           const digest result = co_await owned_.client.run(id);
           log.finish(id, result);
