@@ -30,10 +30,10 @@ TEST(cell, is_found_by_the_name_it_prints) {
 }
 
 TEST(cell, of_an_unknown_name_says_what_is_known) {
-  EXPECT_EQ(
-      error_of([] { cell_named(everything, "io_ech/coroutines/in_flight:1"); }),
-      "no workload is called 'io_ech'; there are noop, cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot, io_sleep, "
-      "io_echo, io_file_read, mixed_fetch_hash");
+  const std::string unknown = error_of([] { cell_named(everything, "io_ech/coroutines/in_flight:1"); });
+  EXPECT_TRUE(unknown.starts_with("no workload is called 'io_ech'; there are noop, ")) << unknown;
+  for (const workload_descriptor* work : all_workloads())
+    EXPECT_NE(unknown.find(std::string(work->name)), std::string::npos) << work->name;
   EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines"); }),
             "'io_echo/coroutines' is no cell; write workload/runner/in_flight:N[/parameter:value...]");
   EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines/in_flight:0"); }),
@@ -41,9 +41,11 @@ TEST(cell, of_an_unknown_name_says_what_is_known) {
 }
 
 TEST(select_cells, takes_patterns_and_levels) {
-  const auto cells = select_cells(everything, {.workloads = "io_echo,cpu_*", .runners = "thread*", .in_flight = {3}});
-  EXPECT_EQ(cells.size(), 5U * 2U);
-  EXPECT_EQ(cells.front().name(), "cpu_primes/thread_per_task/in_flight:3");
+  const auto cells =
+      select_cells(everything, {.workloads = "io_echo,cpu_h*", .runners = "thread_poo?", .in_flight = {3}});
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].name(), "cpu_hash/thread_pool/in_flight:3");
+  EXPECT_EQ(cells[1].name(), "io_echo/thread_pool/in_flight:3");
 }
 
 TEST(select_cells, measures_sequential_once_at_its_most) {
@@ -53,9 +55,10 @@ TEST(select_cells, measures_sequential_once_at_its_most) {
 }
 
 TEST(select_cells, applies_assignments_to_their_workload) {
-  const auto cells = select_cells(
-      everything,
-      {.workloads = "io_*", .runners = "coroutines", .in_flight = {8}, .assignments = {"io_echo.delay=5ms"}});
+  const auto cells = select_cells(everything, {.workloads = "io_sleep,io_echo",
+                                               .runners = "coroutines",
+                                               .in_flight = {8},
+                                               .assignments = {"io_echo.delay=5ms"}});
   EXPECT_EQ(cells[0].name(), "io_sleep/coroutines/in_flight:8");
   EXPECT_EQ(cells[1].name(), "io_echo/coroutines/in_flight:8/delay:5ms");
 }
