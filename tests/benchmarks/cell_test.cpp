@@ -1,6 +1,7 @@
 // Names, selection, limits: what a user asks for becomes the right cells, and a typo an error that helps.
 #include "benchmarks/cell.hpp"
 
+#include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -13,15 +14,6 @@ namespace {
 
 const registry everything{all_workloads(), all_runners()};
 constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20};
-
-std::string error_of(auto&& action) {
-  try {
-    action();
-  } catch (const usage_error& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 TEST(cell, is_found_by_the_name_it_prints) {
   for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",

@@ -1,6 +1,7 @@
 // Standing worker processes: batches run in all of them, and one that ends is noticed, not waited for.
 #include "runners/worker_processes.hpp"
 
+#include "tests/support/error_of.hpp"
 #include "tests/support/process_census.hpp"
 
 #include <stdexcept>
@@ -11,15 +12,6 @@
 
 namespace interleave {
 namespace {
-
-std::string failure_of(auto&& action) {
-  try {
-    action();
-  } catch (const std::exception& e) {
-    return e.what();
-  }
-  return "";
-}
 
 TEST(worker_processes, run_every_batch_in_every_worker) {
   shared_array<std::atomic<int>> runs(3);
@@ -39,19 +31,19 @@ TEST(worker_processes, that_crash_are_reported_with_the_signal) {
       if (index == 2) pause();  // a sibling that never finishes must not hide the crash
     };
   });
-  EXPECT_EQ(failure_of([&] { workers.run_batch(); }), "a worker process was lost: signal 9 (Killed)");
+  EXPECT_EQ(error_of([&] { workers.run_batch(); }), "a worker process was lost: signal 9 (Killed)");
 }
 
 TEST(worker_processes, that_exit_are_reported_with_the_code) {
   const placement place(placement_policy::free);
   worker_processes workers(2, place, [&](int) -> std::function<void()> { return [] { _exit(3); }; });
-  EXPECT_EQ(failure_of([&] { workers.run_batch(); }), "a worker process was lost: exit code 3");
+  EXPECT_EQ(error_of([&] { workers.run_batch(); }), "a worker process was lost: exit code 3");
 }
 
 TEST(worker_processes, that_cannot_be_prepared_say_why_and_leave_nothing) {
   const process_census before = take_census();
   const placement place(placement_policy::free);
-  EXPECT_EQ(failure_of([&] {
+  EXPECT_EQ(error_of([&] {
               worker_processes(3, place, [](int index) -> std::function<void()> {
                 if (index == 2) throw std::runtime_error("no connection to be had");
                 return [] {};

@@ -1,6 +1,7 @@
 // Parameters as a user writes them.
 #include "workloads/parameters.hpp"
 
+#include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
 
 #include <array>
@@ -12,15 +13,6 @@ namespace {
 
 constexpr std::array<parameter, 2> declared{
     {{"delay", unit::duration, 0, 0, 10'000'000'000, "a wait"}, {"size", unit::bytes, 65536, 1, 1 << 20, "a size"}}};
-
-std::string error_of(auto&& action) {
-  try {
-    action();
-  } catch (const usage_error& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 TEST(parse_value, reads_every_unit) {
   EXPECT_EQ(parse_value("5ms", unit::duration, "x"), 5'000'000);
