@@ -42,7 +42,8 @@ class prepared_cell {
   std::string label() const;  // "backend=io_uring", or empty
 
  private:
-  void run_batch(task_id tasks);
+  void time_batch();
+  void check_batch() const;
 
   struct parts;
   std::unique_ptr<parts> parts_;
