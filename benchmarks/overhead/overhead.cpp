@@ -135,10 +135,15 @@ void clock_reading(benchmark::State& state) {
 void register_all() {
   benchmark::RegisterBenchmark("overhead/clock_reading", clock_reading);
   const std::int64_t one_us = steps_taking(1000);
+  struct task_size {
+    const char* name;
+    std::int64_t steps;
+  };
   for (const runner_descriptor* runner : all_runners())
-    for (const auto& [task, steps] : {std::pair{"noop", std::int64_t{0}}, std::pair{"1us", one_us}})
-      benchmark::RegisterBenchmark(("overhead/" + std::string(runner->name) + "/" + task).c_str(),
-                                   [runner, steps = steps](benchmark::State& state) {
+    for (const task_size& size : {task_size{"noop", 0}, task_size{"1us", one_us}}) {
+      const std::string name = "overhead/" + std::string(runner->name) + "/" + size.name;
+      benchmark::RegisterBenchmark(name.c_str(),
+                                   [runner, steps = size.steps](benchmark::State& state) {
                                      try {
                                        compare(state, *runner, steps);
                                      } catch (const std::exception& e) {
@@ -147,6 +152,7 @@ void register_all() {
                                    })
           ->UseManualTime()
           ->Iterations(1);
+    }
 }
 
 }  // namespace
