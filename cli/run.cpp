@@ -125,7 +125,8 @@ void add_run(CLI::App& app, program& shared) {
   command->add_option("-n,--samples", options->samples, "Fresh processes for each cell (quick 5, full 15)")
       ->type_name("N")
       ->check(CLI::Range(1, 100'000).description(""));
-  command->add_option("-t,--time-per-sample", options->time_per_sample, "Measured time of each (quick 0.06s, full 0.2s)")
+  command
+      ->add_option("-t,--time-per-sample", options->time_per_sample, "Measured time of each (quick 0.06s, full 0.2s)")
       ->type_name("TIME");
   command->add_option("--seed", options->seed, "Of the order in which cells are measured; recorded")->type_name("N");
   command->add_option("--timeout", options->timeout, "After which a sample is ended")
