@@ -130,7 +130,7 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
   c["ideal_per_second"] = ideal;
   c["ideal_cpu_ns"] = calibrated.cpu_ns;
   c["ideal_wait_ns"] = calibrated.wait_ns;
-  add_latencies(c, p.log.latencies_ns());
+  add_latencies(c, p.log.latencies());
   c["cpu_user_ns_per_task"] = static_cast<double>(used.cpu_user_ns) / n;
   c["cpu_system_ns_per_task"] = static_cast<double>(used.cpu_system_ns) / n;
   c["cores_busy"] = cpu_ns(used) * 1e-9 / seconds_;

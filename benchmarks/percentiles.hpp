@@ -2,15 +2,15 @@
 // all values do not exceed).
 #pragma once
 
-#include <cstdint>
+#include "workloads/batch.hpp"
+
 #include <map>
 #include <string>
-#include <vector>
 
 namespace interleave {
 
 // Adds latency_ns_p50, _p90, _p99, _p99_9, _max and _mean, nanoseconds. A percentile with fewer than 10 values beyond
 // it is left out: it would be the luck of single tasks. Nothing is added for no values.
-void add_latencies(std::map<std::string, double>& counters, std::vector<std::uint64_t> values_ns);
+void add_latencies(std::map<std::string, double>& counters, latency_record record);
 
 }  // namespace interleave

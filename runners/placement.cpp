@@ -1,10 +1,10 @@
 // Affinity by sched_setaffinity.
 #include "runners/placement.hpp"
 
+#include "runners/system/cgroup.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <string>
 #include <system_error>
 
 #include <sched.h>
@@ -31,22 +31,10 @@ void pin(pid_t who, const std::vector<int>& cpus) {
     throw std::system_error(errno, std::generic_category(), "sched_setaffinity");
 }
 
-// Whole CPUs that the cgroup's bandwidth limit allows (cgroup v2 cpu.max at the usual mount, or v1), or `otherwise`.
-int cgroup_cpus(int otherwise) {
-  const auto whole = [&](double quota, double period) {
-    return quota > 0 && period > 0 ? std::max(1, static_cast<int>(quota / period)) : otherwise;
-  };
-  if (std::ifstream v2("/sys/fs/cgroup/cpu.max"); v2) {
-    std::string quota;
-    double period = 0;
-    v2 >> quota >> period;
-    return quota == "max" || quota.empty() ? otherwise : whole(std::stod(quota), period);
-  }
-  double quota = 0;
-  double period = 0;
-  std::ifstream("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") >> quota;
-  std::ifstream("/sys/fs/cgroup/cpu/cpu.cfs_period_us") >> period;
-  return whole(quota, period);
+// Whole CPUs that the control groups' quota allows, at least one.
+int cpus_by_quota(int otherwise) {
+  const auto quota = read_cgroup_limits(system_files("/")).cpu_quota;
+  return quota ? std::max(1, static_cast<int>(*quota)) : otherwise;
 }
 
 }  // namespace
@@ -74,7 +62,7 @@ placement::placement(placement_policy policy) : policy_(policy), cpus_(usable_cp
   if (policy == placement_policy::one_cpu)
     pin(0, {cpus_.front()});
   else
-    cores_ = std::min(available, cgroup_cpus(available));
+    cores_ = std::min(available, cpus_by_quota(available));
 }
 
 placement::~placement() {
@@ -86,8 +74,8 @@ placement::~placement() {
   }
 }
 
-void placement::place_worker(int index) const {
-  if (policy_ == placement_policy::spread) pin(0, {cpus_[static_cast<std::size_t>(index) % cpus_.size()]});
+void placement::pin_worker(int index) const {
+  pin(0, {cpus_[static_cast<std::size_t>(index) % cpus_.size()]});
 }
 
 void placement::place_peer(pid_t peer) const {

@@ -28,11 +28,15 @@ class placement {
   int cores() const { return cores_; }
 
   // Called by worker number `index` in its own thread: spread pins it to the next CPU in turn.
-  void place_worker(int index) const;
+  void place_worker(int index) const {
+    if (policy_ == placement_policy::spread) pin_worker(index);
+  }
   // spread: the peer sits on the last CPU, where the first workers are not.
   void place_peer(pid_t peer) const;
 
  private:
+  void pin_worker(int index) const;
+
   placement_policy policy_;
   std::vector<int> cpus_;
   int cores_;

@@ -6,12 +6,10 @@
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
-#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,14 +24,14 @@ class stage final : public batch_stage {
 
   void run() override {
     task_source tasks = log_.shared_tasks();
-    std::vector<std::size_t> free;
-    for (std::size_t i = slots_.size(); i-- > 0;) free.push_back(i);
+    std::size_t running = 0;
     for (task_id id; tasks.claim(id);) {
-      if (free.empty()) free.push_back(wait_for_one());
-      start_child(free.back(), id);
-      free.pop_back();
+      if (running == slots_.size())
+        start_child(wait_for_one(), id);
+      else
+        start_child(running++, id);
     }
-    while (!children_.empty()) wait_for_one();
+    for (; running > 0; --running) wait_for_one();
   }
   int workers() const override { return static_cast<int>(slots_.size()); }
   int slots() const override { return static_cast<int>(slots_.size()); }
@@ -47,17 +45,16 @@ class stage final : public batch_stage {
  private:
   void start_child(std::size_t i, task_id id) {
     log_.slot(i).start();
-    const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid < 0) throw_errno("fork a process for a task");
     if (pid == 0) {
-      prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (getppid() != parent) _exit(0);
+      // No PR_SET_PDEATHSIG: a child ends with its task, whatever becomes of us.
       place_.place_worker(static_cast<int>(i));
       slots_[i]->run(task_source(id, id + 1), log_.slot(i));
       _exit(0);
     }
-    children_.emplace(pid, i);
+    // In shared memory: what the parent writes elsewhere between two forks is a page copied anew for each.
+    log_.slot(i).process = pid;
   }
 
   // Returns the slot that became free.
@@ -66,27 +63,29 @@ class stage final : public batch_stage {
     pid_t pid = 0;
     while ((pid = waitpid(-1, &status, 0)) < 0)
       if (errno != EINTR) throw_errno("waitpid");
-    const auto child = children_.find(pid);
-    if (child == children_.end())
+    std::size_t slot = 0;
+    while (slot < slots_.size() && log_.slot(slot).process != pid) ++slot;
+    if (slot == slots_.size())
       throw batch_failure(
           fmt::format("a process that runs no task, the peer perhaps, ended: {}", how_it_ended(status)));
-    const std::size_t slot = child->second;
-    children_.erase(child);
+    log_.slot(slot).process = 0;
     if (status != 0) throw batch_failure(fmt::format("the process of a task was lost: {}", how_it_ended(status)));
     return slot;
   }
 
   void kill_all() {
-    for (const auto& [pid, slot] : children_) kill(pid, SIGKILL);
-    for (const auto& [pid, slot] : children_)
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      const auto pid = static_cast<pid_t>(log_.slot(i).process);
+      if (pid == 0) continue;
+      kill(pid, SIGKILL);
       while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
       }
+    }
   }
 
   batch_log& log_;
   const placement& place_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
-  std::unordered_map<pid_t, std::size_t> children_;
 };
 
 }  // namespace

@@ -53,6 +53,20 @@ class wrong_digest : public batch_failure {
 
 class batch_log;
 
+// Latencies below this many ticks, a third to a half of a microsecond, are counted by value; longer ones are kept one
+// by one. Both are exact. Tasks so short come by the ten million in a sample: kept one by one they were 80 MB of
+// records, which took longer to bring in, rank and give back than the sample itself. A slot's counts fill one page.
+inline constexpr std::uint64_t short_latencies = 1024;
+
+// The latencies of all tasks of a batch, exact.
+struct latency_record {
+  double ns_per_tick = 1;
+  std::vector<std::uint64_t> short_tasks;  // [t]: how many took t ticks
+  std::vector<std::uint64_t> long_ticks;   // of each of the others, in no particular order
+
+  std::uint64_t tasks() const;
+};
+
 // The record of one slot. One task at a time; a slot that passes from thread to thread is handed over by the runner.
 class alignas(separate) task_log {
  public:
@@ -61,12 +75,18 @@ class alignas(separate) task_log {
 
   void finish(task_id id, digest result) {
     const std::uint64_t now = ticks();
-    if (next_ == end_) [[unlikely]]
-      take_chunk();
-    *next_++ = now - previous_;
+    const std::uint64_t latency = now - previous_;
     previous_ = now;
+    if (latency < short_latencies) {
+      ++short_[latency];
+      ++short_tasks_;
+    } else {
+      if (next_ == end_) [[unlikely]]
+        take_chunk();
+      *next_++ = latency;
+      ++long_tasks_;
+    }
     ids_ += id;
-    ++tasks_;
     if (result != expected_[id & expected_mask_]) [[unlikely]]
       note_wrong(id, result);
   }
@@ -74,25 +94,30 @@ class alignas(separate) task_log {
   // A task that threw. Ends the batch: nothing more can be claimed.
   void fail(std::string_view why);
 
+  // For the runner's own use: the process that works in this slot, 0 where there is none.
+  std::int64_t process = 0;
+
  private:
   friend class batch_log;
   void take_chunk();
   void note_wrong(task_id id, digest result);
 
   std::uint64_t previous_ = 0;  // ticks
+  std::uint32_t* short_ = nullptr;
   std::uint64_t* next_ = nullptr;
   std::uint64_t* end_ = nullptr;
   const digest* expected_ = nullptr;
   std::uint64_t expected_mask_ = 0;
-  std::uint64_t tasks_ = 0;
+  std::uint64_t short_tasks_ = 0;
+  std::uint64_t long_tasks_ = 0;
   std::uint64_t ids_ = 0;
   batch_log* batch_ = nullptr;
 };
 
 // The record of a whole batch: the shared counter, a task_log per slot, and every task's latency.
 //
-// Latencies go to chunks of one buffer that is touched before the clock starts. A slot takes a chunk at a time, so no
-// two slots write to the same cache line and no slot needs room for all tasks.
+// Long latencies go to chunks of one buffer that is touched before the clock starts. A slot takes a chunk at a time, so
+// no two slots write to the same cache line and no slot needs room for all tasks.
 class batch_log {
  public:
   static constexpr std::uint64_t most_tasks = std::uint64_t{1} << 27;
@@ -103,27 +128,27 @@ class batch_log {
   batch_log(const batch_log&) = delete;
   batch_log& operator=(const batch_log&) = delete;
 
-  // Forgets the last batch and makes room for `tasks`. Outside the clock, while nobody works.
+  // Forgets the last batch and makes room for `tasks`, of which as many will be long as in the last batch. Outside the
+  // clock, while nobody works.
   void reset(task_id tasks);
 
-  task_source shared_tasks() { return {counters_[0].next, tasks()}; }
+  task_source shared_tasks() { return {counters_.next, tasks()}; }
   task_log& slot(std::size_t i) { return slots_[i]; }
   std::size_t slots() const { return slots_.size(); }
-  task_id tasks() const { return counters_[0].tasks; }
-  void stop() { counters_[0].next.store(most_tasks * 2, std::memory_order_relaxed); }
-  bool stopped() const { return counters_[0].next.load(std::memory_order_relaxed) >= most_tasks * 2; }
+  task_id tasks() const { return counters_.tasks; }
+  void stop() { counters_.next.store(most_tasks * 2, std::memory_order_relaxed); }
+  bool stopped() const { return counters_.next.load(std::memory_order_relaxed) >= most_tasks * 2; }
 
   // Throws batch_failure unless every task of the batch was done exactly once and its digest was right.
   void check() const;
-  // Nanoseconds a task, in no particular order.
-  std::vector<std::uint64_t> latencies_ns() const;
+  latency_record latencies() const;
   // What the records of the batch occupy, bytes.
   std::uint64_t bytes() const;
 
  private:
   friend class task_log;
   static constexpr std::uint64_t chunk = 64;
-  static constexpr std::uint64_t unused = ~std::uint64_t{0};
+  static constexpr std::size_t page = 4096;
 
   struct alignas(separate) counters {
     std::atomic<task_id> next{0};
@@ -137,9 +162,18 @@ class batch_log {
   };
 
   std::span<const digest> expected_;
-  shared_array<counters> counters_;
-  shared_array<task_log> slots_;
-  shared_array<std::uint64_t> latencies_;
+  // What every batch touches stands at the end of the reservation, and chunks are taken from the end as well: there the
+  // neighbours are libraries, whose page tables a forked child has anyway. Tables of their own cost each child 4 us.
+  shared_region memory_;
+  std::span<std::uint64_t> long_;
+  std::span<std::uint32_t> short_;
+  std::span<task_log> slots_;
+  counters& counters_;
+
+  batch_log(std::size_t slots, std::size_t long_latencies, std::span<const digest> expected);
+  std::span<std::uint64_t> last_chunks(std::uint64_t count) const { return long_.last(count * chunk); }
+  // Chunks that `tasks` tasks will take if they are like those of the last batch, and a quarter to spare.
+  std::uint64_t chunks_likely(task_id tasks) const;
 };
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
 // See activity.hpp.
 #include "benchmarks/audit/activity.hpp"
 
-#include "benchmarks/audit/cgroup.hpp"
+#include "runners/system/cgroup.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "benchmarks/audit/machine.hpp"
-#include "benchmarks/audit/system_files.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <cstdint>
 

@@ -2,7 +2,7 @@
 #include "benchmarks/audit/audit_table.hpp"
 
 #include "benchmarks/audit/checks.hpp"
-#include "benchmarks/audit/system_files.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <algorithm>
 #include <array>

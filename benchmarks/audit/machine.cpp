@@ -3,10 +3,10 @@
 #include "benchmarks/audit/machine.hpp"
 
 #include "benchmarks/audit/activity.hpp"
-#include "benchmarks/audit/cgroup.hpp"
 #include "benchmarks/audit/resource_limits.hpp"
-#include "benchmarks/audit/system_files.hpp"
 #include "benchmarks/audit/virtualization.hpp"
+#include "runners/system/cgroup.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "benchmarks/audit/probes.hpp"
+#include "runners/system/cgroup.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -27,14 +28,6 @@ struct resource_limits {
   limit commit_left_bytes;  // what strict overcommit (vm.overcommit_memory=2) still allows
   std::uint64_t ephemeral_ports = 0;
   std::uint64_t time_wait_sockets = 0;
-};
-
-// The tightest limit along the path from this process's control group to the root, version 1 or 2.
-struct cgroup_limits {
-  std::optional<double> cpu_quota;  // in cores
-  limit memory_left_bytes;
-  limit tasks_left;
-  std::uint64_t throttled_periods = 0;
 };
 
 // What happened between two looks at the machine.

@@ -1,7 +1,7 @@
 // Whether a hypervisor or a container stands between us and the machine.
 #pragma once
 
-#include "benchmarks/audit/system_files.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <string>
 

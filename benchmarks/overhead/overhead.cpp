@@ -20,7 +20,7 @@ namespace interleave {
 namespace {
 
 constexpr int pairs = 81;
-constexpr double batch_seconds = 0.01;
+constexpr double batch_seconds = 0.02;
 
 // The suite's side: a batch under the runner, with its log, as the measuring executable runs it.
 class suite_side {

@@ -8,6 +8,16 @@
 
 namespace interleave {
 
+[[gnu::noinline]] std::uint64_t spin(std::uint64_t input, std::int64_t steps) {
+  std::uint64_t x = input + 0x9e3779b97f4a7c15U;
+  for (std::int64_t i = 0; i < steps; ++i) {
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+  }
+  return x;
+}
+
 struct spinning {
   static constexpr std::array<parameter, 1> parameters{{{"steps", unit::count, 0, 0, 1'000'000, "steps of a task"}}};
   static constexpr std::uint64_t inputs = 16;

@@ -8,16 +8,9 @@
 
 namespace interleave {
 
-// `steps` rounds of xorshift64 (Marsaglia, 2003) from a seed made of `input`.
-inline std::uint64_t spin(std::uint64_t input, std::int64_t steps) {
-  std::uint64_t x = input + 0x9e3779b97f4a7c15U;
-  for (std::int64_t i = 0; i < steps; ++i) {
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-  }
-  return x;
-}
+// `steps` rounds of xorshift64 (Marsaglia, 2003) from a seed made of `input`. Compiled once: inlined into each caller,
+// the same loop would run at different speeds.
+std::uint64_t spin(std::uint64_t input, std::int64_t steps);
 
 // The same as a workload, with the parameter `steps`.
 extern const workload_descriptor spin_workload;

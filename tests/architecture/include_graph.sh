@@ -8,12 +8,13 @@ cd "$1"
 
 # A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
 # the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
-# share with them only how users' errors are reported and how durations and sizes are written.
+# share with them only how users' errors are reported, how durations and sizes are written, and how the kernel's files
+# are read.
 rules='
 workloads/         workloads/
 runners/           workloads/ runners/
 benchmarks/driver/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
-benchmarks/audit/  benchmarks/audit/ workloads/errors.hpp
+benchmarks/audit/  benchmarks/audit/ runners/system/ workloads/errors.hpp
 benchmarks/        !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/           reports/
 cli/               cli/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp reports/ workloads/errors.hpp workloads/parameters.hpp

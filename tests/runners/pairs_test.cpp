@@ -52,7 +52,7 @@ void run_two_batches(const pair& p, const workload& work) {
   staged batch(work, *p.runner, p.in_flight);
   const task_id tasks = 3 * static_cast<task_id>(p.in_flight) + 1;
   batch.run(tasks);
-  EXPECT_EQ(batch.log().latencies_ns().size(), tasks);
+  EXPECT_EQ(batch.log().latencies().tasks(), tasks);
   batch.run(tasks + 5);
   EXPECT_LE(batch.stage().slots(), p.in_flight);
   EXPECT_GE(batch.stage().slots(), 1);

@@ -1,6 +1,7 @@
 // Claiming and recording: every task once, every wrong digest named, across threads and forks.
 #include "workloads/batch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <thread>
@@ -59,7 +60,7 @@ TEST(batch_log, of_right_digests_passes_with_a_latency_for_every_task) {
   do_all(task_source(0, 700), log.slot(0));
   do_all(task_source(700, 1000), log.slot(1));
   EXPECT_EQ(failure_of(log), "");
-  EXPECT_EQ(log.latencies_ns().size(), 1000U);
+  EXPECT_EQ(log.latencies().tasks(), 1000U);
 }
 
 TEST(batch_log, names_the_first_wrong_digest_and_stops_the_batch) {
@@ -110,7 +111,7 @@ TEST(batch_log, forgets_the_last_batch_on_reset) {
   log.reset(4);
   do_all(log.shared_tasks(), log.slot(0));
   EXPECT_EQ(failure_of(log), "");
-  EXPECT_EQ(log.latencies_ns().size(), 4U);
+  EXPECT_EQ(log.latencies().tasks(), 4U);
 }
 
 TEST(batch_log, is_filled_by_a_forked_worker_and_read_by_its_parent) {
@@ -126,7 +127,7 @@ TEST(batch_log, is_filled_by_a_forked_worker_and_read_by_its_parent) {
   log.reset(100);
   in_a_child();
   EXPECT_EQ(failure_of(log), "");
-  EXPECT_EQ(log.latencies_ns().size(), 100U);
+  EXPECT_EQ(log.latencies().tasks(), 100U);
 }
 
 TEST(batch_log, tells_a_worker_that_was_forked_before_how_many_tasks_there_are) {
@@ -160,10 +161,46 @@ TEST(batch_log, latencies_are_nanoseconds_of_the_systems_clock) {
   const std::uint64_t inside = now_ns() - started;
   log.slot(0).finish(1, right[1]);
   const std::uint64_t outside = now_ns() - before;
-  const auto latencies = log.latencies_ns();
-  const auto sum = static_cast<double>(latencies[0] + latencies[1]);
+  const latency_record record = log.latencies();
+  double ticks = 0;
+  for (std::size_t t = 0; t < record.short_tasks.size(); ++t)
+    ticks += static_cast<double>(t) * static_cast<double>(record.short_tasks[t]);
+  for (const std::uint64_t t : record.long_ticks) ticks += static_cast<double>(t);
+  const double sum = ticks * record.ns_per_tick;
   EXPECT_GE(sum, static_cast<double>(inside) * 0.999);
   EXPECT_LE(sum, static_cast<double>(outside) * 1.001);
+}
+
+// Only long latencies are kept one by one; two slots that take turns leave gaps at the ends of their chunks.
+TEST(batch_log, keeps_every_long_latency_of_slots_that_take_turns) {
+  constexpr task_id tasks = 300;
+  batch_log log(2, right);
+  for (const task_id round : {tasks, tasks / 2}) {
+    log.reset(round);
+    for (task_id id = 0; id < round; ++id) {
+      task_log& slot = log.slot(id % 3 == 0 ? 0 : 1);
+      slot.start();
+      // Longer than any short one, on every clock that ticks() may be.
+      const std::uint64_t start = ticks();
+      while (ticks() - start <= short_latencies) {
+      }
+      slot.finish(id, right[id % right.size()]);
+    }
+    const latency_record record = log.latencies();
+    EXPECT_EQ(failure_of(log), "");
+    EXPECT_EQ(record.long_ticks.size(), round);
+    EXPECT_GE(*std::ranges::min_element(record.long_ticks), short_latencies);
+  }
+}
+
+TEST(batch_log, forgets_the_short_latencies_of_the_last_batch) {
+  batch_log log(1, right);
+  for (int batch = 0; batch < 2; ++batch) {
+    log.reset(1000);
+    log.slot(0).start();
+    do_all(task_source(0, 1000), log.slot(0));
+    EXPECT_EQ(log.latencies().tasks(), 1000U);
+  }
 }
 
 TEST(batch_log, refuses_more_tasks_than_it_can_record) {

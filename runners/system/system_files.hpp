@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace interleave::audit {
+namespace interleave {
 
 class system_files {
  public:
@@ -38,4 +38,4 @@ class system_files {
 // A kernel list of processors: "0-3,8".
 [[nodiscard]] std::set<std::uint64_t> parse_list(std::string_view list);
 
-}  // namespace interleave::audit
+}  // namespace interleave

@@ -1,5 +1,5 @@
 // See system_files.hpp.
-#include "benchmarks/audit/system_files.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <system_error>
 
-namespace interleave::audit {
+namespace interleave {
 namespace {
 
 constexpr std::string_view blanks{" \t\n\r\0", 5};  // device trees end their strings with the zero
@@ -112,4 +112,4 @@ std::string system_files::field(std::string_view path, std::string_view key) con
   return {};
 }
 
-}  // namespace interleave::audit
+}  // namespace interleave

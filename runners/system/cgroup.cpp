@@ -1,9 +1,9 @@
 // See cgroup.hpp. A group is bound by its ancestors too, so every folder from our own up to the mount point counts.
-#include "benchmarks/audit/cgroup.hpp"
+#include "runners/system/cgroup.hpp"
 
 #include <algorithm>
 
-namespace interleave::audit {
+namespace interleave {
 namespace {
 
 struct mount {
@@ -130,4 +130,4 @@ cgroup_limits read_cgroup_limits(const system_files& files) {
   return found;
 }
 
-}  // namespace interleave::audit
+}  // namespace interleave
