@@ -4,6 +4,7 @@
 #include "workloads/io/blocking.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <string>
 #include <thread>
@@ -37,6 +38,48 @@ class file_pool : public asio::execution_context::service {
   }
 };
 
+}  // namespace
+
+// Keeps completions of a loop's ring coming. Asio takes at most 128 from the ring each time the ring's event descriptor
+// is signalled, and only a further completion signals it again (1.22, io_uring_service.ipp: event_fd_read_op). With
+// more reads than that in flight the rest stayed where it was, and the loop waited for ever. So while many are in
+// flight, every 32nd that ends sends an empty operation after it.
+class ring_watch : public asio::execution_context::service {
+ public:
+  using key_type = ring_watch;
+  static inline asio::execution_context::id id;
+  explicit ring_watch(asio::execution_context& owner)
+      : service(owner), ring_(asio::use_service<asio::detail::io_uring_service>(owner)) {}
+
+  class read_in_flight {
+   public:
+    explicit read_in_flight(ring_watch& watch) : watch_(watch) {
+      watch_.in_flight_.fetch_add(1, std::memory_order_relaxed);
+    }
+    ~read_in_flight() {
+      const std::uint64_t others = watch_.in_flight_.fetch_sub(1, std::memory_order_relaxed) - 1;
+      if (others > many && watch_.ended_.fetch_add(1, std::memory_order_relaxed) % every == 0) watch_.ring_.interrupt();
+    }
+    read_in_flight(const read_in_flight&) = delete;
+    read_in_flight& operator=(const read_in_flight&) = delete;
+
+   private:
+    ring_watch& watch_;
+  };
+
+ private:
+  // Of the 128 taken at once while others are left, the first 64 at least see more than `many`: two of them send.
+  static constexpr std::uint64_t many = 64;
+  static constexpr std::uint64_t every = 32;
+  void shutdown() override {}
+
+  asio::detail::io_uring_service& ring_;
+  std::atomic<std::uint64_t> in_flight_{0};
+  std::atomic<std::uint64_t> ended_{0};
+};
+
+namespace {
+
 bool kernel_allows_io_uring() {
   io_uring ring;
   if (io_uring_queue_init(2, &ring, 0) != 0) return false;
@@ -69,12 +112,14 @@ io::file io::open(const std::filesystem::path& path, open_options options) {
   if (files_ == files::thread_pool) return {std::move(opened)};
   asio::random_access_file ring_file(loop_, opened.get());
   opened.release();
-  return {std::move(ring_file)};
+  return {file::on_ring{std::move(ring_file), asio::use_service<ring_watch>(loop_)}};
 }
 
 asio::awaitable<void> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes) {
-  if (auto* ring_file = std::get_if<asio::random_access_file>(&from.handle)) {
-    co_await asio::async_read_at(*ring_file, offset, asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
+  if (auto* on_ring = std::get_if<file::on_ring>(&from.handle)) {
+    const ring_watch::read_in_flight counted(on_ring->watch);
+    co_await asio::async_read_at(on_ring->opened, offset, asio::buffer(bytes.data(), bytes.size()),
+                                 asio::use_awaitable);
     co_return;
   }
   // Over to the pool, and back to the loop whatever came of the read: the slot lives on the loop.

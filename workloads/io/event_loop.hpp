@@ -29,6 +29,8 @@ enum class files { io_uring, thread_pool };
 files files_backend();
 std::string_view name_of(files);
 
+class ring_watch;
+
 class io {
  public:
   template <class T>
@@ -37,7 +39,11 @@ class io {
   class file {
    public:
     friend class io;
-    std::variant<asio::random_access_file, descriptor> handle;
+    struct on_ring {
+      asio::random_access_file opened;
+      ring_watch& watch;
+    };
+    std::variant<on_ring, descriptor> handle;
   };
 
   explicit io(asio::io_context& loop, files backend = files_backend()) : loop_(loop), timer_(loop), files_(backend) {}
