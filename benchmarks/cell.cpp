@@ -62,7 +62,11 @@ int parse_in_flight(std::string_view text) {
 // What is measured at by default. A task that only computes occupies a core, so levels far above the number of cores
 // repeat themselves.
 std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
+  // The size of a tree, a pipeline or a ring is a parameter; of each there is one at a time.
+  if (work.shape != work_shape::batch && work.shape != work_shape::herd) return {1};
   if (!wanted.in_flight.empty()) return wanted.in_flight;
+  if (work.shape == work_shape::herd)
+    return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000, 10'000};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
@@ -118,7 +122,8 @@ system_limits limits_of_this_system() {
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
-  if (c.runner->batch == nullptr) return fmt::format("{} does not run batches", c.runner->name);
+  if (!c.runner->runs(c.work->shape))
+    return fmt::format("{} does not run a {}: {}", c.runner->name, name_of(c.work->shape), c.runner->cannot);
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   constexpr std::uint64_t spare_files = 64;
@@ -126,7 +131,7 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
       static_cast<std::uint64_t>(c.in_flight) * static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
   if (c.work->descriptors_per_slot > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
-  const demand needed = c.runner->demands(c.in_flight, cores);
+  const demand needed = c.runner->demands(c.work->strands(c.parameters, c.in_flight), cores);
   const auto tasks = static_cast<std::uint64_t>(needed.threads + needed.processes);
   // Every worker process holds a pidfd in the parent.
   if (static_cast<std::uint64_t>(needed.processes) + spare_files > limits.open_files)

@@ -36,6 +36,7 @@ json workload_as_json(const workload_descriptor& work, const selection& wanted) 
   const parameter_values values = parameters_of(work, wanted.assignments);
   return {{"name", work.name},
           {"kind", name_of(work.kind)},
+          {"shape", name_of(work.shape)},
           {"summary", work.summary},
           {"declared_wait_ns", work.declared_wait(values).count()},
           {"parameters", parameters_as_json(values)}};

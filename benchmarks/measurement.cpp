@@ -20,19 +20,21 @@ struct prepared_cell::parts {
   parts(const cell& what, placement_policy policy)
       : place(policy),
         runner(*what.runner),
+        shape(what.work->shape),
         in_flight(what.in_flight),
         work(what.work->make(what.parameters)),
-        log(what.in_flight, work->expected()) {
+        log(log_slots(shape, in_flight), work->expected()) {
     if (work->peer() != nullptr) place.place_peer(work->peer()->pid());
-    stage = runner.batch({.work = *work, .log = log, .in_flight = in_flight, .place = place});
+    running = make_stage(runner, *what.work, *work, log, in_flight, place);
   }
 
   placement place;
   const runner_descriptor& runner;
+  work_shape shape;
   int in_flight;
   std::unique_ptr<workload> work;
   batch_log log;
-  std::unique_ptr<batch_stage> stage;
+  std::unique_ptr<stage> running;
 };
 
 namespace {
@@ -59,8 +61,8 @@ struct accounts {
 
 }  // namespace
 
-double ideal_per_second(const calibration& c, int in_flight, int cores) {
-  const double by_waiting = in_flight / std::max(c.wait_ns + c.cpu_ns, 1e-3);
+double ideal_per_second(const calibration& c, double overlap, int cores) {
+  const double by_waiting = overlap / std::max(c.wait_ns + c.cpu_ns, 1e-3);
   const double by_computing = cores / std::max(c.cpu_ns, 1e-3);
   return std::min(by_waiting, by_computing) * 1e9;
 }
@@ -74,7 +76,7 @@ prepared_cell::~prepared_cell() = default;
 
 void prepared_cell::time_batch() {
   const std::uint64_t start = now_ns();
-  parts_->stage->run();
+  parts_->running->run();
   seconds_ = seconds_since(start);
 }
 
@@ -86,7 +88,7 @@ void prepared_cell::check_batch() const {
 
 double prepared_cell::warm_up(double seconds) {
   const std::uint64_t start = now_ns();
-  task_id tasks = static_cast<task_id>(parts_->stage->slots());
+  task_id tasks = static_cast<task_id>(parts_->running->slots());
   while (true) {
     parts_->log.reset(tasks);
     time_batch();
@@ -100,7 +102,8 @@ double prepared_cell::warm_up(double seconds) {
 }
 
 task_id prepared_cell::tasks_for(double seconds, double per_second) const {
-  const double least = 20.0 * parts_->stage->slots();
+  // Starting up and draining are part of a batch; every other shape's task is whole.
+  const double least = parts_->shape == work_shape::batch ? 20.0 * parts_->running->slots() : 1;
   return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
 }
 
@@ -109,6 +112,7 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
   const echo_peer* peer = p.work->peer();
   // Making room for the records is not the cell's work: it comes before the accounts are opened.
   p.log.reset(tasks);
+  p.work->begin_measuring();
   reset_peak_memory_of_self();
   const accounts before(peer);
   time_batch();
@@ -117,12 +121,12 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
 
   resource_usage used = after.self - before.self;
   used += after.ended_children - before.ended_children;
-  used += p.stage->worker_usage();
-  const memory_peaks of_workers = p.stage->worker_memory();
+  used += p.running->worker_usage();
+  const memory_peaks of_workers = p.running->worker_memory();
   const std::uint64_t own_peak = peak_memory_of_self();
   const auto n = static_cast<double>(tasks);
   const double per_second = n / seconds_;
-  const double ideal = ideal_per_second(calibrated, p.in_flight, p.place.cores());
+  const double ideal = ideal_per_second(calibrated, p.work->overlap(p.in_flight), p.place.cores());
 
   counters c;
   c["items_per_second"] = per_second;
@@ -131,6 +135,12 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
   c["ideal_cpu_ns"] = calibrated.cpu_ns;
   c["ideal_wait_ns"] = calibrated.wait_ns;
   add_latencies(c, p.log.latencies());
+  c.merge(p.work->measured());
+  c.merge(p.running->measured());
+  if (const auto units = static_cast<double>(p.running->units()); units > 0) {
+    c["units_per_task"] = units / n;
+    c["units_per_second"] = units / seconds_;
+  }
   c["cpu_user_ns_per_task"] = static_cast<double>(used.cpu_user_ns) / n;
   c["cpu_system_ns_per_task"] = static_cast<double>(used.cpu_system_ns) / n;
   c["cores_busy"] = cpu_ns(used) * 1e-9 / seconds_;
@@ -157,10 +167,10 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
 
   c["tasks"] = n;
   c["in_flight"] = p.in_flight;
-  c["slots"] = p.stage->slots();
-  c["workers"] = p.stage->workers();
+  c["slots"] = p.running->slots();
+  c["workers"] = p.running->workers();
   c["cores"] = p.place.cores();
-  c["ramp_share"] = std::min(1.0, p.stage->slots() / n);
+  c["ramp_share"] = std::min(1.0, p.running->slots() / n);
   c["timer_slack_ns"] = prctl(PR_GET_TIMERSLACK);
   c["setup_s"] = setup_seconds_;
   c["warm_up_s"] = warm_up_seconds_;

@@ -16,12 +16,9 @@ struct calibration {
   double wait_ns = 0;
 };
 
-// Tasks per second that no model can exceed: min(in_flight / (wait + cpu), cores / cpu). The first term is Little's law
-// (Little, 1961) for the tasks in flight, the second the cores' capacity.
-double ideal_per_second(const calibration&, int in_flight, int cores);
-
-// Named values as they stand in the JSON rows; docs/results.md lists them with their units.
-using counters = std::map<std::string, double>;
+// Tasks per second that no model can exceed: min(overlap / (wait + cpu), cores / cpu). The first term is Little's law
+// (Little, 1961) for the tasks that can overlap, in_flight of them in a batch, the second the cores' capacity.
+double ideal_per_second(const calibration&, double overlap, int cores);
 
 class prepared_cell {
  public:

@@ -11,9 +11,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : log_(setup.log), slots_(make_loop_slots(setup.work, loop_, setup.in_flight)) {
     setup.place.place_worker(0);
   }
@@ -51,8 +51,8 @@ extern const runner_descriptor coroutine_per_task_runner{
     .idiom = "asio::co_spawn per task",
     .simplicity = 6,
     .form = io_form::event_loop,
-    .demands = [](int, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

@@ -5,9 +5,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup) : slots_(setup.slots_for(1)), loop_(setup, 0, 1, slots_) {
+  explicit batch_stage(const batch_setup& setup) : slots_(setup.slots_for(1)), loop_(setup, 0, 1, slots_) {
     setup.place.place_worker(0);
   }
 
@@ -30,8 +30,8 @@ extern const runner_descriptor coroutines_runner{
     .simplicity = 5,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](int, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

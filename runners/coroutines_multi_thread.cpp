@@ -12,9 +12,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         loop_(setup.workers_per_core()),
         stays_open_(loop_.get_executor()),
@@ -30,7 +30,7 @@ class stage final : public batch_stage {
       throw;
     }
   }
-  ~stage() override { stays_open_.reset(); }
+  ~batch_stage() override { stays_open_.reset(); }
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
@@ -61,8 +61,9 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .idiom = "one asio::io_context, run() in every thread",
     .simplicity = 8,
     .form = io_form::event_loop,
-    .demands = [](int in_flight, int cores) { return demand{.threads = std::min(in_flight, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

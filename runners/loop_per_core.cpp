@@ -11,9 +11,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup) : slots_(setup.slots_for(setup.workers_per_core())) {
+  explicit batch_stage(const batch_setup& setup) : slots_(setup.slots_for(setup.workers_per_core())) {
     const int count = setup.workers_per_core();
     for (int i = 0; i < count; ++i) workers_.emplace_back(setup, i, count, slots_);
     try {
@@ -28,7 +28,7 @@ class stage final : public batch_stage {
       throw;
     }
   }
-  ~stage() override { end(); }
+  ~batch_stage() override { end(); }
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(workers_.size()));
@@ -77,8 +77,9 @@ extern const runner_descriptor loop_per_core_runner{
     .simplicity = 7,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](int in_flight, int cores) { return demand{.threads = std::min(in_flight, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

@@ -11,7 +11,7 @@
 
 namespace interleave {
 
-inline std::vector<std::unique_ptr<loop_slot>> make_loop_slots(const workload& work, asio::io_context& loop,
+inline std::vector<std::unique_ptr<loop_slot>> make_loop_slots(const batch_work& work, asio::io_context& loop,
                                                                int count) {
   std::vector<std::unique_ptr<loop_slot>> slots;
   slots.reserve(static_cast<std::size_t>(count));

@@ -7,9 +7,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : slots_(setup.slots_for(setup.workers_per_core())),
         processes_(setup.workers_per_core(), setup.place, [&setup, slots = slots_](int index) -> std::function<void()> {
           // Made after the fork: a loop does not survive one.
@@ -38,8 +38,9 @@ extern const runner_descriptor prefork_loops_runner{
     .simplicity = 11,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](int in_flight, int cores) { return demand{.processes = std::min(in_flight, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands,
+                  int cores) { return demand{.processes = std::min<std::int64_t>(strands, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

@@ -16,11 +16,11 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : log_(setup.log), place_(setup.place), slots_(make_blocking_slots(setup.work, setup.in_flight)) {}
-  ~stage() override { kill_all(); }
+  ~batch_stage() override { kill_all(); }
 
   void run() override {
     task_source tasks = log_.shared_tasks();
@@ -97,8 +97,8 @@ extern const runner_descriptor process_per_task_runner{
     .idiom = "fork and waitpid, results in shared memory",
     .simplicity = 10,
     .form = io_form::blocking,
-    .demands = [](int in_flight, int) { return demand{.processes = in_flight}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

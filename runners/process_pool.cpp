@@ -6,9 +6,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : processes_(setup.slots_for(setup.place.cores()), setup.place, [&setup](int index) -> std::function<void()> {
           // Made after the fork: a connection belongs to one process.
           return [&log = setup.log, index, slot = std::shared_ptr(setup.work.make_blocking_slot())] {
@@ -38,8 +38,8 @@ extern const runner_descriptor process_pool_runner{
     .simplicity = 9,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](int in_flight, int) { return demand{.processes = in_flight}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

@@ -10,6 +10,8 @@
 #include "workloads/workload.hpp"
 
 #include <algorithm>
+#include <concepts>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -33,30 +35,53 @@ constexpr std::string_view name_of(family f) {
   return "";
 }
 
-// A batch: independent tasks, at most in_flight outstanding.
-struct batch_setup {
-  const workload& work;
-  batch_log& log;  // has a record for each of in_flight slots
+class tree_work;      // workloads/tree.hpp
+class pipeline_work;  // workloads/pipeline.hpp
+class ring_work;      // workloads/ring.hpp
+class stream_work;    // workloads/stream.hpp
+class herd_work;      // workloads/herd.hpp
+
+// What a stage is made from.
+template <class Work>
+struct setup_of {
+  const Work& work;
+  batch_log& log;  // batch: has a record for each of in_flight slots; the other shapes: one
   int in_flight;
   const placement& place;
 
+  int workers_per_core() const { return std::min(in_flight, place.cores()); }
   // Slots that `workers` can keep busy: a task that waits leaves room for others, one that only computes occupies its
   // worker, so further slots could never start.
-  int slots_for(int workers) const { return work.waits() ? in_flight : std::min(in_flight, workers); }
-  int workers_per_core() const { return std::min(in_flight, place.cores()); }
+  int slots_for(int workers) const
+    requires std::same_as<Work, batch_work>
+  {
+    return work.waits() ? in_flight : std::min(in_flight, workers);
+  }
 };
+using batch_setup = setup_of<batch_work>;
+using tree_setup = setup_of<tree_work>;
+using pipeline_setup = setup_of<pipeline_work>;
+using ring_setup = setup_of<ring_work>;
+using stream_setup = setup_of<stream_work>;
+using herd_setup = setup_of<herd_work>;
 
-// A batch with everything standing that the model needs once. Destroying it ends every worker.
-class batch_stage {
+// A workload under a runner, with everything standing that the model needs once. Destroying it ends every worker.
+class stage {
  public:
-  virtual ~batch_stage() = default;
+  virtual ~stage() = default;
 
   // Runs what setup.log holds out, once; returns when all is done or the log was stopped. Under the clock. Throws
   // batch_failure where a worker was lost.
   virtual void run() = 0;
 
-  virtual int workers() const = 0;  // threads or processes that execute tasks
-  virtual int slots() const = 0;    // tasks that can be outstanding, at most in_flight
+  virtual int workers() const = 0;         // threads or processes that execute tasks
+  virtual int slots() const { return 1; }  // tasks that can be outstanding, at most in_flight
+
+  // Forks, items, hops or waiting tasks that run() really made in all its tasks together; 0 in a batch, whose unit is
+  // the task.
+  virtual std::uint64_t units() const { return 0; }
+  // What the stage itself has measured during the last run(), under names of docs/results.md.
+  virtual counters measured() const { return {}; }
 
   // For models whose workers are processes that live on after run(): what they used during the last run, and their
   // peaks. Everything else is found from this process and its ended children.
@@ -66,9 +91,12 @@ class batch_stage {
 
 // What a cell asks of the system's limits, beyond what a program has anyway.
 struct demand {
-  int threads = 0;
-  int processes = 0;
+  std::int64_t threads = 0;
+  std::int64_t processes = 0;
 };
+
+template <class Work>
+using stage_maker = std::unique_ptr<stage> (*)(const setup_of<Work>&);
 
 struct runner_descriptor {
   std::string_view name;
@@ -80,9 +108,27 @@ struct runner_descriptor {
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
   io_form form;  // the form in which it runs waiting work
-  demand (*demands)(int in_flight, int cores);
-  std::unique_ptr<batch_stage> (*batch)(const batch_setup&);
+  // `strands`: what the workload has outstanding at most, in_flight in a batch.
+  demand (*demands)(std::int64_t strands, int cores);
+  // The shapes it can run; a shape without a function is unsupported, for the reason that `cannot` gives.
+  stage_maker<batch_work> batch = nullptr;
+  stage_maker<tree_work> tree = nullptr;
+  stage_maker<pipeline_work> pipeline = nullptr;
+  stage_maker<ring_work> ring = nullptr;
+  stage_maker<stream_work> stream = nullptr;
+  stage_maker<herd_work> herd = nullptr;
+  std::string_view cannot = "the model has no idiom for it";
+
+  bool runs(work_shape shape) const;
 };
+
+// The stage of a workload of any shape. The runner must run its shape.
+std::unique_ptr<stage> make_stage(const runner_descriptor& runner, const workload_descriptor& described,
+                                  const workload& work, batch_log& log, int in_flight, const placement& place);
+// The records that a workload's log must have.
+inline int log_slots(work_shape shape, int in_flight) {
+  return shape == work_shape::batch ? in_flight : 1;
+}
 
 // Every runner, in the order of the list in CMakeLists.txt.
 std::span<const runner_descriptor* const> all_runners();

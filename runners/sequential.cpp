@@ -5,9 +5,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {
+  explicit batch_stage(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {
     setup.place.place_worker(0);
   }
 
@@ -34,8 +34,8 @@ extern const runner_descriptor sequential_runner{
     .in_flight_most = 1,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](int, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

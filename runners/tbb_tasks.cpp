@@ -28,9 +28,9 @@ class placing_observer final : public tbb::task_scheduler_observer {
   const placement& place_;
 };
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
         limit_(tbb::global_control::max_allowed_parallelism, slots_.size()),
@@ -38,7 +38,7 @@ class stage final : public batch_stage {
         observer_(arena_, setup.place) {}
 
   // Blocks until TBB's threads are gone, so that the process can fork again.
-  ~stage() override {
+  ~batch_stage() override {
     observer_.observe(false);
     arena_.terminate();
     tbb::finalize(tbb_, std::nothrow);
@@ -79,8 +79,8 @@ extern const runner_descriptor tbb_tasks_runner{
     .idiom = "oneTBB parallel_for in an arena, one task an id",
     .simplicity = 4,
     .form = io_form::blocking,
-    .demands = [](int in_flight, int) { return demand{.threads = in_flight}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

@@ -10,9 +10,9 @@
 namespace interleave {
 namespace {
 
-class stage final : public batch_stage {
+class batch_stage final : public stage {
  public:
-  explicit stage(const batch_setup& setup)
+  explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         place_(setup.place),
         slots_(make_blocking_slots(setup.work, setup.in_flight)),
@@ -75,8 +75,8 @@ extern const runner_descriptor thread_per_task_runner{
     .idiom = "std::jthread, a semaphore for the window",
     .simplicity = 2,
     .form = io_form::blocking,
-    .demands = [](int in_flight, int) { return demand{.threads = in_flight}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<batch_stage> { return std::make_unique<stage>(setup); },
+    .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 
 }  // namespace interleave

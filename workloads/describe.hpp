@@ -1,4 +1,5 @@
-// describe<W>(): makes the interface of workload.hpp out of one struct W. Here stand the two timed loops of the suite.
+// describe<W>(): makes batch_work, and its descriptor, out of one struct W. Here stand the two timed loops of the
+// suite.
 //
 // W is a struct with a name of its own at namespace scope, never in an anonymous namespace: g++ 12 merges templates
 // specialised on such types, and one workload then silently runs another. It has
@@ -13,6 +14,7 @@
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
 //   const echo_peer& peer() const
 //   static std::string backend(io_form)
+//   void begin_measuring() const, counters measured() const
 #pragma once
 
 #include "workloads/io/blocking.hpp"
@@ -121,7 +123,7 @@ class loop_slot_of final : public loop_slot {
 };
 
 template <class W>
-class erased final : public workload {
+class erased final : public batch_work {
  public:
   explicit erased(const parameter_values& values) : shared_(values), expected_(shared_.expected()) {}
 
@@ -142,6 +144,15 @@ class erased final : public workload {
   std::string backend(io_form form) const override {
     if constexpr (requires { W::backend(form); })
       return W::backend(form);
+    else
+      return {};
+  }
+  void begin_measuring() const override {
+    if constexpr (requires { shared_.begin_measuring(); }) shared_.begin_measuring();
+  }
+  counters measured() const override {
+    if constexpr (requires { shared_.measured(); })
+      return shared_.measured();
     else
       return {};
   }

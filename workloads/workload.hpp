@@ -1,13 +1,16 @@
-// The contract between the rooms: what a workload offers to a runner. A runner includes this and nothing else of the
-// workloads; a workload is written with describe.hpp, which makes this interface out of one struct.
+// The contract between the rooms: what a workload offers to a runner. A workload is written with the describe.hpp of
+// its shape, which makes this interface out of one struct.
 //
-// Types are erased here once per range of tasks, never per task.
+// A workload has one shape. What all shapes share stands in `workload`; what a runner needs in order to run one stands
+// in the class named after it: batch_work here, the others in headers of their own.
 #pragma once
 
 #include "workloads/batch.hpp"
 #include "workloads/parameters.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,6 +44,33 @@ constexpr std::string_view name_of(work_kind kind) {
 // The two forms every waiting workload is compiled into: each operation blocks its thread, or suspends its coroutine.
 enum class io_form { blocking, event_loop };
 
+// How the tasks of a workload hang together.
+enum class work_shape {
+  batch,     // independent tasks, at most in_flight outstanding
+  tree,      // a task forks children and joins them
+  pipeline,  // producers and consumers around a bounded queue
+  ring,      // a token goes from member to member
+  stream,    // one side makes values as the other asks for them
+  herd,      // very many tasks that only wait
+};
+constexpr std::string_view name_of(work_shape shape) {
+  switch (shape) {
+    case work_shape::batch:
+      return "batch";
+    case work_shape::tree:
+      return "tree";
+    case work_shape::pipeline:
+      return "pipeline";
+    case work_shape::ring:
+      return "ring";
+    case work_shape::stream:
+      return "stream";
+    case work_shape::herd:
+      return "herd";
+  }
+  return "";
+}
+
 // One of in_flight places, in the blocking form. Owns its client: a socket, a file, scratch memory.
 class blocking_slot {
  public:
@@ -50,36 +80,59 @@ class blocking_slot {
   virtual void run(task_source source, task_log& log) = 0;
 };
 
-// A workload with its parameters set: what all slots of a cell share. Read-only while the clock runs.
+// Named values as they stand in the JSON rows; docs/results.md lists them with their units.
+using counters = std::map<std::string, double>;
+
+// A workload with its parameters set: what everything in a cell shares. Read-only while the clock runs.
+//
+// In every shape but batch a task is the whole of it, a tree or a pipeline from beginning to end, and tasks run one
+// after the other.
 class workload {
  public:
   virtual ~workload() = default;
 
+  // The right digest of task `id` stands at `id % size`; the size is a power of two. Found without the code under test.
+  virtual std::span<const digest> expected() const = 0;
+  // How many times as long a task takes alone under `sequential` as it would where nothing waited for a worker: what
+  // the ideal bound takes for in_flight. A batch has in_flight tasks that overlap, a ring nothing that could.
+  virtual double overlap(int in_flight) const = 0;
+  // The peer process that answers this workload's requests, if there is one.
+  virtual const echo_peer* peer() const { return nullptr; }
+  // How this form reaches the system, where there is more than one way ("io_uring"); empty where there is not.
+  virtual std::string backend(io_form) const { return {}; }
+  // What the workload itself has measured since begin_measuring(), beyond latencies.
+  virtual void begin_measuring() const {}
+  virtual counters measured() const { return {}; }
+};
+
+// Types are erased here once per range of tasks, never per task.
+class batch_work : public workload {
+ public:
   // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening
   // throws.
   virtual std::unique_ptr<blocking_slot> make_blocking_slot() const = 0;
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
-
   // false: tasks only compute, and a slot occupies the worker it runs on without ever giving way.
   virtual bool waits() const = 0;
-  // The right digest of task `id` stands at `id % size`; the size is a power of two. Found without the code under test.
-  virtual std::span<const digest> expected() const = 0;
-  // The peer process that answers this workload's requests, if there is one.
-  virtual const echo_peer* peer() const = 0;
-  // How this form reaches the system, where there is more than one way ("io_uring"); empty where there is not.
-  virtual std::string backend(io_form) const = 0;
+  double overlap(int in_flight) const override { return in_flight; }
 };
 
 // A workload's entry in the list: data, and the function that makes it.
 struct workload_descriptor {
   std::string_view name;
   work_kind kind;
+  work_shape shape = work_shape::batch;
   std::string_view summary;
   std::span<const parameter> parameters;
-  bool waits;
-  int descriptors_per_slot;  // open files that each slot holds in this process
+  bool waits = false;
+  int descriptors_per_slot = 0;  // open files that each slot holds in this process
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
+  // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives
+  // each one of its own.
+  std::int64_t (*strands)(const parameter_values&, int in_flight) = [](const parameter_values&, int in_flight) {
+    return std::int64_t{in_flight};
+  };
   // Starts the peer, makes the file, computes the expected digests. Call while the process has one thread.
   std::unique_ptr<workload> (*make)(const parameter_values&);
 

@@ -29,7 +29,7 @@ class suite_side {
       : place_(placement_policy::free),
         work_(spin_workload.make(with_steps(steps))),
         log_(in_flight, work_->expected()),
-        stage_(runner.batch({.work = *work_, .log = log_, .in_flight = in_flight, .place = place_})) {}
+        stage_(make_stage(runner, spin_workload, *work_, log_, in_flight, place_)) {}
 
   double seconds_for(std::uint64_t tasks) {
     log_.reset(tasks);
@@ -50,7 +50,7 @@ class suite_side {
   placement place_;
   std::unique_ptr<workload> work_;
   batch_log log_;
-  std::unique_ptr<batch_stage> stage_;
+  std::unique_ptr<stage> stage_;
 };
 
 double seconds_for(twin& by_hand, std::uint64_t tasks, std::uint64_t expected_sum) {

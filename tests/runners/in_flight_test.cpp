@@ -29,10 +29,10 @@ TEST_P(in_flight, is_reached_and_never_exceeded) {
   parameter_values values = rendezvous_workload.defaults();
   values.set("meet", std::to_string(wanted));
   const auto work = rendezvous_workload.make(values);
-  staged batch(*work, *runner, wanted);
+  staged batch(rendezvous_workload, *work, *runner, wanted);
   EXPECT_NO_THROW(batch.run(static_cast<task_id>(wanted) * 5));
   EXPECT_EQ(rendezvous_most_outstanding(), static_cast<std::uint64_t>(wanted));
-  EXPECT_EQ(batch.stage().slots(), wanted);
+  EXPECT_EQ(batch.running().slots(), wanted);
 }
 
 INSTANTIATE_TEST_SUITE_P(runners, in_flight, testing::ValuesIn(all_levels()), [](const auto& tested) {

@@ -7,11 +7,11 @@ namespace interleave {
 
 class staged {
  public:
-  staged(const workload& work, const runner_descriptor& runner, int in_flight,
+  staged(const workload_descriptor& described, const workload& work, const runner_descriptor& runner, int in_flight,
          placement_policy policy = placement_policy::free)
       : place_(policy),
-        log_(in_flight, work.expected()),
-        stage_(runner.batch({.work = work, .log = log_, .in_flight = in_flight, .place = place_})) {}
+        log_(log_slots(described.shape, in_flight), work.expected()),
+        stage_(make_stage(runner, described, work, log_, in_flight, place_)) {}
 
   // Throws batch_failure unless every task was done exactly once and right.
   void run(task_id tasks) {
@@ -20,13 +20,13 @@ class staged {
     log_.check();
   }
   batch_log& log() { return log_; }
-  batch_stage& stage() { return *stage_; }
+  stage& running() { return *stage_; }
   const placement& place() const { return place_; }
 
  private:
   placement place_;
   batch_log log_;
-  std::unique_ptr<batch_stage> stage_;
+  std::unique_ptr<stage> stage_;
 };
 
 }  // namespace interleave

@@ -43,11 +43,11 @@ TEST(usage, of_worker_processes_is_reported_by_the_workers) {
     if (runner->name != "process_pool" && runner->name != "prefork_loops") continue;
     const workload_descriptor& descriptor = *all_workloads()[1];
     const auto work = descriptor.make(descriptor.defaults());
-    staged batch(*work, *runner, 2);
+    staged batch(descriptor, *work, *runner, 2);
     batch.run(400);
-    const resource_usage used = batch.stage().worker_usage();
+    const resource_usage used = batch.running().worker_usage();
     EXPECT_GT(used.cpu_user_ns + used.cpu_system_ns, 0U) << runner->name;
-    EXPECT_GT(batch.stage().worker_memory().sum, batch.stage().worker_memory().largest) << runner->name;
+    EXPECT_GT(batch.running().worker_memory().sum, batch.running().worker_memory().largest) << runner->name;
   }
 }
 

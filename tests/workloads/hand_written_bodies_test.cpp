@@ -75,8 +75,9 @@ std::vector<digest> by_hand_on_a_loop(std::uint16_t port) {
 }
 
 TEST(io_echo, written_once_does_what_two_hand_written_bodies_do) {
-  const auto work = io_echo_workload.make(io_echo_workload.defaults());
-  const echo_peer& peer = *work->peer();
+  const auto made = io_echo_workload.make(io_echo_workload.defaults());
+  const auto& work = dynamic_cast<const batch_work&>(*made);
+  const echo_peer& peer = *work.peer();
   EXPECT_EQ(by_hand_blocking(peer.endpoint().port), by_hand_on_a_loop(peer.endpoint().port));
   EXPECT_EQ(peer.counts().served, 2 * tasks);
   const std::vector<digest> wanted = by_hand_blocking(peer.endpoint().port);
@@ -86,13 +87,13 @@ TEST(io_echo, written_once_does_what_two_hand_written_bodies_do) {
   std::vector<digest> first(wanted.begin(), wanted.begin() + 64);
   batch_log log(1, first);
   log.reset(tasks);
-  work->make_blocking_slot()->run(log.shared_tasks(), log.slot(0));
+  work.make_blocking_slot()->run(log.shared_tasks(), log.slot(0));
   EXPECT_NO_THROW(log.check());
   EXPECT_EQ(peer.counts().served, 4 * tasks);
 
   log.reset(tasks);
   asio::io_context loop;
-  const auto slot = work->make_loop_slot(loop);
+  const auto slot = work.make_loop_slot(loop);
   asio::co_spawn(loop, slot->run(log.shared_tasks(), log.slot(0)), asio::detached);
   loop.run();
   EXPECT_NO_THROW(log.check());
