@@ -131,7 +131,7 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
       static_cast<std::uint64_t>(c.in_flight) * static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
   if (c.work->descriptors_per_slot > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
-  const demand needed = c.runner->demands(c.work->strands(c.parameters, c.in_flight), cores);
+  const demand needed = c.runner->demands(c.work->shape, c.work->strands(c.parameters, c.in_flight), cores);
   const auto tasks = static_cast<std::uint64_t>(needed.threads + needed.processes);
   // Every worker process holds a pidfd in the parent.
   if (static_cast<std::uint64_t>(needed.processes) + spare_files > limits.open_files)

@@ -51,7 +51,7 @@ extern const runner_descriptor coroutine_per_task_runner{
     .idiom = "asio::co_spawn per task",
     .simplicity = 6,
     .form = io_form::event_loop,
-    .demands = [](std::int64_t, int) { return demand{}; },
+    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 

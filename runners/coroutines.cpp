@@ -1,6 +1,7 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
 #include "runners/one_loop.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_loop.hpp"
 
 namespace interleave {
 namespace {
@@ -30,8 +31,9 @@ extern const runner_descriptor coroutines_runner{
     .simplicity = 5,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](std::int64_t, int) { return demand{}; },
+    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_loop>,
 };
 
 }  // namespace interleave

@@ -1,12 +1,12 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
 #include "runners/loop_slots.hpp"
+#include "runners/loop_threads.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_loop_threads.hpp"
 
 #include <latch>
-#include <thread>
 
 #include <asio/co_spawn.hpp>
-#include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 
 namespace interleave {
@@ -17,20 +17,8 @@ class batch_stage final : public stage {
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         loop_(setup.workers_per_core()),
-        stays_open_(loop_.get_executor()),
-        slots_(make_loop_slots(setup.work, loop_, setup.slots_for(setup.workers_per_core()))) {
-    try {
-      for (int i = 0; i < setup.workers_per_core(); ++i)
-        threads_.emplace_back([this, i, &place = setup.place] {
-          place.place_worker(i);
-          loop_.run();
-        });
-    } catch (...) {
-      stays_open_.reset();
-      throw;
-    }
-  }
-  ~batch_stage() override { stays_open_.reset(); }
+        slots_(make_loop_slots(setup.work, loop_, setup.slots_for(setup.workers_per_core()))),
+        threads_(loop_, setup.workers_per_core(), setup.place) {}
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
@@ -41,15 +29,14 @@ class batch_stage final : public stage {
     }
     done.wait();
   }
-  int workers() const override { return static_cast<int>(threads_.size()); }
+  int workers() const override { return threads_.count(); }
   int slots() const override { return static_cast<int>(slots_.size()); }
 
  private:
   batch_log& log_;
   asio::io_context loop_;
-  asio::executor_work_guard<asio::io_context::executor_type> stays_open_;
   std::vector<std::unique_ptr<loop_slot>> slots_;
-  std::vector<std::jthread> threads_;
+  loop_threads threads_;
 };
 
 }  // namespace
@@ -61,9 +48,10 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .idiom = "one asio::io_context, run() in every thread",
     .simplicity = 8,
     .form = io_form::event_loop,
-    .demands = [](std::int64_t strands,
+    .demands = [](work_shape, std::int64_t strands,
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_loop_threads>,
 };
 
 }  // namespace interleave

@@ -77,7 +77,7 @@ extern const runner_descriptor loop_per_core_runner{
     .simplicity = 7,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](std::int64_t strands,
+    .demands = [](work_shape, std::int64_t strands,
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };

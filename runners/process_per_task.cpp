@@ -3,6 +3,7 @@
 #include "runners/blocking_slots.hpp"
 #include "runners/ended_process.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_processes.hpp"
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
@@ -97,8 +98,12 @@ extern const runner_descriptor process_per_task_runner{
     .idiom = "fork and waitpid, results in shared memory",
     .simplicity = 10,
     .form = io_form::blocking,
-    .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
+    .demands =
+        [](work_shape shape, std::int64_t strands, int cores) {
+          return demand{.processes = shape == work_shape::tree ? tree_on_processes::most_for(cores) : strands};
+        },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_processes>,
 };
 
 }  // namespace interleave

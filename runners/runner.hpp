@@ -108,8 +108,9 @@ struct runner_descriptor {
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
   io_form form;  // the form in which it runs waiting work
-  // `strands`: what the workload has outstanding at most, in_flight in a batch.
-  demand (*demands)(std::int64_t strands, int cores);
+  // `strands`: what the workload has outstanding at most, in_flight in a batch. A model that bounds its workers itself
+  // asks for no more than they are.
+  demand (*demands)(work_shape shape, std::int64_t strands, int cores);
   // The shapes it can run; a shape without a function is unsupported, for the reason that `cannot` gives.
   stage_maker<batch_work> batch = nullptr;
   stage_maker<tree_work> tree = nullptr;

@@ -1,6 +1,7 @@
 // sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
 // how long a task computes and waits.
 #include "runners/runner.hpp"
+#include "runners/trees/plain_tree.hpp"
 
 namespace interleave {
 namespace {
@@ -34,8 +35,9 @@ extern const runner_descriptor sequential_runner{
     .in_flight_most = 1,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](std::int64_t, int) { return demand{}; },
+    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<plain_tree>,
 };
 
 }  // namespace interleave

@@ -2,47 +2,26 @@
 // for computing; for waiting work the arena is given a thread per task in flight, because a task that blocks blocks its
 // thread.
 #include "runners/blocking_slots.hpp"
+#include "runners/one_arena.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_tbb.hpp"
 
 #include <oneapi/tbb/blocked_range.h>
-#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
-#include <oneapi/tbb/task_scheduler_observer.h>
 
 namespace interleave {
 namespace {
 
 using tbb_size = std::size_t;
 
-class placing_observer final : public tbb::task_scheduler_observer {
- public:
-  placing_observer(tbb::task_arena& arena, const placement& place) : task_scheduler_observer(arena), place_(place) {
-    observe(true);
-  }
-  ~placing_observer() override { observe(false); }
-  void on_scheduler_entry(bool) override { place_.place_worker(tbb::this_task_arena::current_thread_index()); }
-
- private:
-  const placement& place_;
-};
-
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
-        limit_(tbb::global_control::max_allowed_parallelism, slots_.size()),
-        arena_(slots()),
-        observer_(arena_, setup.place) {}
-
-  // Blocks until TBB's threads are gone, so that the process can fork again.
-  ~batch_stage() override {
-    observer_.observe(false);
-    arena_.terminate();
-    tbb::finalize(tbb_, std::nothrow);
-  }
+        arena_(slots(), setup.place) {}
 
   void run() override {
     arena_.execute([this] {
@@ -64,10 +43,7 @@ class batch_stage final : public stage {
  private:
   batch_log& log_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
-  tbb::task_scheduler_handle tbb_{tbb::attach{}};
-  tbb::global_control limit_;
-  tbb::task_arena arena_;
-  placing_observer observer_;
+  one_arena arena_;
 };
 
 }  // namespace
@@ -79,8 +55,10 @@ extern const runner_descriptor tbb_tasks_runner{
     .idiom = "oneTBB parallel_for in an arena, one task an id",
     .simplicity = 4,
     .form = io_form::blocking,
-    .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
+    .demands = [](work_shape shape, std::int64_t strands,
+                  int cores) { return demand{.threads = shape == work_shape::tree ? cores : strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_tbb>,
 };
 
 }  // namespace interleave

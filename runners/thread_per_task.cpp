@@ -1,6 +1,7 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
 #include "runners/blocking_slots.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_threads.hpp"
 
 #include <mutex>
 #include <semaphore>
@@ -75,8 +76,9 @@ extern const runner_descriptor thread_per_task_runner{
     .idiom = "std::jthread, a semaphore for the window",
     .simplicity = 2,
     .form = io_form::blocking,
-    .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
+    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_threads>,
 };
 
 }  // namespace interleave

@@ -60,7 +60,7 @@ extern const runner_descriptor thread_pool_runner{
     .simplicity = 3,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
+    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };
 

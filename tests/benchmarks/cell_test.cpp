@@ -87,8 +87,18 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
   const cell threads = cell_named(everything, "io_sleep/thread_pool/in_flight:5000");
   EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000}, 2),
             "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -Hu)");
+  const cell forks = cell_named(everything, "skynet/thread_per_task/in_flight:1");
+  EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32768}, 2),
+            "needs 999999 threads or processes, the system allows 32768 more (pid_max, threads-max, ulimit -Hu)");
   const cell sequential = cell_named(everything, "io_sleep/sequential/in_flight:2");
   EXPECT_EQ(unsupported(sequential, roomy, 2), "sequential runs at most 1 task at a time");
+}
+
+TEST(unsupported, is_no_tree_under_a_model_that_bounds_its_workers_itself) {
+  for (const char* runner : {"sequential", "tbb_tasks", "process_per_task", "coroutines", "coroutines_multi_thread"}) {
+    const cell forks = cell_named(everything, std::string("skynet/") + runner + "/in_flight:1");
+    EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32}, 2), std::nullopt) << runner;
+  }
 }
 
 TEST(descriptors, have_unique_names_and_ranks) {

@@ -51,6 +51,9 @@ parameter_values small(const workload_descriptor& work) {
   set("segment", "1000");
   set("width", "20");
   set("file", "1MiB");
+  set("leaves", "300");
+  set("queens", "9");
+  set("cutoff", "8");
   return values;
 }
 

@@ -1,0 +1,48 @@
+// What the stages of all models do with trees: one after the other, each result recorded, the forks counted.
+#pragma once
+
+#include "runners/runner.hpp"
+#include "workloads/tree.hpp"
+
+namespace interleave {
+
+class tree_stage : public stage {
+ public:
+  explicit tree_stage(const tree_setup& setup) : work_(setup.work), log_(setup.log) {}
+
+  void run() final {
+    task_log& record = log_.slot(0);
+    task_source tasks = log_.shared_tasks();
+    forks_ = 0;
+    record.start();
+    try {
+      for (task_id id; tasks.claim(id);) {
+        const tree_result tree = run_tree(id);
+        forks_ += tree.forks;
+        record.finish(id, tree.value);
+      }
+    } catch (const std::exception& e) {
+      record.fail(e.what());
+    }
+  }
+  std::uint64_t units() const override { return forks_; }
+
+ protected:
+  const tree_work& work() const { return work_; }
+  batch_log& log() const { return log_; }
+
+ private:
+  virtual tree_result run_tree(task_id) = 0;
+
+  const tree_work& work_;
+  batch_log& log_;
+  std::uint64_t forks_ = 0;
+};
+
+// What a runner's descriptor names.
+template <class TreeStage>
+std::unique_ptr<stage> make_tree(const tree_setup& setup) {
+  return std::make_unique<TreeStage>(setup);
+}
+
+}  // namespace interleave

@@ -1,0 +1,128 @@
+// Trees under the models: how many forks were really made, within which bounds, and that a child's failure is told.
+#include "runners/trees/tree_on_futures.hpp"
+#include "tests/runners/run_batch.hpp"
+#include "tests/support/error_of.hpp"
+#include "tests/support/process_census.hpp"
+#include "workloads/describe_tree.hpp"
+
+#include <bit>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace interleave {
+
+// A binary tree of a given depth, one leaf of which throws where that is asked for.
+struct probed_tree {
+  static constexpr std::size_t fan_out = 2;
+  static constexpr std::int64_t leaf_size = 0;
+  static constexpr std::array<parameter, 3> parameters{{{"depth", unit::count, 6, 0, 20, "levels of forks"},
+                                                        {"bad", unit::count, -1, -1, 1 << 20, "leaf that throws"},
+                                                        {"cutoff", unit::count, 0, 0, 20, "levels without forks"}}};
+  explicit probed_tree(const parameter_values& values) : depth(values["depth"]), bad(values["bad"]) {}
+
+  struct node {
+    std::int64_t levels;
+    std::int64_t path;
+  };
+  node root(task_id) const { return {depth, 0}; }
+  std::int64_t size(const node& at) const { return at.levels; }
+  std::size_t split(const node& at, std::span<node, fan_out> children) const {
+    children[0] = {at.levels - 1, at.path * 2};
+    children[1] = {at.levels - 1, at.path * 2 + 1};
+    return 2;
+  }
+  digest alone(const node& at) const {
+    if (at.levels == 0) {
+      if (at.path == bad) throw std::runtime_error("a leaf went bad");
+      return static_cast<digest>(at.path);
+    }
+    return alone({at.levels - 1, at.path * 2}) + alone({at.levels - 1, at.path * 2 + 1});
+  }
+  std::vector<digest> expected() const {
+    const digest leaves = digest{1} << depth;
+    return {leaves * (leaves - 1) / 2};
+  }
+  static std::int64_t leaves(const parameter_values& values) {
+    return std::int64_t{1} << std::max<std::int64_t>(0, values["depth"] - values["cutoff"]);
+  }
+  std::int64_t depth;
+  std::int64_t bad;
+};
+
+namespace {
+
+const workload_descriptor probed = describe_tree<probed_tree>({
+    .name = "probed",
+    .kind = work_kind::cpu,
+    .summary = "a tree of sums",
+    .parameters = probed_tree::parameters,
+});
+
+const runner_descriptor futures_alone{
+    .name = "futures_alone",
+    .model_family = family::threads,
+    .summary = "a tree of futures",
+    .idiom = "std::async",
+    .simplicity = 0,
+    .form = io_form::blocking,
+    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .tree = make_tree<tree_on_futures>,
+};
+
+std::vector<const runner_descriptor*> runners_of_trees() {
+  std::vector<const runner_descriptor*> runners{&futures_alone};
+  for (const runner_descriptor* runner : all_runners())
+    if (runner->runs(work_shape::tree)) runners.push_back(runner);
+  return runners;
+}
+
+std::unique_ptr<workload> tree_with(std::initializer_list<std::pair<const char*, const char*>> assignments) {
+  parameter_values values = probed.defaults();
+  for (const auto& [name, text] : assignments) values.set(name, text);
+  return probed.make(values);
+}
+
+class trees : public testing::TestWithParam<const runner_descriptor*> {};
+
+std::uint64_t forks_of(const runner_descriptor& runner, const char* depth, const char* cutoff, task_id tasks) {
+  const auto work = tree_with({{"depth", depth}, {"cutoff", cutoff}});
+  staged one(probed, *work, runner, 1);
+  one.run(tasks);
+  return one.running().units();
+}
+
+// Models that bound their workers fork less; the others fork every child but the last, and sequential none.
+TEST_P(trees, make_the_forks_that_the_model_promises) {
+  const runner_descriptor& runner = *GetParam();
+  const auto cores = static_cast<std::uint64_t>(placement(placement_policy::free).cores());
+  const std::uint64_t forks = forks_of(runner, "6", "0", 3);
+  if (runner.name == "sequential") {
+    EXPECT_EQ(forks, 0U);
+  } else if (runner.name == "process_per_task") {
+    EXPECT_EQ(forks, 3 * (std::min<std::uint64_t>(std::bit_floor(8 * cores), 64) - 1));
+  } else if (runner.name == "futures_alone") {
+    EXPECT_GE(forks, 3U);
+    EXPECT_LE(forks, 3 * 63U);
+  } else {
+    EXPECT_EQ(forks, 3 * 63U);
+    EXPECT_EQ(forks_of(runner, "6", "4", 1), 3U);
+  }
+  EXPECT_EQ(forks_of(runner, "0", "0", 1), 0U);
+}
+
+TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
+  const process_census before = take_census();
+  for (const char* bad : {"0", "21", "63"}) {
+    const auto work = tree_with({{"bad", bad}});
+    staged one(probed, *work, *GetParam(), 1);
+    EXPECT_EQ(error_of([&] { one.run(2); }), "a task failed: a leaf went bad") << bad;
+  }
+  EXPECT_EQ(take_census(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(runners, trees, testing::ValuesIn(runners_of_trees()),
+                         [](const auto& tested) { return std::string(tested.param->name); });
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,125 @@
+// The trees as the workloads describe them: results against published constants, the leaves that they say they have
+// against those that are met, whatever the cut-off.
+#include "workloads/tree.hpp"
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+using assignments = std::initializer_list<std::pair<const char*, const char*>>;
+
+const workload_descriptor& tree_named(std::string_view name) {
+  for (const workload_descriptor* w : all_workloads())
+    if (w->name == name) return *w;
+  throw std::out_of_range(std::string(name));
+}
+
+parameter_values values_of(const workload_descriptor& described, assignments assigned) {
+  parameter_values values = described.defaults();
+  for (const auto& [name, text] : assigned) values.set(name, text);
+  return values;
+}
+
+// Forks nothing, but counts as if: the forks that a model without bounds would make.
+class counting_forks final : public fork_join {
+ public:
+  std::uint64_t run(subtrees& children) override {
+    for (std::size_t i = 0; i < children.count(); ++i) children.run(i, *this);
+    return children.count() - 1;
+  }
+};
+
+struct outcome {
+  digest expected;
+  digest alone;
+  tree_result forked;
+  std::int64_t strands;
+};
+
+outcome outcome_of(std::string_view name, assignments assigned) {
+  const workload_descriptor& described = tree_named(name);
+  const parameter_values values = values_of(described, assigned);
+  const auto made = described.make(values);
+  const auto& tree = dynamic_cast<const tree_work&>(*made);
+  counting_forks forks;
+  return {.expected = tree.expected()[0],
+          .alone = tree.run_alone(0),
+          .forked = tree.run(0, forks),
+          .strands = described.strands(values, 1)};
+}
+
+void expect(std::string_view name, assignments assigned, digest value) {
+  const outcome found = outcome_of(name, assigned);
+  EXPECT_EQ(found.expected, value);
+  EXPECT_EQ(found.alone, value);
+  EXPECT_EQ(found.forked.value, value);
+}
+
+// OEIS A000045.
+TEST(fib, is_the_known_number) {
+  expect("fib", {{"n", "0"}}, 0);
+  expect("fib", {{"n", "1"}, {"cutoff", "0"}}, 1);
+  expect("fib", {{"n", "20"}, {"cutoff", "0"}}, 6765);
+  expect("fib", {}, 2178309);
+}
+
+TEST(skynet, adds_the_numbers_of_the_leaves) {
+  expect("skynet", {{"leaves", "1"}}, 0);
+  expect("skynet", {{"leaves", "10"}}, 45);
+  expect("skynet", {{"leaves", "12345"}, {"cutoff", "7"}}, 76193340);
+  expect("skynet", {}, 499999500000);
+}
+
+TEST(skynet, begins_each_of_sixteen_trees_where_the_one_before_ends) {
+  const workload_descriptor& described = tree_named("skynet");
+  const auto made = described.make(values_of(described, {{"leaves", "1000"}}));
+  const auto& tree = dynamic_cast<const tree_work&>(*made);
+  digest all = 0;
+  for (task_id id = 0; id < 16; ++id) {
+    EXPECT_EQ(tree.run_alone(id), tree.expected()[id]);
+    all += tree.run_alone(id);
+  }
+  EXPECT_EQ(all, 127992000U);  // 0 + ... + 15999
+}
+
+// OEIS A000170.
+TEST(nqueens, finds_the_known_number_of_placements) {
+  expect("nqueens", {{"queens", "1"}}, 1);
+  expect("nqueens", {{"queens", "3"}, {"cutoff", "0"}}, 0);
+  expect("nqueens", {{"queens", "8"}, {"cutoff", "0"}}, 92);
+  expect("nqueens", {}, 14200);
+}
+
+TEST(matmul, agrees_with_the_product_element_by_element) {
+  for (const char* n : {"1", "7", "17", "64", "100"})
+    for (const char* cutoff : {"0", "20"}) {
+      const outcome found = outcome_of("matmul", {{"n", n}, {"cutoff", cutoff}});
+      EXPECT_EQ(found.alone, found.expected) << n;
+      EXPECT_EQ(found.forked.value, found.expected) << n;
+    }
+}
+
+TEST(strands, are_the_forks_that_an_unbounded_model_makes) {
+  for (const char* cutoff : {"0", "3", "8", "15", "40"}) {
+    for (const auto& [name, parameter, text] :
+         {std::tuple("fib", "n", "17"), std::tuple("skynet", "leaves", "777"), std::tuple("matmul", "n", "65")}) {
+      const outcome found = outcome_of(name, {{parameter, text}, {"cutoff", cutoff}});
+      EXPECT_EQ(static_cast<std::int64_t>(found.forked.forks), found.strands) << name << " cutoff " << cutoff;
+    }
+  }
+  EXPECT_EQ(outcome_of("skynet", {}).forked.forks, 999'999U);
+  // Diagonals leave fewer places than rows and columns alone, and nothing says beforehand how many.
+  for (const char* cutoff : {"0", "3", "6"}) {
+    const outcome found = outcome_of("nqueens", {{"queens", "7"}, {"cutoff", cutoff}});
+    EXPECT_LE(static_cast<std::int64_t>(found.forked.forks), found.strands) << cutoff;
+    EXPECT_GT(found.forked.forks, 0U);
+  }
+}
+
+}  // namespace
+}  // namespace interleave

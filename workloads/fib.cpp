@@ -1,0 +1,65 @@
+// fib: the n-th Fibonacci number by its definition, two calls a number. Stresses nothing but calls, so it shows what a
+// fork costs beside the cheapest call there is; subtrees are uneven. Nobody computes Fibonacci numbers that way.
+#include "workloads/describe_tree.hpp"
+
+namespace interleave {
+
+struct fib {
+  static constexpr std::size_t fan_out = 2;
+  static constexpr std::int64_t leaf_size = 1;
+  // 18: fib(18) takes about 10 us, the cost of a thread, and fib(32) makes 986 forks: models with a thread per fork
+  // still run, and those with cheap forks have enough to balance.
+  static constexpr std::array<parameter, 2> parameters{
+      {{"n", unit::count, 32, 0, 50, "which number"},
+       {"cutoff", unit::count, 18, 0, 50, "numbers up to this one are computed without a fork; 0 = forks everywhere"}}};
+
+  explicit fib(const parameter_values& values) : n(values["n"]) {}
+
+  struct node {
+    std::int64_t n;
+  };
+  node root(task_id) const { return {n}; }
+  std::int64_t size(const node& at) const { return at.n; }
+  std::size_t split(const node& at, std::span<node, fan_out> children) const {
+    children[0] = {at.n - 1};
+    children[1] = {at.n - 2};
+    return 2;
+  }
+  digest alone(const node& at) const { return number(at.n); }
+
+  static digest number(std::int64_t n) { return n < 2 ? static_cast<digest>(n) : number(n - 1) + number(n - 2); }
+
+  // By adding up from below.
+  std::vector<digest> expected() const {
+    digest current = 0;
+    digest next = 1;
+    for (std::int64_t i = 0; i < n; ++i) {
+      const digest sum = current + next;
+      current = next;
+      next = sum;
+    }
+    return {current};
+  }
+
+  static std::int64_t leaves(const parameter_values& values) {
+    std::int64_t of_smaller = 1;
+    std::int64_t leaves = 1;
+    for (std::int64_t i = std::max(leaf_size, values["cutoff"]); i < values["n"]; ++i) {
+      const std::int64_t of_larger = leaves + of_smaller;
+      of_smaller = leaves;
+      leaves = of_larger;
+    }
+    return leaves;
+  }
+
+  std::int64_t n;
+};
+
+extern const workload_descriptor fib_workload = describe_tree<fib>({
+    .name = "fib",
+    .kind = work_kind::cpu,
+    .summary = "Fibonacci number by its definition: uneven tree of bare calls",
+    .parameters = fib::parameters,
+});
+
+}  // namespace interleave

@@ -1,0 +1,59 @@
+// The join of an event loop: a coroutine waits until all that it spawned have ended, whichever threads they ended in.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include <asio/async_result.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/use_awaitable.hpp>
+
+namespace interleave {
+
+class loop_join {
+ public:
+  // For `children` that will end, and the one that waits for them.
+  explicit loop_join(std::size_t children) : awaited_(children + 1) {}
+
+  // Keeps the first exception only.
+  void note(std::exception_ptr failure) {
+    if (failure && !failed_.exchange(true)) failure_ = std::move(failure);
+  }
+  void one_ended(std::exception_ptr failure) {
+    note(std::move(failure));
+    arrive();
+  }
+
+  // Once, by the coroutine that owns this. Then rethrow_failure() may be called.
+  asio::awaitable<void> all_ended() {
+    return asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this](resumption&& rest) {
+          rest_.emplace(std::move(rest));
+          arrive();
+        },
+        asio::use_awaitable);
+  }
+  void rethrow_failure() {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  using resumption = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
+
+  // The last one to arrive goes on with the coroutine, and with that this object may end.
+  void arrive() {
+    if (awaited_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    resumption rest = std::move(*rest_);
+    asio::dispatch(std::move(rest));
+  }
+
+  std::atomic<std::size_t> awaited_;
+  std::atomic<bool> failed_{false};
+  std::exception_ptr failure_;
+  std::optional<resumption> rest_;
+};
+
+}  // namespace interleave

@@ -1,0 +1,81 @@
+// skynet: a tree of ten children a node, whose leaves are numbered; the result is the sum of the numbers. Stresses
+// forks and nothing else: a leaf has no work, so this is the floor under the other trees. Subtrees are even. (The
+// benchmark of Alexander Temerev, 2016, there with a million leaves.)
+#include "workloads/describe_tree.hpp"
+
+namespace interleave {
+
+struct skynet {
+  static constexpr std::size_t fan_out = 10;
+  static constexpr std::int64_t leaf_size = 1;
+  static constexpr std::uint64_t roots = 16;
+  // Cut-off 0: with the forks left out nothing would be left.
+  static constexpr std::array<parameter, 2> parameters{
+      {{"leaves", unit::count, 1'000'000, 1, 1'000'000'000, "leaves of the tree"},
+       {"cutoff", unit::count, 0, 0, 1'000'000'000, "subtrees up to this many leaves are added without a fork"}}};
+
+  explicit skynet(const parameter_values& values) : leaves_(values["leaves"]) {}
+
+  struct node {
+    std::uint64_t first;
+    std::int64_t leaves;
+  };
+  node root(task_id id) const { return {id % roots * static_cast<std::uint64_t>(leaves_), leaves_}; }
+  std::int64_t size(const node& at) const { return at.leaves; }
+  // Children of equal size, or of one leaf more.
+  std::size_t split(const node& at, std::span<node, fan_out> children) const {
+    const std::int64_t count = std::min<std::int64_t>(fan_out, at.leaves);
+    const std::int64_t larger = at.leaves % count;
+    std::uint64_t first = at.first;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t leaves = at.leaves / count + (i < larger ? 1 : 0);
+      children[static_cast<std::size_t>(i)] = {first, leaves};
+      first += static_cast<std::uint64_t>(leaves);
+    }
+    return static_cast<std::size_t>(count);
+  }
+  digest alone(const node& at) const { return sum(at.first, at.leaves); }
+
+  static digest sum(std::uint64_t first, std::int64_t leaves) {
+    if (leaves == 1) return first;
+    const std::int64_t count = std::min<std::int64_t>(fan_out, leaves);
+    const std::int64_t larger = leaves % count;
+    digest total = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t part = leaves / count + (i < larger ? 1 : 0);
+      total += sum(first, part);
+      first += static_cast<std::uint64_t>(part);
+    }
+    return total;
+  }
+
+  // The sum of consecutive numbers.
+  std::vector<digest> expected() const {
+    const auto n = static_cast<digest>(leaves_);
+    std::vector<digest> sums;
+    for (digest root = 0; root < roots; ++root) sums.push_back(root * n * n + n * (n - 1) / 2);
+    return sums;
+  }
+
+  static std::int64_t leaves(const parameter_values& values) {
+    return leaves_above(values["leaves"], std::max(leaf_size, values["cutoff"]));
+  }
+  static std::int64_t leaves_above(std::int64_t leaves, std::int64_t smallest) {
+    if (leaves <= smallest) return 1;
+    const std::int64_t count = std::min<std::int64_t>(fan_out, leaves);
+    const std::int64_t larger = leaves % count;
+    const std::int64_t of_larger = larger == 0 ? 0 : larger * leaves_above(leaves / count + 1, smallest);
+    return of_larger + (count - larger) * leaves_above(leaves / count, smallest);
+  }
+
+  std::int64_t leaves_;
+};
+
+extern const workload_descriptor skynet_workload = describe_tree<skynet>({
+    .name = "skynet",
+    .kind = work_kind::cpu,
+    .summary = "sum over a million leaves, ten children a node: bare forks",
+    .parameters = skynet::parameters,
+});
+
+}  // namespace interleave
