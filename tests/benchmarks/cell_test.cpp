@@ -77,7 +77,12 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
 
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {
   for (const cell& c : select_cells(everything, {.full = true}))
-    EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
+    if (c.runner->runs(c.work->shape)) EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
+}
+
+TEST(unsupported, is_a_shape_that_a_runner_has_no_function_for) {
+  EXPECT_EQ(unsupported(cell_named(everything, "fib/thread_pool/in_flight:1"), roomy, 2),
+            "thread_pool does not run a tree: the model has no idiom for it");
 }
 
 TEST(unsupported, says_which_limit_a_cell_would_meet) {
