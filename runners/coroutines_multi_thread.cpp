@@ -1,5 +1,6 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
 #include "runners/loop_slots.hpp"
+#include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
 
 #include <latch>
@@ -64,6 +65,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .demands = [](std::int64_t strands,
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .pipeline = make_multi_thread_loop_pipeline,
 };
 
 }  // namespace interleave

@@ -1,6 +1,8 @@
 // sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
 // how long a task computes and waits.
+#include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
+#include "runners/streams/streams.hpp"
 
 namespace interleave {
 namespace {
@@ -36,6 +38,8 @@ extern const runner_descriptor sequential_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .pipeline = make_sequential_pipeline,
+    .stream = make_sequential_stream,
 };
 
 }  // namespace interleave

@@ -51,6 +51,8 @@ parameter_values small(const workload_descriptor& work) {
   set("segment", "1000");
   set("width", "20");
   set("file", "1MiB");
+  set("scale", "20us");
+  set("items", "101");
   return values;
 }
 
