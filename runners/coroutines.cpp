@@ -1,6 +1,8 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
 #include "runners/one_loop.hpp"
+#include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
+#include "runners/streams/streams.hpp"
 #include "runners/trees/tree_on_loop.hpp"
 
 namespace interleave {
@@ -34,6 +36,8 @@ extern const runner_descriptor coroutines_runner{
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_loop>,
+    .pipeline = make_one_loop_pipeline,
+    .stream = make_coroutine_stream,
 };
 
 }  // namespace interleave

@@ -1,6 +1,7 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
 #include "runners/loop_slots.hpp"
 #include "runners/loop_threads.hpp"
+#include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_loop_threads.hpp"
 
@@ -52,6 +53,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_loop_threads>,
+    .pipeline = make_multi_thread_loop_pipeline,
 };
 
 }  // namespace interleave

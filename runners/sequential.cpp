@@ -1,6 +1,8 @@
 // sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
 // how long a task computes and waits.
+#include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
+#include "runners/streams/streams.hpp"
 #include "runners/trees/plain_tree.hpp"
 
 namespace interleave {
@@ -38,6 +40,8 @@ extern const runner_descriptor sequential_runner{
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<plain_tree>,
+    .pipeline = make_sequential_pipeline,
+    .stream = make_sequential_stream,
 };
 
 }  // namespace interleave

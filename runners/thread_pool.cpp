@@ -1,13 +1,12 @@
 // thread_pool: threads that stand ready and take tasks as they become free. For waiting work one thread per task in
 // flight, for computing work no more threads than cores.
 #include "runners/blocking_slots.hpp"
+#include "runners/pipelines/pipelines.hpp"
+#include "runners/placed_pool.hpp"
 #include "runners/runner.hpp"
+#include "runners/streams/streams.hpp"
 
-#include <barrier>
 #include <latch>
-
-#include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
 
 namespace interleave {
 namespace {
@@ -17,24 +16,13 @@ class batch_stage final : public stage {
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
-        pool_(slots_.size()) {
-    // Every thread takes exactly one of these, because none returns before all have come.
-    std::barrier all_here(static_cast<std::ptrdiff_t>(slots_.size()));
-    std::latch placed(static_cast<std::ptrdiff_t>(slots_.size()));
-    for (int i = 0; i < slots(); ++i)
-      asio::post(pool_, [&, i] {
-        all_here.arrive_and_wait();
-        setup.place.place_worker(i);
-        placed.count_down();
-      });
-    placed.wait();
-  }
+        pool_(slots(), setup.place) {}
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       log_.slot(i).start();
-      asio::post(pool_, [&, i] {
+      asio::post(pool_.threads, [&, i] {
         slots_[i]->run(log_.shared_tasks(), log_.slot(i));
         done.count_down();
       });
@@ -47,7 +35,7 @@ class batch_stage final : public stage {
  private:
   batch_log& log_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
-  asio::thread_pool pool_;
+  placed_pool pool_;
 };
 
 }  // namespace
@@ -62,6 +50,8 @@ extern const runner_descriptor thread_pool_runner{
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .pipeline = make_thread_pool_pipeline,
+    .stream = make_thread_pool_stream,
 };
 
 }  // namespace interleave

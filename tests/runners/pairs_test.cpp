@@ -54,6 +54,8 @@ parameter_values small(const workload_descriptor& work) {
   set("leaves", "300");
   set("queens", "9");
   set("cutoff", "8");
+  set("scale", "20us");
+  set("items", "101");
   return values;
 }
 

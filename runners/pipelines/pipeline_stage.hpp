@@ -1,0 +1,39 @@
+// What every model's pipeline has in common: runs come one after the other, and each is checked before it counts.
+#pragma once
+
+#include "runners/runner.hpp"
+#include "workloads/pipeline.hpp"
+#include "workloads/pipeline_ledger.hpp"
+
+namespace interleave {
+
+class pipeline_stage : public stage {
+ public:
+  explicit pipeline_stage(const pipeline_setup& setup)
+      : plan_(setup.work.plan()), ledger_(setup.work.plan()), log_(setup.log) {}
+
+  void run() override;
+  std::uint64_t units() const override { return ledger_.arrived(); }
+
+ protected:
+  // One whole run: returns when every producer and every consumer is done.
+  virtual void run_once() = 0;
+
+  int strands() const { return static_cast<int>(plan_.strands()); }
+
+  // What producer or consumer number `strand` does; producers come first.
+  template <class Io, class Queue>
+  auto start(std::uint32_t strand, Io& io, Queue& queue) {
+    const std::uint32_t consumer = strand - plan_.producers;
+    return strand < plan_.producers ? produce(plan_, strand, io, queue)
+                                    : consume(plan_, consumer, io, queue, ledger_.of(consumer));
+  }
+
+  const pipeline_plan& plan_;
+  pipeline_ledger ledger_;
+
+ private:
+  batch_log& log_;
+};
+
+}  // namespace interleave

@@ -1,0 +1,85 @@
+// Pipelines and streams under every model: every unit is counted where it arrives, and waits are waited.
+#include "tests/runners/run_batch.hpp"
+#include "workloads/now.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace interleave {
+
+extern const workload_descriptor producer_consumer_workload;
+extern const workload_descriptor channel_workload;
+extern const workload_descriptor generator_workload;
+
+namespace {
+
+std::vector<const runner_descriptor*> runners_of(work_shape shape) {
+  std::vector<const runner_descriptor*> runners;
+  for (const runner_descriptor* runner : all_runners())
+    if (runner->runs(shape)) runners.push_back(runner);
+  return runners;
+}
+
+std::string name_of_runner(const testing::TestParamInfo<const runner_descriptor*>& tested) {
+  return std::string(tested.param->name);
+}
+
+class pipelines : public testing::TestWithParam<const runner_descriptor*> {};
+
+// Shares that are not even, and a queue so small that everybody sleeps all the time.
+TEST_P(pipelines, count_what_arrived) {
+  parameter_values values = channel_workload.defaults();
+  values.set("producers", "3");
+  values.set("consumers", "2");
+  values.set("capacity", "1");
+  values.set("items", "101");
+  const auto work = channel_workload.make(values);
+  staged pipeline(channel_workload, *work, *GetParam(), 1);
+  pipeline.run(3);
+  EXPECT_EQ(pipeline.running().units(), 303U);
+  pipeline.run(2);
+  EXPECT_EQ(pipeline.running().units(), 202U);
+}
+
+TEST_P(pipelines, run_with_more_who_wait_than_items) {
+  parameter_values values = channel_workload.defaults();
+  values.set("producers", "9");
+  values.set("consumers", "7");
+  values.set("items", "4");
+  const auto work = channel_workload.make(values);
+  staged pipeline(channel_workload, *work, *GetParam(), 1);
+  pipeline.run(10);
+  EXPECT_EQ(pipeline.running().units(), 40U);
+}
+
+// How much later it is done depends on the machine; that it cannot be done earlier does not.
+TEST_P(pipelines, are_not_done_before_their_waits_are_over) {
+  parameter_values values = producer_consumer_workload.defaults();
+  values.set("scale", "100us");
+  const auto work = producer_consumer_workload.make(values);
+  staged pipeline(producer_consumer_workload, *work, *GetParam(), 1);
+  const std::uint64_t start = now_ns();
+  pipeline.run(1);
+  EXPECT_GE(static_cast<double>(now_ns() - start), work->measured().at("ideal_overlapped_ns"));
+}
+
+INSTANTIATE_TEST_SUITE_P(runners, pipelines, testing::ValuesIn(runners_of(work_shape::pipeline)), name_of_runner);
+
+class streams : public testing::TestWithParam<const runner_descriptor*> {};
+
+TEST_P(streams, count_what_arrived) {
+  parameter_values values = generator_workload.defaults();
+  values.set("items", "57");
+  const auto work = generator_workload.make(values);
+  staged stream(generator_workload, *work, *GetParam(), 1);
+  stream.run(3);
+  EXPECT_EQ(stream.running().units(), 171U);
+  stream.run(2);
+  EXPECT_EQ(stream.running().units(), 114U);
+}
+
+INSTANTIATE_TEST_SUITE_P(runners, streams, testing::ValuesIn(runners_of(work_shape::stream)), name_of_runner);
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,38 @@
+// channel: items through a bounded queue as fast as they go. Stresses the hand-over: locks, wake-ups, resumptions.
+// Makes and takes almost for nothing, so that what is measured is the queue.
+#include "workloads/pipeline.hpp"
+
+namespace interleave {
+namespace {
+
+constexpr std::array<parameter, 4> parameters{{
+    {"producers", unit::count, 2, 1, 1'000, "that make items"},
+    {"consumers", unit::count, 2, 1, 1'000, "that take items"},
+    {"capacity", unit::count, 64, 1, pipeline_plan::items_most, "items that the queue holds"},
+    {"items", unit::count, 10'000, 1, pipeline_plan::items_most, "that pass through the queue per task"},
+}};
+
+pipeline_plan plan_of(const parameter_values& values) {
+  const auto count = [&](std::string_view name) { return static_cast<std::uint32_t>(values[name]); };
+  return {.producers = count("producers"),
+          .consumers = count("consumers"),
+          .capacity = count("capacity"),
+          .items = count("items")};
+}
+
+}  // namespace
+
+extern const workload_descriptor channel_workload{
+    .name = "channel",
+    .kind = work_kind::cpu,
+    .shape = work_shape::pipeline,
+    .summary = "items through a bounded queue: the hand-over alone",
+    .parameters = parameters,
+    .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
+    .strands = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).strands()}; },
+    .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
+      return std::make_unique<pipeline_work>(plan_of(values));
+    },
+};
+
+}  // namespace interleave

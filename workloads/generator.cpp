@@ -1,0 +1,26 @@
+// generator: values made one by one as they are asked for. Stresses going back and forth between two sides: a call, a
+// resumption, or two wake-ups. A value costs a multiplication, so that what is measured is the way there and back.
+#include "workloads/stream.hpp"
+
+namespace interleave {
+namespace {
+
+constexpr std::array<parameter, 1> parameters{
+    {{"items", unit::count, 1'000, 1, 1'000'000'000, "values that are asked for per task"}}};
+
+}  // namespace
+
+extern const workload_descriptor generator_workload{
+    .name = "generator",
+    .kind = work_kind::cpu,
+    .shape = work_shape::stream,
+    .summary = "values made one by one as they are asked for",
+    .parameters = parameters,
+    .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
+    .strands = [](const parameter_values&, int) { return std::int64_t{2}; },
+    .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
+      return std::make_unique<stream_work>(static_cast<std::uint64_t>(values["items"]));
+    },
+};
+
+}  // namespace interleave

@@ -1,0 +1,113 @@
+// A plan's expected digest and its ideal schedule.
+#include "workloads/pipeline.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <numeric>
+#include <queue>
+#include <tuple>
+
+namespace interleave {
+namespace {
+
+using std::chrono::nanoseconds;
+
+// The sum of the squares of the first n odd numbers.
+digest sum_of_digests(std::uint64_t n) {
+  return n * (4 * n * n - 1) / 3;
+}
+
+// The events of a schedule in which only waits take time: a producer has waited and holds an item, a consumer has
+// waited and is free. Producers are numbered first, consumers after them.
+class schedule {
+ public:
+  explicit schedule(const pipeline_plan& plan) : plan_(plan), done_(plan.strands(), 0) {
+    for (std::uint32_t producer = 0; producer < plan.producers; ++producer) next_item(producer);
+    for (std::uint32_t consumer = plan.producers; consumer < plan.strands(); ++consumer) next_turn(consumer);
+  }
+
+  nanoseconds run() {
+    while (!events_.empty()) {
+      const auto [time, order, strand] = events_.top();
+      events_.pop();
+      now_ = time;
+      (strand < plan_.producers ? holding_ : free_).push_back(strand);
+      move_items();
+    }
+    return end_;
+  }
+
+ private:
+  // Items go from waiting producers into the queue and from there to free consumers, until none can move.
+  void move_items() {
+    while (true) {
+      if (!free_.empty() && queued_ > 0) {
+        --queued_;
+        next_turn(free_.front(), plan_.wait_after_each);
+        free_.pop_front();
+      } else if (!holding_.empty() && queued_ < plan_.capacity) {
+        ++queued_;
+        next_item(holding_.front());
+        holding_.pop_front();
+      } else {
+        return;
+      }
+    }
+  }
+  void next_item(std::uint32_t producer) {
+    const std::uint32_t index = done_[producer]++;
+    if (index < plan_.made_by(producer)) at(now_ + plan_.wait_before(producer, index), producer);
+  }
+  // The wait after a consumer's last item still counts, but then it is not free for another.
+  void next_turn(std::uint32_t consumer, nanoseconds wait = nanoseconds(0)) {
+    end_ = std::max(end_, now_ + wait);
+    if (done_[consumer]++ < plan_.taken_by(consumer - plan_.producers)) at(now_ + wait, consumer);
+  }
+  void at(nanoseconds time, std::uint32_t strand) { events_.emplace(time, ++order_, strand); }
+
+  using event = std::tuple<nanoseconds, std::uint64_t, std::uint32_t>;
+  const pipeline_plan& plan_;
+  std::vector<std::uint32_t> done_;  // items begun, by strand
+  std::priority_queue<event, std::vector<event>, std::greater<>> events_;
+  std::deque<std::uint32_t> holding_;
+  std::deque<std::uint32_t> free_;
+  std::uint32_t queued_ = 0;
+  std::uint64_t order_ = 0;
+  nanoseconds now_{0};
+  nanoseconds end_{0};
+};
+
+bool never_waits(const pipeline_plan& plan) {
+  return plan.waits_before.empty() && plan.wait_after_each.count() == 0;
+}
+
+}  // namespace
+
+nanoseconds time_in_sequence(const pipeline_plan& plan) {
+  return std::accumulate(plan.waits_before.begin(), plan.waits_before.end(), nanoseconds(0)) +
+         plan.wait_after_each * plan.items;
+}
+
+nanoseconds time_overlapped(const pipeline_plan& plan) {
+  return never_waits(plan) ? nanoseconds(0) : schedule(plan).run();
+}
+
+pipeline_work::pipeline_work(pipeline_plan plan)
+    : plan_(std::move(plan)),
+      expected_{sum_of_digests(plan_.items)},
+      in_sequence_(time_in_sequence(plan_)),
+      overlapped_(time_overlapped(plan_)) {}
+
+double pipeline_work::overlap(int) const {
+  if (never_waits(plan_)) return plan_.strands();
+  return static_cast<double>(in_sequence_.count()) / static_cast<double>(overlapped_.count());
+}
+
+counters pipeline_work::measured() const {
+  if (never_waits(plan_)) return {};
+  return {{"ideal_sequential_ns", static_cast<double>(in_sequence_.count())},
+          {"ideal_overlapped_ns", static_cast<double>(overlapped_.count())}};
+}
+
+}  // namespace interleave
