@@ -1,7 +1,6 @@
 // A plan's expected digest and its ideal schedule.
 #include "workloads/pipeline.hpp"
 
-#include <algorithm>
 #include <deque>
 #include <functional>
 #include <numeric>
@@ -19,12 +18,13 @@ digest sum_of_digests(std::uint64_t n) {
 }
 
 // The events of a schedule in which only waits take time: a producer has waited and holds an item, a consumer has
-// waited and is free. Producers are numbered first, consumers after them.
+// waited and is free. Producers are numbered first, consumers after them. The consumers' shares need no care: who wait
+// equally long take turns.
 class schedule {
  public:
-  explicit schedule(const pipeline_plan& plan) : plan_(plan), done_(plan.strands(), 0) {
+  explicit schedule(const pipeline_plan& plan) : plan_(plan), begun_(plan.producers, 0) {
     for (std::uint32_t producer = 0; producer < plan.producers; ++producer) next_item(producer);
-    for (std::uint32_t consumer = plan.producers; consumer < plan.strands(); ++consumer) next_turn(consumer);
+    for (std::uint32_t consumer = plan.producers; consumer < plan.strands(); ++consumer) at(now_, consumer);
   }
 
   nanoseconds run() {
@@ -35,7 +35,7 @@ class schedule {
       (strand < plan_.producers ? holding_ : free_).push_back(strand);
       move_items();
     }
-    return end_;
+    return now_;
   }
 
  private:
@@ -44,7 +44,7 @@ class schedule {
     while (true) {
       if (!free_.empty() && queued_ > 0) {
         --queued_;
-        next_turn(free_.front(), plan_.wait_after_each);
+        at(now_ + plan_.wait_after_each, free_.front());
         free_.pop_front();
       } else if (!holding_.empty() && queued_ < plan_.capacity) {
         ++queued_;
@@ -56,26 +56,20 @@ class schedule {
     }
   }
   void next_item(std::uint32_t producer) {
-    const std::uint32_t index = done_[producer]++;
+    const std::uint32_t index = begun_[producer]++;
     if (index < plan_.made_by(producer)) at(now_ + plan_.wait_before(producer, index), producer);
-  }
-  // The wait after a consumer's last item still counts, but then it is not free for another.
-  void next_turn(std::uint32_t consumer, nanoseconds wait = nanoseconds(0)) {
-    end_ = std::max(end_, now_ + wait);
-    if (done_[consumer]++ < plan_.taken_by(consumer - plan_.producers)) at(now_ + wait, consumer);
   }
   void at(nanoseconds time, std::uint32_t strand) { events_.emplace(time, ++order_, strand); }
 
   using event = std::tuple<nanoseconds, std::uint64_t, std::uint32_t>;
   const pipeline_plan& plan_;
-  std::vector<std::uint32_t> done_;  // items begun, by strand
+  std::vector<std::uint32_t> begun_;  // items, by producer
   std::priority_queue<event, std::vector<event>, std::greater<>> events_;
   std::deque<std::uint32_t> holding_;
   std::deque<std::uint32_t> free_;
   std::uint32_t queued_ = 0;
   std::uint64_t order_ = 0;
   nanoseconds now_{0};
-  nanoseconds end_{0};
 };
 
 bool never_waits(const pipeline_plan& plan) {

@@ -79,7 +79,7 @@ TEST(pipeline_schedule, holds_a_producer_up_while_the_queue_is_full) {
   EXPECT_EQ(time_overlapped(plan), nanoseconds(19));
 }
 
-TEST(pipeline_schedule, gives_no_consumer_more_than_its_share) {
+TEST(pipeline_schedule, lets_one_consumer_take_what_is_left_over) {
   // Three items at once for two consumers: one takes two of them, one after the other.
   const pipeline_plan plan{.consumers = 2, .capacity = 3, .items = 3, .wait_after_each = nanoseconds(7)};
   EXPECT_EQ(time_overlapped(plan), nanoseconds(14));
