@@ -1,5 +1,6 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
 #include "runners/one_loop.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 
 namespace interleave {
@@ -32,6 +33,7 @@ extern const runner_descriptor coroutines_runner{
     .form = io_form::event_loop,
     .demands = [](std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .ring = ring_on_loop,
 };
 
 }  // namespace interleave

@@ -1,5 +1,6 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
 #include "runners/loop_slots.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 
 #include <latch>
@@ -64,6 +65,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .demands = [](std::int64_t strands,
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .ring = ring_on_loop_of_threads,
 };
 
 }  // namespace interleave

@@ -1,5 +1,6 @@
 // process_pool: worker processes that stand ready and take tasks from a counter in shared memory. For waiting work one
 // process per task in flight, for computing work no more processes than cores.
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/worker_processes.hpp"
 
@@ -40,6 +41,7 @@ extern const runner_descriptor process_pool_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .ring = ring_of_processes,
 };
 
 }  // namespace interleave

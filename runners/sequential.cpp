@@ -1,5 +1,6 @@
 // sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
 // how long a task computes and waits.
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 
 namespace interleave {
@@ -36,6 +37,8 @@ extern const runner_descriptor sequential_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .ring = ring_alone,
+    .cannot = "it runs one task at a time",
 };
 
 }  // namespace interleave

@@ -1,6 +1,7 @@
 // thread_pool: threads that stand ready and take tasks as they become free. For waiting work one thread per task in
 // flight, for computing work no more threads than cores.
 #include "runners/blocking_slots.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 
 #include <barrier>
@@ -62,6 +63,7 @@ extern const runner_descriptor thread_pool_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .ring = ring_of_threads,
 };
 
 }  // namespace interleave
