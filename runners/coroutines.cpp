@@ -1,4 +1,5 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
+#include "runners/herds/herd.hpp"
 #include "runners/one_loop.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
@@ -34,6 +35,7 @@ extern const runner_descriptor coroutines_runner{
     .demands = [](std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .ring = ring_on_loop,
+    .herd = herd_of_lean_coroutines,
 };
 
 }  // namespace interleave

@@ -2,6 +2,7 @@
 // its slot's client and leaves its result in shared memory.
 #include "runners/blocking_slots.hpp"
 #include "runners/ended_process.hpp"
+#include "runners/herds/herd.hpp"
 #include "runners/runner.hpp"
 #include "workloads/io/system.hpp"
 
@@ -99,6 +100,7 @@ extern const runner_descriptor process_per_task_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .herd = herd_of_processes,
 };
 
 }  // namespace interleave

@@ -39,7 +39,7 @@ extern const runner_descriptor process_pool_runner{
     .simplicity = 9,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
+    .demands = [](std::int64_t strands, int) { return demand{.processes = strands, .open_files = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .ring = ring_of_processes,
 };

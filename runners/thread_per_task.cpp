@@ -1,5 +1,6 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
 #include "runners/blocking_slots.hpp"
+#include "runners/herds/herd.hpp"
 #include "runners/runner.hpp"
 
 #include <mutex>
@@ -77,6 +78,7 @@ extern const runner_descriptor thread_per_task_runner{
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .herd = herd_of_threads,
 };
 
 }  // namespace interleave
