@@ -5,13 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fnmatch.h>
-#include <sys/resource.h>
 
 namespace interleave {
 namespace {
@@ -72,21 +69,6 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
   return {1, 8, 64};
 }
 
-std::uint64_t number_in(const char* path, std::uint64_t otherwise) {
-  std::uint64_t value = otherwise;
-  if (std::ifstream file(path); !(file >> value)) return otherwise;
-  return value;
-}
-
-// Threads and processes that exist now: the second number of the fourth field of /proc/loadavg, "2/371".
-std::uint64_t tasks_now() {
-  std::ifstream file("/proc/loadavg");
-  std::string field;
-  for (int i = 0; i < 4; ++i) file >> field;
-  const std::size_t slash = field.find('/');
-  return slash == std::string::npos ? 0 : std::strtoull(field.c_str() + slash + 1, nullptr, 10);
-}
-
 }  // namespace
 
 std::string cell::name() const {
@@ -110,36 +92,26 @@ cell cell_named(const registry& known, std::string_view name) {
   return {&work, std::move(values), &runner, parse_in_flight(std::string_view(parts[2]).substr(level.size()))};
 }
 
-system_limits limits_of_this_system() {
-  const auto hard = [](auto resource) -> std::uint64_t {
-    rlimit limit{};
-    getrlimit(resource, &limit);
-    return limit.rlim_max == RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max() : limit.rlim_max;
-  };
-  const std::uint64_t tasks = std::min({number_in("/proc/sys/kernel/pid_max", 32768),
-                                        number_in("/proc/sys/kernel/threads-max", 32768), hard(RLIMIT_NPROC)});
-  return {.open_files = hard(RLIMIT_NOFILE), .tasks = tasks - std::min(tasks, tasks_now())};
-}
-
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
   if (!c.runner->runs(c.work->shape))
     return fmt::format("{} does not run a {}: {}", c.runner->name, name_of(c.work->shape), c.runner->cannot);
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
+  const std::int64_t strands = c.work->strands(c.parameters, c.in_flight);
+  const demand needed = c.runner->demands(c.work->shape, strands, cores);
+  const auto files = static_cast<std::uint64_t>(std::int64_t{c.in_flight} * c.work->descriptors_per_slot +
+                                                strands * c.work->descriptors_per_strand + needed.open_files);
   constexpr std::uint64_t spare_files = 64;
-  const std::uint64_t files =
-      static_cast<std::uint64_t>(c.in_flight) * static_cast<std::uint64_t>(std::max(1, c.work->descriptors_per_slot));
-  if (c.work->descriptors_per_slot > 0 && files + spare_files > limits.open_files)
+  if (files > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
-  const demand needed = c.runner->demands(c.work->shape, c.work->strands(c.parameters, c.in_flight), cores);
-  const auto tasks = static_cast<std::uint64_t>(needed.threads + needed.processes);
-  // Every worker process holds a pidfd in the parent.
-  if (static_cast<std::uint64_t>(needed.processes) + spare_files > limits.open_files)
-    return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)",
-                       static_cast<std::uint64_t>(needed.processes) + spare_files, limits.open_files);
+  const auto threads = static_cast<std::uint64_t>(needed.threads);
+  const std::uint64_t tasks = threads + static_cast<std::uint64_t>(needed.processes);
   if (tasks > limits.tasks)
-    return fmt::format("needs {} threads or processes, the system allows {} more (pid_max, threads-max, ulimit -Hu)",
-                       tasks, limits.tasks);
+    return fmt::format("needs {} threads or processes, the system allows {} more ({})", tasks, limits.tasks,
+                       limits.tasks_by);
+  if (threads > limits.threads)
+    return fmt::format("needs {} threads, the system allows a process {} more (vm.max_map_count)", threads,
+                       limits.threads);
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 // every file the suite writes.
 #pragma once
 
+#include "benchmarks/system_limits.hpp"
 #include "runners/runner.hpp"
 
 #include <optional>
@@ -30,13 +31,6 @@ struct cell {
 
 // The inverse of name(). Throws usage_error that says which part is not understood and what is known.
 cell cell_named(const registry&, std::string_view name);
-
-// What the system allows a cell to use; read once.
-struct system_limits {
-  std::uint64_t open_files;
-  std::uint64_t tasks;  // further threads and processes
-};
-system_limits limits_of_this_system();
 
 // Why this cell cannot run here, or nothing.
 std::optional<std::string> unsupported(const cell&, const system_limits&, int cores);

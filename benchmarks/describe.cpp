@@ -1,6 +1,7 @@
 // Building the description.
 #include "benchmarks/describe.hpp"
 
+#include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
 #include "workloads/io/event_loop.hpp"
 
@@ -32,12 +33,13 @@ json parameters_as_json(const parameter_values& values) {
   return list;
 }
 
-json workload_as_json(const workload_descriptor& work, const selection& wanted) {
+json workload_as_json(const registry& known, const workload_descriptor& work, const selection& wanted) {
   const parameter_values values = parameters_of(work, wanted.assignments);
   return {{"name", work.name},
           {"kind", name_of(work.kind)},
           {"shape", name_of(work.shape)},
           {"summary", work.summary},
+          {"can_be_calibrated", can_be_calibrated(known, work)},
           {"declared_wait_ns", work.declared_wait(values).count()},
           {"parameters", parameters_as_json(values)}};
 }
@@ -101,7 +103,7 @@ json describe(const registry& known, const selection& wanted, placement_policy p
   const int cores = placement(policy).cores();
   const system_limits limits = limits_of_this_system();
   json workloads = json::array();
-  for (const workload_descriptor* work : known.workloads) workloads.push_back(workload_as_json(*work, wanted));
+  for (const workload_descriptor* work : known.workloads) workloads.push_back(workload_as_json(known, *work, wanted));
   json runners = json::array();
   for (const runner_descriptor* runner : known.runners)
     runners.push_back({{"name", runner->name},

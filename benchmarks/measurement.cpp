@@ -107,7 +107,7 @@ task_id prepared_cell::tasks_for(double seconds, double per_second) const {
   return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
 }
 
-counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
+counters prepared_cell::measure(task_id tasks, const std::optional<calibration>& calibrated) {
   parts& p = *parts_;
   const echo_peer* peer = p.work->peer();
   // Making room for the records is not the cell's work: it comes before the accounts are opened.
@@ -126,14 +126,16 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
   const std::uint64_t own_peak = peak_memory_of_self();
   const auto n = static_cast<double>(tasks);
   const double per_second = n / seconds_;
-  const double ideal = ideal_per_second(calibrated, p.work->overlap(p.in_flight), p.place.cores());
 
   counters c;
   c["items_per_second"] = per_second;
-  c["efficiency"] = per_second / ideal;
-  c["ideal_per_second"] = ideal;
-  c["ideal_cpu_ns"] = calibrated.cpu_ns;
-  c["ideal_wait_ns"] = calibrated.wait_ns;
+  if (calibrated) {
+    const double ideal = ideal_per_second(*calibrated, p.work->overlap(p.in_flight), p.place.cores());
+    c["efficiency"] = per_second / ideal;
+    c["ideal_per_second"] = ideal;
+    c["ideal_cpu_ns"] = calibrated->cpu_ns;
+    c["ideal_wait_ns"] = calibrated->wait_ns;
+  }
   add_latencies(c, p.log.latencies());
   c.merge(p.work->measured());
   c.merge(p.running->measured());
@@ -179,22 +181,35 @@ counters prepared_cell::measure(task_id tasks, const calibration& calibrated) {
   return c;
 }
 
+namespace {
+
+const runner_descriptor& sequential_of(const registry& known) {
+  const auto sequential = std::ranges::find(known.runners, "sequential", &runner_descriptor::name);
+  if (sequential == known.runners.end())
+    throw usage_error("no runner is called 'sequential'; calibration needs it, or give --calibration");
+  return **sequential;
+}
+
+}  // namespace
+
 std::string prepared_cell::label() const {
   const std::string backend = parts_->work->backend(parts_->runner.form);
   return backend.empty() ? "" : "backend=" + backend;
 }
 
-calibration calibrate(const registry& known, const cell& what, placement_policy policy) {
-  const auto sequential = std::ranges::find(known.runners, "sequential", &runner_descriptor::name);
-  if (sequential == known.runners.end())
-    throw usage_error("no runner is called 'sequential'; calibration needs it, or give --calibration");
-  cell reference{what.work, what.parameters, *sequential, 1};
+bool can_be_calibrated(const registry& known, const workload_descriptor& work) {
+  return sequential_of(known).runs(work.shape);
+}
+
+std::optional<calibration> calibrate(const registry& known, const cell& what, placement_policy policy) {
+  if (!can_be_calibrated(known, *what.work)) return std::nullopt;
+  cell reference{what.work, what.parameters, &sequential_of(known), 1};
   prepared_cell prepared(reference, policy);
   constexpr double seconds = 0.02;
-  const counters c = prepared.measure(prepared.tasks_for(seconds, prepared.warm_up(seconds)), {});
+  const counters c = prepared.measure(prepared.tasks_for(seconds, prepared.warm_up(seconds)), std::nullopt);
   const double wall_ns = 1e9 / c.at("items_per_second");
   const double cpu = std::min(wall_ns, c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"));
-  return {.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};
+  return calibration{.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};
 }
 
 }  // namespace interleave

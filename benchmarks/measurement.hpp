@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace interleave {
@@ -14,6 +15,8 @@ namespace interleave {
 struct calibration {
   double cpu_ns = 0;
   double wait_ns = 0;
+
+  friend bool operator==(const calibration&, const calibration&) = default;
 };
 
 // Tasks per second that no model can exceed: min(overlap / (wait + cpu), cores / cpu). The first term is Little's law
@@ -33,7 +36,8 @@ class prepared_cell {
   task_id tasks_for(double seconds, double per_second) const;
 
   // One batch under the clock. Throws batch_failure, with no number, unless every task was done and every digest right.
-  counters measure(task_id tasks, const calibration&);
+  // Without a calibration there is no ideal to hold it against, and no counter of one.
+  counters measure(task_id tasks, const std::optional<calibration>&);
 
   double seconds_of_last_batch() const { return seconds_; }
   std::string label() const;  // "backend=io_uring", or empty
@@ -51,7 +55,9 @@ class prepared_cell {
   double seconds_ = 0;
 };
 
-// Runs the workload under the sequential runner for a short time.
-calibration calibrate(const registry&, const cell&, placement_policy);
+// A workload that the sequential runner does not run, such as a herd, has no calibration.
+bool can_be_calibrated(const registry&, const workload_descriptor&);
+// Runs the workload under the sequential runner for a short time; nothing where it cannot be calibrated.
+std::optional<calibration> calibrate(const registry&, const cell&, placement_policy);
 
 }  // namespace interleave

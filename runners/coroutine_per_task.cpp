@@ -1,5 +1,6 @@
 // coroutine_per_task: one event loop, a new coroutine spawned for every task: what a server does that spawns a handler
 // per request. All of in_flight are spawned, so computing tasks queue on the loop.
+#include "runners/herds/herd.hpp"
 #include "runners/loop_slots.hpp"
 #include "runners/runner.hpp"
 
@@ -53,6 +54,7 @@ extern const runner_descriptor coroutine_per_task_runner{
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .herd = herd_of_spawned_coroutines,
 };
 
 }  // namespace interleave

@@ -1,6 +1,8 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
+#include "runners/herds/herd.hpp"
 #include "runners/one_loop.hpp"
 #include "runners/pipelines/pipelines.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
 #include "runners/trees/tree_on_loop.hpp"
@@ -38,6 +40,8 @@ extern const runner_descriptor coroutines_runner{
     .tree = make_tree<tree_on_loop>,
     .pipeline = make_one_loop_pipeline,
     .stream = make_coroutine_stream,
+    .ring = ring_on_loop,
+    .herd = herd_of_lean_coroutines,
 };
 
 }  // namespace interleave

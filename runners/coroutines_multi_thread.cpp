@@ -2,6 +2,7 @@
 #include "runners/loop_slots.hpp"
 #include "runners/loop_threads.hpp"
 #include "runners/pipelines/pipelines.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_loop_threads.hpp"
 
@@ -54,6 +55,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_loop_threads>,
     .pipeline = make_multi_thread_loop_pipeline,
+    .ring = ring_on_loop_of_threads,
 };
 
 }  // namespace interleave

@@ -2,6 +2,7 @@
 // its slot's client and leaves its result in shared memory.
 #include "runners/blocking_slots.hpp"
 #include "runners/ended_process.hpp"
+#include "runners/herds/herd.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_processes.hpp"
 #include "workloads/io/system.hpp"
@@ -104,6 +105,7 @@ extern const runner_descriptor process_per_task_runner{
         },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_processes>,
+    .herd = herd_of_processes,
 };
 
 }  // namespace interleave

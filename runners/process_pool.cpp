@@ -1,6 +1,7 @@
 // process_pool: worker processes that stand ready and take tasks from a counter in shared memory. For waiting work one
 // process per task in flight, for computing work no more processes than cores.
 #include "runners/pipelines/pipelines.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
 #include "runners/worker_processes.hpp"
@@ -40,10 +41,12 @@ extern const runner_descriptor process_pool_runner{
     .simplicity = 9,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.processes = strands}; },
+    .demands = [](work_shape, std::int64_t strands,
+                  int) { return demand{.processes = strands, .open_files = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .pipeline = make_process_pool_pipeline,
     .stream = make_process_pool_stream,
+    .ring = ring_of_processes,
 };
 
 }  // namespace interleave

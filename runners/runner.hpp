@@ -93,6 +93,7 @@ class stage {
 struct demand {
   std::int64_t threads = 0;
   std::int64_t processes = 0;
+  std::int64_t open_files = 0;  // in this process, such as a pidfd of each
 };
 
 template <class Work>

@@ -1,6 +1,7 @@
 // sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
 // how long a task computes and waits.
 #include "runners/pipelines/pipelines.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
 #include "runners/trees/plain_tree.hpp"
@@ -42,6 +43,8 @@ extern const runner_descriptor sequential_runner{
     .tree = make_tree<plain_tree>,
     .pipeline = make_sequential_pipeline,
     .stream = make_sequential_stream,
+    .ring = ring_alone,
+    .cannot = "it runs one task at a time",
 };
 
 }  // namespace interleave

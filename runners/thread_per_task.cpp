@@ -1,5 +1,6 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
 #include "runners/blocking_slots.hpp"
+#include "runners/herds/herd.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_threads.hpp"
@@ -81,6 +82,7 @@ extern const runner_descriptor thread_per_task_runner{
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_threads>,
     .pipeline = make_pipeline_of_new_threads,
+    .herd = herd_of_threads,
 };
 
 }  // namespace interleave

@@ -3,6 +3,7 @@
 #include "runners/blocking_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/placed_pool.hpp"
+#include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
 
@@ -52,6 +53,7 @@ extern const runner_descriptor thread_pool_runner{
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .pipeline = make_thread_pool_pipeline,
     .stream = make_thread_pool_stream,
+    .ring = ring_of_threads,
 };
 
 }  // namespace interleave

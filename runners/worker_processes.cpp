@@ -112,10 +112,14 @@ void worker_processes::be_a_worker(int index, int parent, const placement& place
   _exit(1);
 }
 
-void worker_processes::run_batch() {
-  state_[0].still_busy = count();
-  for (shared_worker& w : shared_workers_.all()) sem_post(&w.begin);
+void worker_processes::run_batch(int workers) {
+  state_[0].still_busy = workers;
+  for (int i = 0; i < workers; ++i) start(i);
   wait_until_all_done();
+}
+
+void worker_processes::start(int index) {
+  sem_post(&shared_workers_[static_cast<std::size_t>(index)].begin);
 }
 
 void worker_processes::wait_until_all_done() {

@@ -28,8 +28,12 @@ class worker_processes {
   worker_processes(const worker_processes&) = delete;
   worker_processes& operator=(const worker_processes&) = delete;
 
-  // One batch in every worker. Throws batch_failure if a worker ends instead.
-  void run_batch();
+  // One batch in every worker, or in the first `workers`. Throws batch_failure if a worker ends instead.
+  void run_batch() { run_batch(count()); }
+  void run_batch(int workers);
+  // Starts what worker `index` does for a batch and leaves it at that: for one that stands by in it for good, and so is
+  // not among the first of run_batch(workers).
+  void start(int index);
 
   int count() const { return static_cast<int>(workers_.size()); }
   resource_usage usage() const;  // of the last batch

@@ -125,7 +125,8 @@ struct workload_descriptor {
   std::string_view summary;
   std::span<const parameter> parameters;
   bool waits = false;
-  int descriptors_per_slot = 0;  // open files that each slot holds in this process
+  int descriptors_per_slot = 0;    // open files that each slot holds in this process
+  int descriptors_per_strand = 0;  // ... that each strand does
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives

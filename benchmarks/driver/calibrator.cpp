@@ -17,12 +17,21 @@ std::string sequential_name_of(const planned_cell& cell) {
   return fmt::format("{}/sequential/in_flight:1{}", cell.workload, suffix);
 }
 
+// `sequential` runs no herd, for example; the workloads say so themselves.
+bool can_be_calibrated(const plan& of, const std::string& workload) {
+  const auto described = std::ranges::find_if(
+      of.workloads, [&](const json& candidate) { return candidate.value("name", "") == workload; });
+  return described == of.workloads.end() || described->value("can_be_calibrated", true);
+}
+
 }  // namespace
 
 std::vector<planned_cell> cells_to_calibrate(const plan& of) {
   std::vector<planned_cell> found;
   for (const planned_cell& cell : of.cells) {
-    if (!cell.unsupported.empty() || find_calibration(of, cell.workload, cell.parameters) != nullptr) continue;
+    if (!cell.unsupported.empty() || !can_be_calibrated(of, cell.workload) ||
+        find_calibration(of, cell.workload, cell.parameters) != nullptr)
+      continue;
     const bool is_known = std::ranges::any_of(found, [&](const planned_cell& other) {
       return other.workload == cell.workload && other.parameters == cell.parameters;
     });

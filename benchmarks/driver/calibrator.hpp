@@ -13,7 +13,7 @@ namespace interleave::driver {
 
 inline constexpr int calibration_samples = 3;
 
-// One cell for each workload and set of parameters in the plan that can be measured and is not calibrated yet.
+// One cell for each workload and set of parameters in the plan that can be measured and calibrated, and is not yet.
 std::vector<planned_cell> cells_to_calibrate(const plan& of);
 
 // The medians over the rows of the samples.

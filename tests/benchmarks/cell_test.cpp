@@ -95,8 +95,21 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
   const cell forks = cell_named(everything, "skynet/thread_per_task/in_flight:1");
   EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32768}, 2),
             "needs 999999 threads or processes, the system allows 32768 more (pid_max, threads-max, ulimit -Hu)");
+  const cell mapped = cell_named(everything, "idle_tasks/thread_per_task/in_flight:5000");
+  EXPECT_EQ(unsupported(mapped, {.open_files = 1024, .tasks = 1 << 20, .threads = 4000}, 2),
+            "needs 5000 threads, the system allows a process 4000 more (vm.max_map_count)");
+  const cell pipes = cell_named(everything, "brigade_pipes/sequential/in_flight:1/members:1000");
+  EXPECT_EQ(unsupported(pipes, {.open_files = 1024, .tasks = 1 << 20}, 2),
+            "needs 2064 open files, the limit is 1024 (ulimit -Hn)");
+  const cell watched = cell_named(everything, "brigade_memory/process_pool/in_flight:1/members:1000");
+  EXPECT_EQ(unsupported(watched, {.open_files = 1024, .tasks = 1 << 20}, 2),
+            "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
+  const cell herd = cell_named(everything, "idle_tasks/process_per_task/in_flight:1000");
+  EXPECT_EQ(unsupported(herd, {.open_files = 1024, .tasks = 1 << 20}, 2), std::nullopt);
   const cell sequential = cell_named(everything, "io_sleep/sequential/in_flight:2");
   EXPECT_EQ(unsupported(sequential, roomy, 2), "sequential runs at most 1 task at a time");
+  const cell alone = cell_named(everything, "idle_tasks/sequential/in_flight:1");
+  EXPECT_EQ(unsupported(alone, roomy, 2), "sequential does not run a herd: it runs one task at a time");
 }
 
 TEST(unsupported, is_no_tree_under_a_model_that_bounds_its_workers_itself) {

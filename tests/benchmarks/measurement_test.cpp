@@ -10,7 +10,7 @@ const registry everything{all_workloads(), all_runners()};
 
 counters measured(const std::string& name, task_id tasks, placement_policy policy = placement_policy::free) {
   prepared_cell prepared(cell_named(everything, name), policy);
-  return prepared.measure(tasks, {.cpu_ns = 1000, .wait_ns = 9000});
+  return prepared.measure(tasks, calibration{.cpu_ns = 1000, .wait_ns = 9000});
 }
 
 TEST(measure, reports_every_declared_counter_for_every_runner) {
@@ -77,6 +77,14 @@ TEST(measure, relates_throughput_to_the_ideal_bound) {
   EXPECT_DOUBLE_EQ(c.at("efficiency"), c.at("items_per_second") / 100'000);
 }
 
+TEST(measure, knows_no_ideal_without_a_calibration) {
+  prepared_cell prepared(cell_named(everything, "noop/sequential/in_flight:1"), placement_policy::free);
+  const counters c = prepared.measure(100, std::nullopt);
+  for (const char* name : {"efficiency", "ideal_per_second", "ideal_cpu_ns", "ideal_wait_ns"})
+    EXPECT_FALSE(c.contains(name)) << name;
+  EXPECT_TRUE(c.contains("items_per_second"));
+}
+
 TEST(measure, says_one_core_when_placed_on_one_cpu) {
   EXPECT_EQ(measured("noop/thread_pool/in_flight:4", 100, placement_policy::one_cpu).at("cores"), 1);
 }
@@ -89,16 +97,21 @@ TEST(prepared_cell, plans_at_least_twenty_tasks_for_each_slot) {
 
 TEST(prepared_cell, gives_no_number_for_a_batch_it_cannot_check) {
   prepared_cell prepared(cell_named(everything, "noop/sequential/in_flight:1"), placement_policy::free);
-  EXPECT_THROW(prepared.measure(batch_log::most_tasks + 1, {}), batch_failure);
+  EXPECT_THROW(prepared.measure(batch_log::most_tasks + 1, std::nullopt), batch_failure);
+}
+
+std::optional<calibration> calibrated(const char* cell) {
+  return calibrate(everything, cell_named(everything, cell), placement_policy::free);
 }
 
 TEST(calibrate, finds_waiting_only_where_the_work_waits) {
-  EXPECT_EQ(
-      calibrate(everything, cell_named(everything, "cpu_hash/thread_pool/in_flight:4"), placement_policy::free).wait_ns,
-      0);
-  const calibration c =
-      calibrate(everything, cell_named(everything, "io_sleep/coroutines/in_flight:4/wait:2ms"), placement_policy::free);
+  EXPECT_EQ(calibrated("cpu_hash/thread_pool/in_flight:4").value().wait_ns, 0);
+  const calibration c = calibrated("io_sleep/coroutines/in_flight:4/wait:2ms").value();
   EXPECT_GE(c.wait_ns + c.cpu_ns, 2e6);
+}
+
+TEST(calibrate, finds_nothing_for_a_herd_which_cannot_run_one_task_after_the_other) {
+  EXPECT_EQ(calibrated("idle_tasks/coroutines/in_flight:1000"), std::nullopt);
 }
 
 }  // namespace

@@ -23,6 +23,24 @@ TEST(worker_processes, run_every_batch_in_every_worker) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(runs[i], 5);
 }
 
+TEST(worker_processes, that_stand_by_for_good_are_not_waited_for_but_watched) {
+  shared_array<std::atomic<int>> runs(2);
+  const placement place(placement_policy::free);
+  worker_processes workers(2, place, [&](int index) -> std::function<void()> {
+    if (index == 0) return [&runs] { ++runs[0]; };
+    return [&runs] {
+      while (runs[0] < 3) usleep(100);
+      kill(getpid(), SIGKILL);
+    };
+  });
+  workers.start(1);
+  const std::string death = error_of([&] {
+    while (true) workers.run_batch(1);
+  });
+  EXPECT_GE(runs[0], 3);
+  EXPECT_EQ(death, "a worker process was lost: signal 9 (Killed)");
+}
+
 TEST(worker_processes, that_crash_are_reported_with_the_signal) {
   const placement place(placement_policy::free);
   worker_processes workers(3, place, [&](int index) -> std::function<void()> {

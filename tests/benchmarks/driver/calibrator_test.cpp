@@ -40,6 +40,15 @@ TEST(calibrator, leaves_out_what_is_calibrated_or_cannot_run) {
   EXPECT_TRUE(cells_to_calibrate(what).empty());
 }
 
+TEST(calibrator, leaves_out_workloads_that_say_they_cannot_be_calibrated) {
+  plan what;
+  what.cells = {cell_of("herd", "coroutines", 1000), cell_of("noop", "coroutines", 8)};
+  what.workloads = {{{"name", "herd"}, {"can_be_calibrated", false}}, {{"name", "noop"}, {"can_be_calibrated", true}}};
+  const std::vector<planned_cell> cells = cells_to_calibrate(what);
+  ASSERT_EQ(cells.size(), 1U);
+  EXPECT_EQ(cells[0].workload, "noop");
+}
+
 TEST(calibrator, takes_the_median_of_each_figure_by_itself) {
   const std::vector<json> rows{{{"ideal_cpu_ns", 10}, {"ideal_wait_ns", 300}},
                                {{"ideal_cpu_ns", 30}, {"ideal_wait_ns", 100}},

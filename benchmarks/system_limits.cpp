@@ -1,0 +1,68 @@
+// Reading the limits.
+#include "benchmarks/system_limits.hpp"
+
+#include "runners/system/cgroup.hpp"
+#include "runners/system/system_files.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <sys/resource.h>
+
+namespace interleave {
+namespace {
+
+constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+std::uint64_t hard(decltype(RLIMIT_NOFILE) resource) {
+  rlimit limit{};
+  getrlimit(resource, &limit);
+  return limit.rlim_max == RLIM_INFINITY ? unlimited : limit.rlim_max;
+}
+
+std::uint64_t less(std::uint64_t whole, std::uint64_t part) {
+  return whole - std::min(whole, part);
+}
+
+// Threads and processes that exist now: the second number of the fourth field of /proc/loadavg, "2/371".
+std::uint64_t tasks_now(const system_files& files) {
+  const std::string text = files.text("proc/loadavg");
+  const auto words = words_of(text);
+  if (words.size() < 4) return 0;
+  const std::size_t slash = words[3].find('/');
+  return slash == std::string_view::npos ? 0 : parse_number(words[3].substr(slash + 1)).value_or(0);
+}
+
+void bound(system_limits& limits, std::uint64_t tasks, std::string_view by) {
+  if (tasks >= limits.tasks) return;
+  limits.tasks = tasks;
+  limits.tasks_by = by;
+}
+
+// A thread's stack is two mappings: the stack, and its guard page.
+std::uint64_t threads_by_map_count(const system_files& files) {
+  const auto most = files.number("proc/sys/vm/max_map_count");
+  if (!most) return unlimited;
+  const std::string maps = files.text("proc/self/maps");
+  // A few dozen more for buffers and the heaps that the allocator gives to threads.
+  constexpr std::uint64_t to_come = 128;
+  return less(*most, lines_of(maps).size() + to_come) / 2;
+}
+
+}  // namespace
+
+system_limits limits_of_this_system(const std::filesystem::path& root) {
+  const system_files files(root);
+  const std::uint64_t existing = tasks_now(files);
+  system_limits limits{.open_files = hard(RLIMIT_NOFILE), .tasks = unlimited};
+  // The kernel does not give out the first 300 again once it has counted through (kernel/pid.c: RESERVED_PIDS).
+  constexpr std::uint64_t reserved = 300;
+  bound(limits, less(files.number("proc/sys/kernel/pid_max").value_or(32768), existing + reserved), "pid_max");
+  bound(limits, less(files.number("proc/sys/kernel/threads-max").value_or(unlimited), existing), "threads-max");
+  bound(limits, less(hard(RLIMIT_NPROC), existing), "ulimit -Hu");
+  bound(limits, read_cgroup_limits(files).tasks_left.value_or(unlimited), "cgroup pids.max");
+  limits.threads = threads_by_map_count(files);
+  return limits;
+}
+
+}  // namespace interleave

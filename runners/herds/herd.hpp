@@ -1,0 +1,45 @@
+// A herd under any model: makes one half and then the other, looks at the memory after each, lets all go. What a model
+// adds is how a task is made, waits and is let go.
+#pragma once
+
+#include "runners/runner.hpp"
+#include "workloads/herd.hpp"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace interleave {
+
+// The waiting tasks of one herd. Destroying it lets them go, and leaves nothing of them.
+class herd {
+ public:
+  virtual ~herd() = default;
+  // Makes `more` tasks and returns when all wait that there are. Throws what stopped it.
+  virtual void grow(std::uint64_t more) = 0;
+  // Lets all tasks go and returns when all have ended.
+  virtual void let_go() = 0;
+  // After let_go(): how many tasks have come to their end, and what they have given together.
+  virtual std::uint64_t ended() const = 0;
+  virtual std::uint64_t sum() const = 0;
+  // Processes that the tasks are, beside this one.
+  virtual std::span<const pid_t> processes() const { return {}; }
+};
+
+using herd_maker = std::function<std::unique_ptr<herd>(const herd_work&, std::uint64_t count, const placement&)>;
+
+// `workers`: threads or processes that execute tasks.
+std::unique_ptr<stage> make_herd_stage(const herd_setup&, int workers, herd_maker);
+
+// Throws batch_failure: "thread 31902 of 100000 could not be made: Resource temporarily unavailable".
+[[noreturn]] void throw_not_made(std::string_view what, std::uint64_t number, std::uint64_t count, int error);
+
+// The herds that runners name in their descriptors.
+std::unique_ptr<stage> herd_of_threads(const herd_setup&);
+std::unique_ptr<stage> herd_of_processes(const herd_setup&);
+std::unique_ptr<stage> herd_of_lean_coroutines(const herd_setup&);
+std::unique_ptr<stage> herd_of_spawned_coroutines(const herd_setup&);
+
+}  // namespace interleave

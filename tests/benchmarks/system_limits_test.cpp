@@ -1,0 +1,61 @@
+// What is left of each limit, from files written here.
+#include "benchmarks/system_limits.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace interleave {
+namespace {
+
+class system_limits_of : public testing::Test {
+ protected:
+  system_limits_of() : root(std::filesystem::temp_directory_path() / ("limits_" + std::to_string(getpid()))) {
+    write("proc/loadavg", "0.00 0.00 0.00 2/700 4711");
+    write("proc/sys/kernel/pid_max", "32768");
+    write("proc/sys/kernel/threads-max", "31000");
+    write("proc/sys/vm/max_map_count", "65530");
+    write("proc/self/maps", "1\n2\n3\n4\n");
+  }
+  ~system_limits_of() override { std::filesystem::remove_all(root); }
+
+  void write(const std::string& path, const std::string& text) const {
+    std::filesystem::create_directories((root / path).parent_path());
+    std::ofstream(root / path) << text << '\n';
+  }
+
+  std::filesystem::path root;
+};
+
+TEST_F(system_limits_of, a_machine_are_less_by_what_exists) {
+  const system_limits found = limits_of_this_system(root);
+  EXPECT_EQ(found.tasks, 31000U - 700);
+  EXPECT_EQ(found.tasks_by, "threads-max");
+}
+
+TEST_F(system_limits_of, pids_are_less_by_those_the_kernel_keeps_to_itself) {
+  write("proc/sys/kernel/pid_max", "20000");
+  const system_limits found = limits_of_this_system(root);
+  EXPECT_EQ(found.tasks, 20000U - 700 - 300);
+  EXPECT_EQ(found.tasks_by, "pid_max");
+}
+
+TEST_F(system_limits_of, threads_take_two_mappings_each) {
+  EXPECT_EQ(limits_of_this_system(root).threads, (65530U - 4 - 128) / 2);
+}
+
+TEST_F(system_limits_of, a_control_group_bind_where_they_are_tighter) {
+  write("proc/self/cgroup", "0::/work");
+  write("proc/self/mountinfo", "1 0 0:1 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
+  write("sys/fs/cgroup/work/pids.max", "100");
+  write("sys/fs/cgroup/work/pids.current", "40");
+  const system_limits found = limits_of_this_system(root);
+  EXPECT_EQ(found.tasks, 60U);
+  EXPECT_EQ(found.tasks_by, "cgroup pids.max");
+}
+
+}  // namespace
+}  // namespace interleave

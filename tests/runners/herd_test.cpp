@@ -1,0 +1,141 @@
+// Herds beyond what every pair is held to: tasks are counted, memory per task is a slope, and a herd that the system
+// stops says where and leaves nothing.
+#include "runners/herds/herd.hpp"
+
+#include "runners/herds/memory_in_use.hpp"
+#include "tests/runners/run_batch.hpp"
+#include "tests/support/error_of.hpp"
+#include "tests/support/process_census.hpp"
+
+#include <iostream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace interleave {
+namespace {
+
+template <class Descriptor>
+const Descriptor& named(std::span<const Descriptor* const> all, std::string_view name) {
+  for (const Descriptor* d : all)
+    if (d->name == name) return *d;
+  throw std::out_of_range(std::string(name));
+}
+
+const workload_descriptor& idle_tasks() {
+  return named(all_workloads(), "idle_tasks");
+}
+
+struct prepared_herd {
+  prepared_herd(const runner_descriptor& runner, int count)
+      : work(idle_tasks().make(idle_tasks().defaults())), batch(idle_tasks(), *work, runner, count) {}
+  std::unique_ptr<workload> work;
+  staged batch;
+};
+
+TEST(herd, counts_its_tasks_and_measures_making_and_ending_them) {
+  for (const runner_descriptor* runner : all_runners()) {
+    if (runner->herd == nullptr) continue;
+    prepared_herd herd(*runner, 40);
+    herd.batch.run(3);
+    EXPECT_EQ(herd.batch.running().units(), 120U) << runner->name;
+    const counters c = herd.batch.running().measured();
+    EXPECT_GT(c.at("create_ns_per_task"), 0) << runner->name;
+    EXPECT_GT(c.at("finish_ns_per_task"), 0) << runner->name;
+    EXPECT_TRUE(c.contains("memory_user_bytes_per_task")) << runner->name;
+    EXPECT_TRUE(c.contains("memory_kernel_bytes_per_task")) << runner->name;
+  }
+}
+
+// A herd whose tasks take a known number of pages each, and of which something else is wrong at the end.
+class herd_of_pages final : public herd {
+ public:
+  static constexpr std::size_t bytes_per_task = 16 << 12;
+  herd_of_pages(const herd_work& work, std::uint64_t miscounted) : work_(work), miscounted_(miscounted) {}
+  ~herd_of_pages() override {
+    for (void* memory : taken_) munmap(memory, bytes_per_task);
+  }
+  void grow(std::uint64_t more) override {
+    for (; more > 0; --more) {
+      void* memory =
+          mmap(nullptr, bytes_per_task, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+      if (memory == MAP_FAILED) throw std::bad_alloc();
+      taken_.push_back(memory);
+    }
+  }
+  void let_go() override {
+    for (std::uint64_t i = 0; i < taken_.size(); ++i) sum_ += work_.contribution(i);
+    sum_ += miscounted_;
+  }
+  std::uint64_t ended() const override { return taken_.size(); }
+  std::uint64_t sum() const override { return sum_; }
+
+ private:
+  const herd_work& work_;
+  std::uint64_t miscounted_;
+  std::uint64_t sum_ = 0;
+  std::vector<void*> taken_;
+};
+
+template <int Miscounted>
+runner_descriptor runner_of_pages() {
+  runner_descriptor runner = *all_runners().front();
+  runner.herd = [](const herd_setup& setup) {
+    return make_herd_stage(setup, 1, [](const herd_work& work, std::uint64_t, const placement&) {
+      return std::make_unique<herd_of_pages>(work, Miscounted);
+    });
+  };
+  return runner;
+}
+
+TEST(herd, finds_the_memory_of_each_task) {
+  const runner_descriptor runner = runner_of_pages<0>();
+  prepared_herd herd(runner, 500);
+  herd.batch.run(2);
+  const double pages = static_cast<double>(herd_of_pages::bytes_per_task);
+  EXPECT_NEAR(herd.batch.running().measured().at("memory_user_bytes_per_task"), pages, pages * 0.05);
+}
+
+TEST(herd, to_which_a_task_has_not_given_its_part_is_a_wrong_digest) {
+  const runner_descriptor runner = runner_of_pages<1>();
+  prepared_herd herd(runner, 5);
+  EXPECT_THROW(herd.batch.run(2), wrong_digest);
+}
+
+// Root is exempt from the limit of processes, and may become somebody who is not.
+void allow_few_processes() {
+  if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) _exit(1);
+  prctl(PR_SET_DUMPABLE, 1);  // whoever changes users may not look into /proc/self otherwise
+  const rlimit few{.rlim_cur = 20, .rlim_max = 20};
+  setrlimit(RLIMIT_NPROC, &few);
+}
+
+[[noreturn]] void run_more_than_allowed(std::string_view model) {
+  prepared_herd herd(named(all_runners(), model), 100);
+  allow_few_processes();
+  const process_census before = take_census();
+  const std::string stopped_by = error_of([&] { herd.batch.run(1); });
+  std::cerr << stopped_by << (take_census() == before ? ", and nothing is left" : ", and something is left") << '\n';
+  _exit(0);
+}
+
+TEST(herd_DeathTest, that_the_system_stops_says_at_which_task_and_leaves_nothing) {
+  EXPECT_EXIT(run_more_than_allowed("thread_per_task"), testing::ExitedWithCode(0),
+              "thread [0-9]+ of 100 could not be made: Resource temporarily unavailable, and nothing is left");
+  EXPECT_EXIT(run_more_than_allowed("process_per_task"), testing::ExitedWithCode(0),
+              "process [0-9]+ of 100 could not be made: Resource temporarily unavailable, and nothing is left");
+}
+
+TEST(memory_now, knows_of_what_this_process_occupies) {
+  const memory_in_use now = memory_now({});
+  ASSERT_TRUE(now.user && now.kernel);
+  EXPECT_GT(*now.user, 1 << 20);
+  EXPECT_GT(*now.kernel, 1 << 20);
+}
+
+}  // namespace
+}  // namespace interleave

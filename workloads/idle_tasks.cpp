@@ -1,0 +1,36 @@
+// idle_tasks: very many tasks that wait for nothing but to be let go. Stresses what a model keeps for each of them:
+// stacks, frames, timers, what the kernel holds. Computes nothing, and moves no data.
+#include "workloads/herd.hpp"
+
+namespace interleave {
+namespace {
+
+constexpr std::uint64_t inputs = 8;
+
+class idle_tasks_work final : public herd_work {
+ public:
+  std::uint64_t contribution(std::uint64_t i) const override { return 2 * i + 1; }
+  // The first n odd numbers sum to n squared, whatever their order.
+  digest digest_of_herd(task_id id, std::uint64_t count, std::uint64_t sum) const override {
+    return sum - count * count + id % inputs;
+  }
+  std::span<const digest> expected() const override {
+    static constexpr digest right[inputs]{0, 1, 2, 3, 4, 5, 6, 7};
+    return right;
+  }
+};
+
+}  // namespace
+
+extern const workload_descriptor idle_tasks_workload{
+    .name = "idle_tasks",
+    .kind = work_kind::io,
+    .shape = work_shape::herd,
+    .summary = "tasks by the thousand that only wait: what each costs to make, keep and end",
+    .parameters = {},
+    .waits = true,
+    .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
+    .make = [](const parameter_values&) -> std::unique_ptr<workload> { return std::make_unique<idle_tasks_work>(); },
+};
+
+}  // namespace interleave
