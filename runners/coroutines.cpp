@@ -27,7 +27,7 @@ extern const runner_descriptor coroutines_runner{
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop in one thread",
     .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot",
-    .simplicity = 5,
+    .simplicity = 7,
     .in_quick_profile = true,
     .form = io_form::event_loop,
     .demands = [](std::int64_t, int) { return demand{}; },

@@ -77,7 +77,7 @@ extern const runner_descriptor tbb_tasks_runner{
     .model_family = family::threads,
     .summary = "a work-stealing task per task",
     .idiom = "oneTBB parallel_for in an arena, one task an id",
-    .simplicity = 4,
+    .simplicity = 5,
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
