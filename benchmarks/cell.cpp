@@ -118,7 +118,9 @@ system_limits limits_of_this_system() {
   };
   const std::uint64_t tasks = std::min({number_in("/proc/sys/kernel/pid_max", 32768),
                                         number_in("/proc/sys/kernel/threads-max", 32768), hard(RLIMIT_NPROC)});
-  return {.open_files = hard(RLIMIT_NOFILE), .tasks = tasks - std::min(tasks, tasks_now())};
+  return {.open_files = hard(RLIMIT_NOFILE),
+          .tasks = tasks - std::min(tasks, tasks_now()),
+          .mappings = number_in("/proc/sys/vm/max_map_count", 65530)};
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
@@ -140,6 +142,10 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   if (tasks > limits.tasks)
     return fmt::format("needs {} threads or processes, the system allows {} more (pid_max, threads-max, ulimit -Hu)",
                        tasks, limits.tasks);
+  constexpr std::uint64_t spare_mappings = 1000;  // libraries, heaps, the suite's own records
+  const std::uint64_t mappings = static_cast<std::uint64_t>(needed.mappings) + spare_mappings;
+  if (mappings > limits.mappings)
+    return fmt::format("needs {} mappings of memory, the limit is {} (vm.max_map_count)", mappings, limits.mappings);
   return std::nullopt;
 }
 

@@ -34,7 +34,8 @@ cell cell_named(const registry&, std::string_view name);
 // What the system allows a cell to use; read once.
 struct system_limits {
   std::uint64_t open_files;
-  std::uint64_t tasks;  // further threads and processes
+  std::uint64_t tasks;     // further threads and processes
+  std::uint64_t mappings;  // of memory, in one process
 };
 system_limits limits_of_this_system();
 

@@ -95,7 +95,7 @@ extern const runner_descriptor process_per_task_runner{
     .model_family = family::processes,
     .summary = "a new process for every task",
     .idiom = "fork and waitpid, results in shared memory",
-    .simplicity = 12,
+    .simplicity = 13,
     .form = io_form::blocking,
     .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },

@@ -93,6 +93,7 @@ class stage {
 struct demand {
   std::int64_t threads = 0;
   std::int64_t processes = 0;
+  std::int64_t mappings = 0;  // of memory, in one process; those of its threads' stacks are not counted
 };
 
 template <class Work>

@@ -13,7 +13,7 @@ namespace interleave {
 namespace {
 
 const registry everything{all_workloads(), all_runners()};
-constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20};
+constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 20};
 
 TEST(cell, is_found_by_the_name_it_prints) {
   for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",
@@ -82,11 +82,14 @@ TEST(unsupported, is_nothing_where_the_limits_are_wide) {
 
 TEST(unsupported, says_which_limit_a_cell_would_meet) {
   const cell sockets = cell_named(everything, "io_echo/coroutines/in_flight:1000");
-  EXPECT_EQ(unsupported(sockets, {.open_files = 1024, .tasks = 1 << 20}, 2),
+  EXPECT_EQ(unsupported(sockets, {.open_files = 1024, .tasks = 1 << 20, .mappings = 1 << 20}, 2),
             "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
   const cell threads = cell_named(everything, "io_sleep/thread_pool/in_flight:5000");
-  EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000}, 2),
+  EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000, .mappings = 1 << 20}, 2),
             "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -Hu)");
+  const cell stacks = cell_named(everything, "io_sleep/fibers/in_flight:40000");
+  EXPECT_EQ(unsupported(stacks, {.open_files = 1024, .tasks = 4000, .mappings = 65530}, 2),
+            "needs 81000 mappings of memory, the limit is 65530 (vm.max_map_count)");
   const cell sequential = cell_named(everything, "io_sleep/sequential/in_flight:2");
   EXPECT_EQ(unsupported(sequential, roomy, 2), "sequential runs at most 1 task at a time");
 }
