@@ -104,14 +104,14 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   constexpr std::uint64_t spare_files = 64;
   if (files > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);
-  const auto threads = static_cast<std::uint64_t>(needed.threads);
-  const std::uint64_t tasks = threads + static_cast<std::uint64_t>(needed.processes);
+  const auto tasks = static_cast<std::uint64_t>(needed.threads + needed.processes);
   if (tasks > limits.tasks)
     return fmt::format("needs {} threads or processes, the system allows {} more ({})", tasks, limits.tasks,
                        limits.tasks_by);
-  if (threads > limits.threads)
-    return fmt::format("needs {} threads, the system allows a process {} more (vm.max_map_count)", threads,
-                       limits.threads);
+  const auto mappings = static_cast<std::uint64_t>(needed.mappings + mappings_per_thread * needed.threads);
+  if (mappings > limits.mappings)
+    return fmt::format("needs {} mappings of memory, the system allows a process {} more (vm.max_map_count)", mappings,
+                       limits.mappings);
   return std::nullopt;
 }
 

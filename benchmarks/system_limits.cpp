@@ -39,14 +39,13 @@ void bound(system_limits& limits, std::uint64_t tasks, std::string_view by) {
   limits.tasks_by = by;
 }
 
-// A thread's stack is two mappings: the stack, and its guard page.
-std::uint64_t threads_by_map_count(const system_files& files) {
+std::uint64_t mappings_left(const system_files& files) {
   const auto most = files.number("proc/sys/vm/max_map_count");
   if (!most) return unlimited;
   const std::string maps = files.text("proc/self/maps");
   // A few dozen more for buffers and the heaps that the allocator gives to threads.
   constexpr std::uint64_t to_come = 128;
-  return less(*most, lines_of(maps).size() + to_come) / 2;
+  return less(*most, lines_of(maps).size() + to_come);
 }
 
 }  // namespace
@@ -61,7 +60,7 @@ system_limits limits_of_this_system(const std::filesystem::path& root) {
   bound(limits, less(files.number("proc/sys/kernel/threads-max").value_or(unlimited), existing), "threads-max");
   bound(limits, less(hard(RLIMIT_NPROC), existing), "ulimit -Hu");
   bound(limits, read_cgroup_limits(files).tasks_left.value_or(unlimited), "cgroup pids.max");
-  limits.threads = threads_by_map_count(files);
+  limits.mappings = mappings_left(files);
   return limits;
 }
 

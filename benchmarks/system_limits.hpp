@@ -12,9 +12,11 @@ struct system_limits {
   std::uint64_t open_files;
   std::uint64_t tasks;  // further threads and processes
   std::string_view tasks_by = "pid_max, threads-max, ulimit -Hu";
-  // Further threads of one process.
-  std::uint64_t threads = std::numeric_limits<std::uint64_t>::max();
+  // Further mappings of memory of one process.
+  std::uint64_t mappings = std::numeric_limits<std::uint64_t>::max();
 };
+// A thread's stack is two mappings: the stack, and its guard page.
+inline constexpr std::int64_t mappings_per_thread = 2;
 
 // Read once. `root`: where /proc and /sys are, which tests write themselves.
 system_limits limits_of_this_system(const std::filesystem::path& root = "/");

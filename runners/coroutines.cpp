@@ -32,15 +32,15 @@ extern const runner_descriptor coroutines_runner{
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop in one thread",
     .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot",
-    .simplicity = 5,
+    .simplicity = 7,
     .in_quick_profile = true,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<tree_on_loop>,
     .pipeline = make_one_loop_pipeline,
-    .stream = make_coroutine_stream,
     .ring = ring_on_loop,
+    .stream = make_coroutine_stream,
     .herd = herd_of_lean_coroutines,
 };
 

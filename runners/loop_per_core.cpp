@@ -74,7 +74,7 @@ extern const runner_descriptor loop_per_core_runner{
     .model_family = family::event_loop,
     .summary = "an event loop with its own thread on every core",
     .idiom = "one asio::io_context per thread, nothing shared but the task counter",
-    .simplicity = 7,
+    .simplicity = 10,
     .in_quick_profile = true,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t strands,

@@ -97,7 +97,7 @@ extern const runner_descriptor process_per_task_runner{
     .model_family = family::processes,
     .summary = "a new process for every task",
     .idiom = "fork and waitpid, results in shared memory",
-    .simplicity = 10,
+    .simplicity = 13,
     .form = io_form::blocking,
     .demands =
         [](work_shape shape, std::int64_t strands, int cores) {

@@ -94,6 +94,7 @@ struct demand {
   std::int64_t threads = 0;
   std::int64_t processes = 0;
   std::int64_t open_files = 0;  // in this process, such as a pidfd of each
+  std::int64_t mappings = 0;    // of memory, in one process, beside those of its threads' stacks
 };
 
 template <class Work>

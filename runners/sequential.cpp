@@ -42,8 +42,8 @@ extern const runner_descriptor sequential_runner{
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .tree = make_tree<plain_tree>,
     .pipeline = make_sequential_pipeline,
-    .stream = make_sequential_stream,
     .ring = ring_alone,
+    .stream = make_sequential_stream,
     .cannot = "it runs one task at a time",
 };
 

@@ -53,7 +53,7 @@ extern const runner_descriptor tbb_tasks_runner{
     .model_family = family::threads,
     .summary = "a work-stealing task per task",
     .idiom = "oneTBB parallel_for in an arena, one task an id",
-    .simplicity = 4,
+    .simplicity = 5,
     .form = io_form::blocking,
     .demands = [](work_shape shape, std::int64_t strands,
                   int cores) { return demand{.threads = shape == work_shape::tree ? cores : strands}; },

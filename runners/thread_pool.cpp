@@ -46,14 +46,14 @@ extern const runner_descriptor thread_pool_runner{
     .model_family = family::threads,
     .summary = "threads that stand ready and take the next task",
     .idiom = "asio::thread_pool",
-    .simplicity = 3,
+    .simplicity = 4,
     .in_quick_profile = true,
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
     .pipeline = make_thread_pool_pipeline,
-    .stream = make_thread_pool_stream,
     .ring = ring_of_threads,
+    .stream = make_thread_pool_stream,
 };
 
 }  // namespace interleave

@@ -8,7 +8,7 @@
 //   below
 // and either, if it only computes,
 //   struct client { client(const W&); digest run(task_id); }
-// or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp),
+// or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp, io/fibers.hpp),
 //   template <class Io> struct client { client(const W&, Io&); typename Io::template task<digest> run(task_id); }
 // and, where they apply,
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
@@ -19,6 +19,7 @@
 
 #include "workloads/io/blocking.hpp"
 #include "workloads/io/event_loop.hpp"
+#include "workloads/io/fibers.hpp"
 #include "workloads/loop_slot.hpp"
 
 #include <concepts>
@@ -68,11 +69,12 @@ struct owned_io_client {
   typename W::template client<Io> client;
 };
 
-// The timed loop, blocking form.
-template <class W>
+// The timed loop, blocking form. Under fibers::io it is the same loop: what blocks there is the fiber.
+template <class W, class Io = blocking::io>
 class blocking_slot_of final : public blocking_slot {
  public:
-  explicit blocking_slot_of(const W& shared) : owned_(shared) {}
+  template <class... IoArguments>
+  explicit blocking_slot_of(const W& shared, IoArguments&... arguments) : owned_(shared, arguments...) {}
 
   void run(task_source source, task_log& log) override {
     try {
@@ -88,7 +90,7 @@ class blocking_slot_of final : public blocking_slot {
   }
 
  private:
-  std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, blocking::io>> owned_;
+  std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, Io>> owned_;
 };
 
 // The timed loop, event-loop form.
@@ -132,6 +134,12 @@ class erased final : public batch_work {
   }
   std::unique_ptr<loop_slot> make_loop_slot(asio::io_context& loop) const override {
     return std::make_unique<loop_slot_of<W>>(shared_, loop);
+  }
+  std::unique_ptr<blocking_slot> make_fiber_slot(asio::io_context& loop) const override {
+    if constexpr (waiting<W>)
+      return std::make_unique<blocking_slot_of<W, fibers::io>>(shared_, loop);
+    else
+      return static_cast<void>(loop), make_blocking_slot();
   }
   bool waits() const override { return waiting<W>; }
   std::span<const digest> expected() const override { return expected_; }

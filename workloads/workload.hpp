@@ -41,7 +41,8 @@ constexpr std::string_view name_of(work_kind kind) {
   return "";
 }
 
-// The two forms every waiting workload is compiled into: each operation blocks its thread, or suspends its coroutine.
+// The two ways a waiting workload reaches the system: each operation blocks its thread, or is started on a loop, where
+// a coroutine or a fiber waits for its end.
 enum class io_form { blocking, event_loop };
 
 // How the tasks of a workload hang together.
@@ -112,6 +113,8 @@ class batch_work : public workload {
   // throws.
   virtual std::unique_ptr<blocking_slot> make_blocking_slot() const = 0;
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
+  // To be run inside a fiber, which pauses where a task waits, while the loop runs.
+  virtual std::unique_ptr<blocking_slot> make_fiber_slot(asio::io_context&) const = 0;
   // false: tasks only compute, and a slot occupies the worker it runs on without ever giving way.
   virtual bool waits() const = 0;
   double overlap(int in_flight) const override { return in_flight; }

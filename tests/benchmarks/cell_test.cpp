@@ -13,7 +13,7 @@ namespace interleave {
 namespace {
 
 const registry everything{all_workloads(), all_runners()};
-constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20};
+constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 20};
 
 TEST(cell, is_found_by_the_name_it_prints) {
   for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",
@@ -76,8 +76,10 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
 }
 
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {
-  for (const cell& c : select_cells(everything, {.full = true}))
-    if (c.runner->runs(c.work->shape)) EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
+  for (const cell& c : select_cells(everything, {.full = true})) {
+    if (!c.runner->runs(c.work->shape)) continue;
+    EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
+  }
 }
 
 TEST(unsupported, is_a_shape_that_a_runner_has_no_function_for) {
@@ -87,17 +89,17 @@ TEST(unsupported, is_a_shape_that_a_runner_has_no_function_for) {
 
 TEST(unsupported, says_which_limit_a_cell_would_meet) {
   const cell sockets = cell_named(everything, "io_echo/coroutines/in_flight:1000");
-  EXPECT_EQ(unsupported(sockets, {.open_files = 1024, .tasks = 1 << 20}, 2),
+  EXPECT_EQ(unsupported(sockets, {.open_files = 1024, .tasks = 1 << 20, .mappings = 1 << 20}, 2),
             "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
   const cell threads = cell_named(everything, "io_sleep/thread_pool/in_flight:5000");
-  EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000}, 2),
+  EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000, .mappings = 1 << 20}, 2),
             "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -Hu)");
   const cell forks = cell_named(everything, "skynet/thread_per_task/in_flight:1");
   EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32768}, 2),
             "needs 999999 threads or processes, the system allows 32768 more (pid_max, threads-max, ulimit -Hu)");
   const cell mapped = cell_named(everything, "idle_tasks/thread_per_task/in_flight:5000");
-  EXPECT_EQ(unsupported(mapped, {.open_files = 1024, .tasks = 1 << 20, .threads = 4000}, 2),
-            "needs 5000 threads, the system allows a process 4000 more (vm.max_map_count)");
+  EXPECT_EQ(unsupported(mapped, {.open_files = 1024, .tasks = 1 << 20, .mappings = 8000}, 2),
+            "needs 10000 mappings of memory, the system allows a process 8000 more (vm.max_map_count)");
   const cell pipes = cell_named(everything, "brigade_pipes/sequential/in_flight:1/members:1000");
   EXPECT_EQ(unsupported(pipes, {.open_files = 1024, .tasks = 1 << 20}, 2),
             "needs 2064 open files, the limit is 1024 (ulimit -Hn)");
@@ -106,6 +108,9 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
             "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
   const cell herd = cell_named(everything, "idle_tasks/process_per_task/in_flight:1000");
   EXPECT_EQ(unsupported(herd, {.open_files = 1024, .tasks = 1 << 20}, 2), std::nullopt);
+  const cell stacks = cell_named(everything, "io_sleep/fibers/in_flight:40000");
+  EXPECT_EQ(unsupported(stacks, {.open_files = 1024, .tasks = 4000, .mappings = 65530}, 2),
+            "needs 80000 mappings of memory, the system allows a process 65530 more (vm.max_map_count)");
   const cell sequential = cell_named(everything, "io_sleep/sequential/in_flight:2");
   EXPECT_EQ(unsupported(sequential, roomy, 2), "sequential runs at most 1 task at a time");
   const cell alone = cell_named(everything, "idle_tasks/sequential/in_flight:1");

@@ -43,8 +43,8 @@ TEST_F(system_limits_of, pids_are_less_by_those_the_kernel_keeps_to_itself) {
   EXPECT_EQ(found.tasks_by, "pid_max");
 }
 
-TEST_F(system_limits_of, threads_take_two_mappings_each) {
-  EXPECT_EQ(limits_of_this_system(root).threads, (65530U - 4 - 128) / 2);
+TEST_F(system_limits_of, mappings_are_those_that_are_left) {
+  EXPECT_EQ(limits_of_this_system(root).mappings, 65530U - 4 - 128);
 }
 
 TEST_F(system_limits_of, a_control_group_bind_where_they_are_tighter) {

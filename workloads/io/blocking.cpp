@@ -1,5 +1,7 @@
-// Blocking operations, each a loop around its system call.
+// Blocking operations, each a loop around its system call, and each a blocking_region from beginning to end.
 #include "workloads/io/blocking.hpp"
+
+#include "workloads/blocking_region.hpp"
 
 #include <cerrno>
 
@@ -9,6 +11,7 @@
 namespace interleave::blocking {
 
 ready<> io::write(connection& to, std::span<const std::byte> bytes) {
+  const blocking_region region;
   while (!bytes.empty()) {
     const ssize_t sent = ::send(to.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0) {
@@ -21,6 +24,7 @@ ready<> io::write(connection& to, std::span<const std::byte> bytes) {
 }
 
 ready<> io::read(connection& from, std::span<std::byte> bytes) {
+  const blocking_region region;
   while (!bytes.empty()) {
     const ssize_t got = ::recv(from.get(), bytes.data(), bytes.size(), 0);
     if (got == 0) throw_closed_by_peer();
@@ -34,6 +38,7 @@ ready<> io::read(connection& from, std::span<std::byte> bytes) {
 }
 
 ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes) {
+  const blocking_region region;
   while (!bytes.empty()) {
     const ssize_t got = ::pread(from.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (got == 0) throw_end_of_file();
@@ -48,6 +53,7 @@ ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes
 }
 
 ready<> io::wait(std::chrono::nanoseconds time) {
+  const blocking_region region;
   timespec rest{.tv_sec = time.count() / 1'000'000'000, .tv_nsec = time.count() % 1'000'000'000};
   while (clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, &rest) == EINTR) {
   }

@@ -2,82 +2,18 @@
 #include "workloads/io/event_loop.hpp"
 
 #include "workloads/io/blocking.hpp"
+#include "workloads/io/loop_files.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <exception>
 #include <string>
-#include <thread>
 
 #include <asio/bind_executor.hpp>
-#include <asio/execution_context.hpp>
 #include <asio/post.hpp>
 #include <asio/read_at.hpp>
 #include <liburing.h>
 #include <sys/socket.h>
 
 namespace interleave::event_loop {
-namespace {
-
-// The threads that read files where io_uring is not to be had. One pool a loop; made with the first file, after any
-// fork.
-class file_pool : public asio::execution_context::service {
- public:
-  using key_type = file_pool;
-  static inline asio::execution_context::id id;
-
-  explicit file_pool(asio::execution_context& owner) : service(owner), threads(threads_wanted()) {}
-  asio::thread_pool threads;
-
- private:
-  // The usual size of such pools (CPython's executor has the same): more threads than cores, because they block.
-  static std::size_t threads_wanted() { return std::min(32U, std::thread::hardware_concurrency() + 4); }
-  void shutdown() override {
-    threads.stop();
-    threads.join();
-  }
-};
-
-}  // namespace
-
-// Keeps completions of a loop's ring coming. Asio takes at most 128 from the ring each time the ring's event descriptor
-// is signalled, and only a further completion signals it again (1.22, io_uring_service.ipp: event_fd_read_op). With
-// more reads than that in flight the rest stayed where it was, and the loop waited for ever. So while many are in
-// flight, every 32nd that ends sends an empty operation after it.
-class ring_watch : public asio::execution_context::service {
- public:
-  using key_type = ring_watch;
-  static inline asio::execution_context::id id;
-  explicit ring_watch(asio::execution_context& owner)
-      : service(owner), ring_(asio::use_service<asio::detail::io_uring_service>(owner)) {}
-
-  class read_in_flight {
-   public:
-    explicit read_in_flight(ring_watch& watch) : watch_(watch) {
-      watch_.in_flight_.fetch_add(1, std::memory_order_relaxed);
-    }
-    ~read_in_flight() {
-      const std::uint64_t others = watch_.in_flight_.fetch_sub(1, std::memory_order_relaxed) - 1;
-      if (others > many && watch_.ended_.fetch_add(1, std::memory_order_relaxed) % every == 0) watch_.ring_.interrupt();
-    }
-    read_in_flight(const read_in_flight&) = delete;
-    read_in_flight& operator=(const read_in_flight&) = delete;
-
-   private:
-    ring_watch& watch_;
-  };
-
- private:
-  // Of the 128 taken at once while others are left, the first 64 at least see more than `many`: two of them send.
-  static constexpr std::uint64_t many = 64;
-  static constexpr std::uint64_t every = 32;
-  void shutdown() override {}
-
-  asio::detail::io_uring_service& ring_;
-  std::atomic<std::uint64_t> in_flight_{0};
-  std::atomic<std::uint64_t> ended_{0};
-};
-
 namespace {
 
 bool kernel_allows_io_uring() {

@@ -1,0 +1,55 @@
+// fibers: one thread, one event loop; a fiber per slot, with a stack of its own (128 KiB of address space and a guard
+// page), that takes one task after the other and pauses inside whatever waits. The family is the event loop's: what
+// differs from `coroutines` is what a pause costs, a whole stack instead of a frame for each call that waits.
+#include "runners/runner.hpp"
+#include "workloads/io/fiber.hpp"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+namespace interleave {
+namespace {
+
+class batch_stage final : public stage {
+ public:
+  explicit batch_stage(const batch_setup& setup)
+      : log_(setup.log), fibers_(static_cast<std::size_t>(setup.slots_for(1))) {
+    for (std::size_t i = 0; i < fibers_.size(); ++i) slots_.push_back(setup.work.make_fiber_slot(loop_));
+    setup.place.place_worker(0);
+  }
+
+  void run() override {
+    loop_.restart();
+    for (std::size_t i = 0; i < fibers_.size(); ++i) {
+      log_.slot(i).start();
+      fibers_[i].start([this, i] { slots_[i]->run(log_.shared_tasks(), log_.slot(i)); });
+    }
+    loop_.run();
+  }
+  int workers() const override { return 1; }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+ private:
+  batch_log& log_;
+  asio::io_context loop_{1};
+  std::vector<std::unique_ptr<blocking_slot>> slots_;
+  std::deque<fiber> fibers_;
+};
+
+}  // namespace
+
+extern const runner_descriptor fibers_runner{
+    .name = "fibers",
+    .model_family = family::event_loop,
+    .summary = "fibers with stacks of their own, on one event loop in one thread",
+    .idiom = "boost::context::fiber, asio::io_context; a fiber lives as long as its slot",
+    .simplicity = 9,
+    .form = io_form::event_loop,
+    .demands = [](work_shape, std::int64_t strands, int) { return demand{.mappings = fiber::mappings * strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+};
+
+}  // namespace interleave

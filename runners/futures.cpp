@@ -1,0 +1,67 @@
+// futures: std::async for every task, in a thread of its own by the launch policy, at most in_flight outstanding. What
+// the standard library offers by itself: a future can be waited for, but not the first of several, so a window of free
+// slots stands beside the futures. Collecting a future joins its thread.
+#include "runners/blocking_slots.hpp"
+#include "runners/free_slots.hpp"
+#include "runners/runner.hpp"
+
+#include <future>
+#include <vector>
+
+namespace interleave {
+namespace {
+
+class batch_stage final : public stage {
+ public:
+  explicit batch_stage(const batch_setup& setup)
+      : log_(setup.log),
+        place_(setup.place),
+        slots_(make_blocking_slots(setup.work, setup.in_flight)),
+        free_(slots_.size()),
+        outstanding_(slots_.size()) {}
+
+  void run() override {
+    task_source tasks = log_.shared_tasks();
+    std::size_t i = free_.take();
+    for (task_id id; tasks.claim(id); i = free_.take()) {
+      log_.slot(i).start();
+      collect(i);
+      outstanding_[i] = std::async(std::launch::async, [this, i, id] { run_task(i, id); });
+    }
+    free_.give_back(i);
+    for (i = 0; i < outstanding_.size(); ++i) collect(i);
+  }
+  int workers() const override { return static_cast<int>(slots_.size()); }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+ private:
+  void run_task(std::size_t i, task_id id) {
+    place_.place_worker(static_cast<int>(i));
+    slots_[i]->run(task_source(id, id + 1), log_.slot(i));
+    free_.give_back(i);
+  }
+  void collect(std::size_t i) {
+    if (outstanding_[i].valid()) outstanding_[i].get();
+  }
+
+  batch_log& log_;
+  const placement& place_;
+  std::vector<std::unique_ptr<blocking_slot>> slots_;
+  free_slots free_;
+  std::vector<std::future<void>> outstanding_;
+};
+
+}  // namespace
+
+extern const runner_descriptor futures_runner{
+    .name = "futures",
+    .model_family = family::threads,
+    .summary = "a future for every task, from a thread of its own",
+    .idiom = "std::async(std::launch::async), std::future, a semaphore for the window",
+    .simplicity = 3,
+    .form = io_form::blocking,
+    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,124 @@
+// gil_threads: threads that share one lock, as Python's do: whoever computes holds it, and lets go of it around every
+// operation that may block, so waits overlap and computing does not. Says what a global lock does to threads, and
+// nothing of how fast an interpreter is. A task without a checkpoint (noop) keeps the lock from end to end.
+#include "runners/blocking_slots.hpp"
+#include "runners/handed_over_lock.hpp"
+#include "runners/place_threads.hpp"
+#include "runners/runner.hpp"
+#include "workloads/blocking_region.hpp"
+#include "workloads/checkpoint.hpp"
+
+#include <latch>
+
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
+
+namespace interleave {
+namespace {
+
+using global_lock = handed_over_lock<>;
+
+// The lock under which this thread computes, for the hooks in the tasks. Null in every thread that has none.
+struct under_lock {
+  global_lock* lock = nullptr;
+  lock_member* me = nullptr;
+};
+thread_local under_lock here;
+
+// While it stands, this thread computes under the lock.
+class computing_under {
+ public:
+  computing_under(global_lock& lock, lock_member& me) {
+    lock.take(me);
+    here = {&lock, &me};
+  }
+  ~computing_under() {
+    here.lock->let_go(*here.me);
+    here = {};
+  }
+  computing_under(const computing_under&) = delete;
+  computing_under& operator=(const computing_under&) = delete;
+};
+
+// While it stands, tasks tell where they block and where they can be interrupted.
+class listening {
+ public:
+  listening() {
+    blocking_request = &hooks;
+    checkpoint_request = [] {
+      if (here.lock != nullptr) here.lock->checkpoint(*here.me);
+    };
+  }
+  ~listening() {
+    checkpoint_request = nullptr;
+    blocking_request = nullptr;
+  }
+  listening(const listening&) = delete;
+  listening& operator=(const listening&) = delete;
+
+ private:
+  static constexpr blocking_listener hooks{.leaves =
+                                               [] {
+                                                 if (here.lock != nullptr) here.lock->let_go(*here.me);
+                                               },
+                                           .returns =
+                                               [] {
+                                                 if (here.lock != nullptr) here.lock->take(*here.me);
+                                               }};
+};
+
+class batch_stage final : public stage {
+ public:
+  explicit batch_stage(const batch_setup& setup)
+      : log_(setup.log),
+        slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
+        members_(slots_.size()),
+        pool_(slots_.size()) {
+    place_threads(pool_, slots(), setup.place);
+  }
+
+  void run() override {
+    for (lock_member& member : members_) member.forget();
+    const listening hooks;
+    std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      log_.slot(i).start();
+      asio::post(pool_, [&, i] {
+        run_slot(i);
+        done.count_down();
+      });
+    }
+    done.wait();
+  }
+  int workers() const override { return static_cast<int>(slots_.size()); }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+  counters measured() const override { return lock_counters(members_, log_.tasks()); }
+
+ private:
+  void run_slot(std::size_t i) {
+    const computing_under held(lock_, members_[i]);
+    slots_[i]->run(log_.shared_tasks(), log_.slot(i));
+  }
+
+  batch_log& log_;
+  std::vector<std::unique_ptr<blocking_slot>> slots_;
+  global_lock lock_;
+  std::vector<lock_member> members_;
+  asio::thread_pool pool_;
+};
+
+}  // namespace
+
+extern const runner_descriptor gil_threads_runner{
+    .name = "gil_threads",
+    .model_family = family::threads,
+    .summary = "threads around one global lock, as in CPython",
+    .idiom = "asio::thread_pool; a lock handed over at checkpoints, released around whatever blocks",
+    .simplicity = 6,
+    .form = io_form::blocking,
+    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+};
+
+}  // namespace interleave

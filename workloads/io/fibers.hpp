@@ -1,0 +1,39 @@
+// The I/O policy of fibers: an operation is started on an Asio loop, and the fiber that called it pauses inside the
+// call until the loop has seen it end. For the body it is like the blocking policy: when an operation returns, it is
+// done.
+//
+// To be used inside a fiber only, and on the thread of the loop. Sockets and files are those of the event-loop policy.
+#pragma once
+
+#include "workloads/io/blocking.hpp"
+#include "workloads/io/event_loop.hpp"
+
+namespace interleave::fibers {
+
+class io {
+ public:
+  template <class T>
+  using task = blocking::task<T>;
+  using connection = event_loop::io::connection;
+  using file = event_loop::io::file;
+
+  explicit io(asio::io_context& loop, event_loop::files backend = event_loop::files_backend())
+      : loop_(loop), timer_(loop), on_loop_(loop, backend) {}
+
+  // Outside the clock, and blocking; they throw std::system_error.
+  connection connect(loopback_endpoint endpoint) { return on_loop_.connect(endpoint); }
+  file open(const std::filesystem::path& path, open_options options) { return on_loop_.open(path, options); }
+
+  // Each transfers the whole buffer or throws.
+  blocking::ready<> write(connection&, std::span<const std::byte>);
+  blocking::ready<> read(connection&, std::span<std::byte>);
+  blocking::ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
+  blocking::ready<> wait(std::chrono::nanoseconds);
+
+ private:
+  asio::io_context& loop_;
+  asio::steady_timer timer_;
+  event_loop::io on_loop_;
+};
+
+}  // namespace interleave::fibers
