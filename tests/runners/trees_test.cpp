@@ -32,11 +32,12 @@ struct probed_tree {
     children[1] = {at.levels - 1, at.path * 2 + 1};
     return 2;
   }
+  digest leaf(const node& at) const {
+    if (at.path == bad) throw std::runtime_error("a leaf went bad");
+    return static_cast<digest>(at.path);
+  }
   digest alone(const node& at) const {
-    if (at.levels == 0) {
-      if (at.path == bad) throw std::runtime_error("a leaf went bad");
-      return static_cast<digest>(at.path);
-    }
+    if (at.levels == 0) return leaf(at);
     return alone({at.levels - 1, at.path * 2}) + alone({at.levels - 1, at.path * 2 + 1});
   }
   std::vector<digest> expected() const {
