@@ -58,7 +58,7 @@ extern const runner_descriptor tbb_tasks_runner{
     .demands = [](work_shape shape, std::int64_t strands,
                   int cores) { return demand{.threads = shape == work_shape::tree ? cores : strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_tbb>,
+    .tree = tree_on_tbb,
 };
 
 }  // namespace interleave

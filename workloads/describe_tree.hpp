@@ -5,11 +5,12 @@
 //   W(const parameter_values&)                     one of its parameters is `cutoff`
 //   std::vector<digest> expected() const           as in describe.hpp
 //   static constexpr std::size_t fan_out           children of a node at most
-//   static constexpr std::int64_t leaf_size        a node of this size or smaller has no children to fork
+//   static constexpr std::int64_t leaf_size        a node of this size or smaller is a leaf
 //   struct node                                    small and copyable: it is handed from thread to thread
 //   node root(task_id) const
 //   std::int64_t size(const node&) const           in the measure of `cutoff`
 //   std::size_t split(const node&, std::span<node, fan_out> children) const     how many there are; none is right too
+//   digest leaf(const node&) const
 //   digest alone(const node&) const                the whole subtree by plain recursion, as an expert writes it
 //   static std::int64_t leaves(const parameter_values&)     subtrees that are run alone, at most
 // The value of a node that forks is the sum of its children's, modulo 2^64.
@@ -40,6 +41,7 @@ concept branching = requires(const W& w, const typename W::node& at, std::span<t
   { w.root(id) } -> std::same_as<typename W::node>;
   { w.size(at) } -> std::same_as<std::int64_t>;
   { w.split(at, children) } -> std::same_as<std::size_t>;
+  { w.leaf(at) } -> std::same_as<digest>;
   { w.alone(at) } -> std::same_as<digest>;
   { W::leaves(values) } -> std::same_as<std::int64_t>;
 };
@@ -60,6 +62,7 @@ struct forking {
   std::int64_t smallest;  // of a larger node the children are forked
 
   forking(const W& w, const parameter_values& values) : tree(w), smallest(std::max(W::leaf_size, values["cutoff"])) {}
+  bool is_leaf(const typename W::node& at) const { return tree.size(at) <= W::leaf_size; }
   bool forks(const typename W::node& at) const { return tree.size(at) > smallest; }
 };
 
@@ -71,7 +74,7 @@ inline tree_result joined(std::span<const tree_result> children, std::uint64_t f
 }
 
 template <class W>
-tree_result run_subtree(const forking<W>& shared, const typename W::node& at, fork_join& how);
+void run_subtree(const forking<W>& shared, const typename W::node& at, fork_join& how, tree_result& result);
 
 template <class W>
 class subtrees_of final : public subtrees {
@@ -79,8 +82,14 @@ class subtrees_of final : public subtrees {
   subtrees_of(const forking<W>& shared, const typename W::node& parent) : subtrees({}), shared_(shared) {
     results_ = std::span(storage_).first(shared.tree.split(parent, nodes_));
   }
-  void run(std::size_t i, fork_join& how) override { result(i) = run_subtree(shared_, nodes_[i], how); }
-  void run_alone(std::size_t i) override { result(i) = {.value = alone(shared_.tree, nodes_[i])}; }
+  // Where every leaf is forked, all but a tenth of the calls are for one; its path is kept free of any further call.
+  void run(std::size_t i, fork_join& how) override {
+    if (shared_.is_leaf(nodes_[i]))
+      storage_[i] = {shared_.tree.leaf(nodes_[i]), 0};
+    else
+      run_subtree(shared_, nodes_[i], how, storage_[i]);
+  }
+  void run_alone(std::size_t i) override { storage_[i] = {alone(shared_.tree, nodes_[i]), 0}; }
   tree_result join(std::uint64_t forks_here) const { return joined(results_, forks_here); }
 
  private:
@@ -89,12 +98,16 @@ class subtrees_of final : public subtrees {
   std::array<tree_result, W::fan_out> storage_;
 };
 
-// The recursion that blocks.
+// The recursion that blocks. Not inlined into its caller's path for leaves, which would then carry its frame.
 template <class W>
-tree_result run_subtree(const forking<W>& shared, const typename W::node& at, fork_join& how) {
-  if (!shared.forks(at)) return {.value = alone(shared.tree, at)};
+[[gnu::noinline]] void run_subtree(const forking<W>& shared, const typename W::node& at, fork_join& how,
+                                   tree_result& result) {
+  if (!shared.forks(at)) {
+    result = {alone(shared.tree, at), 0};
+    return;
+  }
   subtrees_of<W> children(shared, at);
-  return children.join(children.count() > 0 ? how.run(children) : 0);
+  result = children.join(children.count() > 0 ? how.run(children) : 0);
 }
 
 // The recursion on a loop. co_spawn starts the child at once in the thread that calls it, so that where there are more
@@ -104,13 +117,16 @@ template <class W>
 asio::awaitable<void> run_on_loop(const forking<W>& shared, typename W::node at, tree_result& result,
                                   loop_run_by threads) {
   if (!shared.forks(at)) {
-    result.value = alone(shared.tree, at);
+    result = {alone(shared.tree, at), 0};
     co_return;
   }
   std::array<typename W::node, W::fan_out> nodes;
   std::array<tree_result, W::fan_out> results;
   const std::size_t count = shared.tree.split(at, nodes);
-  if (count == 0) co_return;
+  if (count == 0) {
+    result = {0, 0};
+    co_return;
+  }
   const std::size_t last = count - 1;
   const asio::any_io_executor loop = co_await asio::this_coro::executor;
   loop_join join(last);
@@ -147,7 +163,11 @@ class erased_tree final : public tree_work {
       : tree_(values), forking_(tree_, values), expected_(tree_.expected()) {}
 
   digest run_alone(task_id id) const override { return alone(tree_, tree_.root(id)); }
-  tree_result run(task_id id, fork_join& how) const override { return run_subtree(forking_, tree_.root(id), how); }
+  tree_result run(task_id id, fork_join& how) const override {
+    tree_result result;
+    run_subtree(forking_, tree_.root(id), how, result);
+    return result;
+  }
   void start(task_id id, asio::io_context& loop, loop_run_by threads,
              std::function<void(std::exception_ptr, tree_result)> done) const override {
     asio::co_spawn(loop, root_on_loop(forking_, id, threads), std::move(done));

@@ -25,6 +25,7 @@ struct fib {
     children[1] = {at.n - 2};
     return 2;
   }
+  digest leaf(const node& at) const { return static_cast<digest>(at.n); }
   digest alone(const node& at) const { return number(at.n); }
 
   static digest number(std::int64_t n) { return n < 2 ? static_cast<digest>(n) : number(n - 1) + number(n - 2); }

@@ -48,7 +48,7 @@ struct matmul {
     return fan_out;
   }
   digest alone(const node& at) const {
-    if (size(at) <= leaf_size) return multiply(at);
+    if (size(at) <= leaf_size) return leaf(at);
     std::array<node, fan_out> quadrants;
     split(at, quadrants);
     digest weighed = 0;
@@ -58,7 +58,7 @@ struct matmul {
 
   // The block's own share of the digest, in which element (i, j) weighs (i + 1)(2j + 1), so that misplaced elements
   // show.
-  digest multiply(const node& at) const {
+  digest leaf(const node& at) const {
     const double* b = right[at.input].data() + at.column;
     digest weighed = 0;
     for (std::int64_t i = at.row; i < at.row + at.rows; ++i) {

@@ -16,35 +16,49 @@ struct skynet {
 
   explicit skynet(const parameter_values& values) : leaves_(values["leaves"]) {}
 
+  // Ten equal parts, the first of which are larger by one leaf where they must; fewer than ten leaves are a part each.
+  struct parts {
+    explicit parts(std::int64_t leaves) {
+      if (leaves < ten) {
+        count = leaves;
+      } else {
+        smaller_size = leaves / ten;
+        larger = leaves % ten;
+      }
+    }
+    std::int64_t size(std::int64_t part) const { return smaller_size + (part < larger ? 1 : 0); }
+
+    static constexpr std::int64_t ten = fan_out;
+    std::int64_t count = ten;
+    std::int64_t smaller_size = 1;
+    std::int64_t larger = 0;
+  };
+
   struct node {
     std::uint64_t first;
     std::int64_t leaves;
   };
   node root(task_id id) const { return {id % roots * static_cast<std::uint64_t>(leaves_), leaves_}; }
   std::int64_t size(const node& at) const { return at.leaves; }
-  // Children of equal size, or of one leaf more.
   std::size_t split(const node& at, std::span<node, fan_out> children) const {
-    const std::int64_t count = std::min<std::int64_t>(fan_out, at.leaves);
-    const std::int64_t larger = at.leaves % count;
+    const parts of(at.leaves);
     std::uint64_t first = at.first;
-    for (std::int64_t i = 0; i < count; ++i) {
-      const std::int64_t leaves = at.leaves / count + (i < larger ? 1 : 0);
-      children[static_cast<std::size_t>(i)] = {first, leaves};
-      first += static_cast<std::uint64_t>(leaves);
+    for (std::int64_t i = 0; i < of.count; ++i) {
+      children[static_cast<std::size_t>(i)] = {first, of.size(i)};
+      first += static_cast<std::uint64_t>(of.size(i));
     }
-    return static_cast<std::size_t>(count);
+    return static_cast<std::size_t>(of.count);
   }
+  digest leaf(const node& at) const { return at.first; }
   digest alone(const node& at) const { return sum(at.first, at.leaves); }
 
   static digest sum(std::uint64_t first, std::int64_t leaves) {
     if (leaves == 1) return first;
-    const std::int64_t count = std::min<std::int64_t>(fan_out, leaves);
-    const std::int64_t larger = leaves % count;
+    const parts of(leaves);
     digest total = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-      const std::int64_t part = leaves / count + (i < larger ? 1 : 0);
-      total += sum(first, part);
-      first += static_cast<std::uint64_t>(part);
+    for (std::int64_t i = 0; i < of.count; ++i) {
+      total += sum(first, of.size(i));
+      first += static_cast<std::uint64_t>(of.size(i));
     }
     return total;
   }
@@ -62,10 +76,9 @@ struct skynet {
   }
   static std::int64_t leaves_above(std::int64_t leaves, std::int64_t smallest) {
     if (leaves <= smallest) return 1;
-    const std::int64_t count = std::min<std::int64_t>(fan_out, leaves);
-    const std::int64_t larger = leaves % count;
-    const std::int64_t of_larger = larger == 0 ? 0 : larger * leaves_above(leaves / count + 1, smallest);
-    return of_larger + (count - larger) * leaves_above(leaves / count, smallest);
+    const parts of(leaves);
+    const std::int64_t of_larger = of.larger == 0 ? 0 : of.larger * leaves_above(of.smaller_size + 1, smallest);
+    return of_larger + (of.count - of.larger) * leaves_above(of.smaller_size, smallest);
   }
 
   std::int64_t leaves_;

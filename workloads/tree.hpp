@@ -14,8 +14,8 @@ namespace interleave {
 
 // What came of a subtree. Trivially copyable, so that a process can send it through a pipe.
 struct tree_result {
-  digest value = 0;
-  std::uint64_t forks = 0;  // that were really made in it
+  digest value;
+  std::uint64_t forks;  // that were really made in it
 };
 
 class fork_join;

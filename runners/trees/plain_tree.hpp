@@ -11,7 +11,7 @@ class plain_tree final : public tree_stage {
   int workers() const override { return 1; }
 
  private:
-  tree_result run_tree(task_id id) override { return {.value = work().run_alone(id)}; }
+  tree_result run_tree(task_id id) override { return {work().run_alone(id), 0}; }
 };
 
 }  // namespace interleave

@@ -9,17 +9,21 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 namespace interleave {
 
-// A binary tree of a given depth, one leaf of which throws where that is asked for.
+// A binary tree of a given depth, one leaf of which throws, or ends its process, where that is asked for.
 struct probed_tree {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 0;
-  static constexpr std::array<parameter, 3> parameters{{{"depth", unit::count, 6, 0, 20, "levels of forks"},
-                                                        {"bad", unit::count, -1, -1, 1 << 20, "leaf that throws"},
-                                                        {"cutoff", unit::count, 0, 0, 20, "levels without forks"}}};
-  explicit probed_tree(const parameter_values& values) : depth(values["depth"]), bad(values["bad"]) {}
+  static constexpr std::array<parameter, 4> parameters{
+      {{"depth", unit::count, 6, 0, 20, "levels of forks"},
+       {"bad", unit::count, -1, -1, 1 << 20, "leaf that throws"},
+       {"killed", unit::count, -1, -1, 1 << 20, "leaf that ends its process"},
+       {"cutoff", unit::count, 0, 0, 20, "levels without forks"}}};
+  explicit probed_tree(const parameter_values& values)
+      : depth(values["depth"]), bad(values["bad"]), killed(values["killed"]) {}
 
   struct node {
     std::int64_t levels;
@@ -32,11 +36,13 @@ struct probed_tree {
     children[1] = {at.levels - 1, at.path * 2 + 1};
     return 2;
   }
+  digest leaf(const node& at) const {
+    if (at.path == killed) raise(SIGKILL);
+    if (at.path == bad) throw std::runtime_error("a leaf went bad");
+    return static_cast<digest>(at.path);
+  }
   digest alone(const node& at) const {
-    if (at.levels == 0) {
-      if (at.path == bad) throw std::runtime_error("a leaf went bad");
-      return static_cast<digest>(at.path);
-    }
+    if (at.levels == 0) return leaf(at);
     return alone({at.levels - 1, at.path * 2}) + alone({at.levels - 1, at.path * 2 + 1});
   }
   std::vector<digest> expected() const {
@@ -48,6 +54,7 @@ struct probed_tree {
   }
   std::int64_t depth;
   std::int64_t bad;
+  std::int64_t killed;
 };
 
 namespace {
@@ -75,6 +82,12 @@ std::vector<const runner_descriptor*> runners_of_trees() {
   for (const runner_descriptor* runner : all_runners())
     if (runner->runs(work_shape::tree)) runners.push_back(runner);
   return runners;
+}
+
+const runner_descriptor& runner_named(std::string_view name) {
+  for (const runner_descriptor* runner : all_runners())
+    if (runner->name == name) return *runner;
+  throw std::out_of_range(std::string(name));
 }
 
 std::unique_ptr<workload> tree_with(std::initializer_list<std::pair<const char*, const char*>> assignments) {
@@ -117,6 +130,16 @@ TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
     const auto work = tree_with({{"bad", bad}});
     staged one(probed, *work, *GetParam(), 1);
     EXPECT_EQ(error_of([&] { one.run(2); }), "a task failed: a leaf went bad") << bad;
+  }
+  EXPECT_EQ(take_census(), before);
+}
+
+TEST(tree_on_processes, tells_of_a_process_that_was_lost_however_far_down) {
+  const process_census before = take_census();
+  {
+    const auto work = tree_with({{"killed", "0"}});
+    staged one(probed, *work, runner_named("process_per_task"), 1);
+    EXPECT_EQ(error_of([&] { one.run(2); }), "a task failed: the process of a subtree was lost: signal 9 (Killed)");
   }
   EXPECT_EQ(take_census(), before);
 }

@@ -1,0 +1,56 @@
+// skynet by hand, of oneTBB task groups; the last child of a node is called, as TBB's own examples do.
+#include "benchmarks/overhead/tree_twins.hpp"
+
+#include <array>
+#include <numeric>
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+namespace interleave {
+namespace {
+
+std::uint64_t skynet(std::uint64_t first, std::uint64_t leaves) {
+  if (leaves == 1) return first;
+  const std::uint64_t part = leaves / 10;
+  std::array<std::uint64_t, 10> sums;
+  tbb::task_group group;
+  for (std::uint64_t i = 0; i < 9; ++i)
+    group.run([&sums, first, part, i] { sums[i] = skynet(first + i * part, part); });
+  sums[9] = skynet(first + 9 * part, part);
+  group.wait();
+  return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
+}
+
+class tbb_skynet_twin final : public twin {
+ public:
+  tbb_skynet_twin(std::uint64_t leaves, int threads)
+      : leaves_(leaves),
+        limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
+        arena_(threads) {}
+  ~tbb_skynet_twin() override {
+    arena_.terminate();
+    tbb::finalize(handle_, std::nothrow);
+  }
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::uint64_t sum = 0;
+    for (std::uint64_t id = 0; id < tasks; ++id)
+      sum += arena_.execute([&] { return skynet(id % 16 * leaves_, leaves_); });
+    return sum;
+  }
+
+ private:
+  std::uint64_t leaves_;
+  tbb::task_scheduler_handle handle_{tbb::attach{}};
+  tbb::global_control limit_;
+  tbb::task_arena arena_;
+};
+
+}  // namespace
+
+std::unique_ptr<twin> make_tbb_skynet_twin(std::uint64_t leaves, int threads) {
+  return std::make_unique<tbb_skynet_twin>(leaves, threads);
+}
+
+}  // namespace interleave
