@@ -2,8 +2,9 @@
 //
 // A Google Benchmark program, a row per runner and task size. Each row runs pairs of batches, suite and twin, in turns
 // and with the order alternating, in processes that stand while the pairs run. Counters: `ratio` (suite / twin, median
-// of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task), `extra_ns` (median difference).
-// Model costs that both sides pay (a thread's creation, a fork) are in both times.
+// of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per hop of a ring), `extra_ns`
+// (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both times.
+#include "benchmarks/overhead/ring_twins.hpp"
 #include "benchmarks/overhead/spin.hpp"
 #include "benchmarks/overhead/twins.hpp"
 #include "runners/runner.hpp"
@@ -17,6 +18,11 @@
 #include <benchmark/benchmark.h>
 
 namespace interleave {
+
+extern const workload_descriptor brigade_pipes_workload;
+extern const runner_descriptor coroutines_runner;
+extern const runner_descriptor thread_pool_runner;
+
 namespace {
 
 constexpr int pairs = 81;
@@ -25,11 +31,12 @@ constexpr double batch_seconds = 0.02;
 // The suite's side: a batch under the runner, with its log, as the measuring executable runs it.
 class suite_side {
  public:
-  suite_side(const runner_descriptor& runner, std::int64_t steps, int in_flight)
+  suite_side(const runner_descriptor& runner, const workload_descriptor& described, const parameter_values& values,
+             int in_flight)
       : place_(placement_policy::free),
-        work_(spin_workload.make(with_steps(steps))),
-        log_(in_flight, work_->expected()),
-        stage_(make_stage(runner, spin_workload, *work_, log_, in_flight, place_)) {}
+        work_(described.make(values)),
+        log_(log_slots(described.shape, in_flight), work_->expected()),
+        stage_(make_stage(runner, described, *work_, log_, in_flight, place_)) {}
 
   double seconds_for(std::uint64_t tasks) {
     log_.reset(tasks);
@@ -39,14 +46,9 @@ class suite_side {
     log_.check();
     return static_cast<double>(end - start) * 1e-9;
   }
-  int cores() const { return place_.cores(); }
+  digest expected(task_id id) const { return work_->expected()[id % work_->expected().size()]; }
 
  private:
-  static parameter_values with_steps(std::int64_t steps) {
-    parameter_values values = spin_workload.defaults();
-    values.set("steps", std::to_string(steps));
-    return values;
-  }
   placement place_;
   std::unique_ptr<workload> work_;
   batch_log log_;
@@ -74,31 +76,28 @@ double quantile(std::vector<double> values, double share) {
   return *at;
 }
 
-void compare(benchmark::State& state, const runner_descriptor& runner, std::int64_t steps) {
-  const int in_flight = runner.in_flight_most != 0 ? runner.in_flight_most : 8;
-  // TBB's pool is one per process and a fork wants a single thread, so where both sides cannot stand at once they take
-  // turns in being made, outside the clock.
-  const auto suite = [&] { return std::make_unique<suite_side>(runner, steps, in_flight); };
-  const auto by_hand = [&](int cores) { return twin_of(runner.name, steps, in_flight, cores); };
-
-  std::uint64_t tasks = 64;
+// Sets the suite beside its twin. Tasks take `units_per_task` units; times are per unit.
+void compare(benchmark::State& state, const std::function<std::unique_ptr<suite_side>()>& suite,
+             const std::function<std::unique_ptr<twin>()>& by_hand,
+             const std::function<std::uint64_t(std::uint64_t tasks)>& sum_of_tasks, std::uint64_t units_per_task) {
+  std::uint64_t tasks = 64 / std::min<std::uint64_t>(64, units_per_task);
   for (;; tasks *= 2) {
     auto s = suite();
     s->seconds_for(tasks);
     if (s->seconds_for(tasks) >= batch_seconds) break;
   }
-  const std::uint64_t expected_sum = sum_of(tasks, steps);
+  const std::uint64_t expected_sum = sum_of_tasks(tasks);
   std::vector<double> ratios, suite_ns, twin_ns, extra_ns;
-  const auto per_task = [&](double seconds) { return seconds * 1e9 / static_cast<double>(tasks); };
+  const auto per_unit = [&](double seconds) { return seconds * 1e9 / static_cast<double>(tasks * units_per_task); };
   const auto measure_suite = [&] {
     auto s = suite();
     s->seconds_for(tasks);  // warm
-    return per_task(s->seconds_for(tasks));
+    return per_unit(s->seconds_for(tasks));
   };
   const auto measure_twin = [&] {
-    auto t = by_hand(placement(placement_policy::free).cores());
+    auto t = by_hand();
     seconds_for(*t, tasks, expected_sum);
-    return per_task(seconds_for(*t, tasks, expected_sum));
+    return per_unit(seconds_for(*t, tasks, expected_sum));
   };
   for (auto _ : state) {
     for (int pair = 0; pair < pairs; ++pair) {
@@ -127,6 +126,33 @@ void compare(benchmark::State& state, const runner_descriptor& runner, std::int6
   state.counters["pairs"] = pairs;
 }
 
+void compare_spin(benchmark::State& state, const runner_descriptor& runner, std::int64_t steps) {
+  const int in_flight = runner.in_flight_most != 0 ? runner.in_flight_most : 8;
+  parameter_values values = spin_workload.defaults();
+  values.set("steps", std::to_string(steps));
+  // TBB's pool is one per process and a fork wants a single thread, so where both sides cannot stand at once they take
+  // turns in being made, outside the clock.
+  const auto suite = [&] { return std::make_unique<suite_side>(runner, spin_workload, values, in_flight); };
+  const auto by_hand = [&] {
+    return twin_of(runner.name, steps, in_flight, placement(placement_policy::free).cores());
+  };
+  compare(state, suite, by_hand, [&](std::uint64_t tasks) { return sum_of(tasks, steps); }, 1);
+}
+
+// A hop, not a lap, is what is timed.
+void compare_brigade(benchmark::State& state, const runner_descriptor& runner) {
+  const parameter_values values = brigade_pipes_workload.defaults();
+  const auto suite = [&] { return std::make_unique<suite_side>(runner, brigade_pipes_workload, values, 1); };
+  const auto by_hand = [&] { return make_brigade_twin(runner.name, values.size("members")); };
+  const auto sum_of_tasks = [&](std::uint64_t tasks) {
+    const auto known = suite();
+    std::uint64_t sum = 0;
+    for (task_id id = 0; id < tasks; ++id) sum += known->expected(id);
+    return sum;
+  };
+  compare(state, suite, by_hand, sum_of_tasks, values.size("members"));
+}
+
 // What one reading of the clock costs, to set beside noop.
 void clock_reading(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(now_ns());
@@ -145,7 +171,7 @@ void register_all() {
       benchmark::RegisterBenchmark(name.c_str(),
                                    [runner, steps = size.steps](benchmark::State& state) {
                                      try {
-                                       compare(state, *runner, steps);
+                                       compare_spin(state, *runner, steps);
                                      } catch (const std::exception& e) {
                                        state.SkipWithError(e.what());
                                      }
@@ -153,6 +179,19 @@ void register_all() {
           ->UseManualTime()
           ->Iterations(1);
     }
+  for (const runner_descriptor* runner : {&thread_pool_runner, &coroutines_runner}) {
+    const std::string name = "overhead/brigade_pipes/" + std::string(runner->name);
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [runner](benchmark::State& state) {
+                                   try {
+                                     compare_brigade(state, *runner);
+                                   } catch (const std::exception& e) {
+                                     state.SkipWithError(e.what());
+                                   }
+                                 })
+        ->UseManualTime()
+        ->Iterations(1);
+  }
 }
 
 }  // namespace
