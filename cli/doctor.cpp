@@ -3,6 +3,7 @@
 
 #include "benchmarks/audit/audit.hpp"
 #include "benchmarks/audit/audit_table.hpp"
+#include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/session.hpp"
 #include "cli/bench.hpp"
 #include "workloads/errors.hpp"
@@ -49,9 +50,7 @@ audit::sources sources_from(const driver::json& described) {
   audit::sources sources;
   const auto build = described.value("build", driver::json::object());
   sources.build = audit::suite_build{build.value("build_type", ""), build.value("sanitizer", "")};
-  for (const auto& cell : described.value("cells", driver::json::array())) {
-    sources.largest_in_flight = std::max(sources.largest_in_flight, cell.value("in_flight", std::uint64_t{1}));
-  }
+  sources.largest_in_flight = std::max(sources.largest_in_flight, driver::largest_in_flight(described));
   return sources;
 }
 

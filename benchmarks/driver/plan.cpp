@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -114,6 +115,16 @@ void apply_description(plan& to, const json& description) {
     throw std::runtime_error(fmt::format("the bench executable's description cannot be used: {}", error.what()));
   }
   if (to.cells.empty()) throw usage_error("no cell matches; see `interleave list cells` for those there are");
+}
+
+std::uint64_t largest_in_flight(const json& description) {
+  std::set<std::string> herds;
+  for (const json& workload : description.value("workloads", json::array()))
+    if (workload.value("shape", "") == "herd") herds.insert(workload.value("name", ""));
+  std::uint64_t largest = 1;
+  for (const json& cell : description.value("cells", json::array()))
+    if (!herds.contains(cell.value("workload", ""))) largest = std::max(largest, cell.value("in_flight", largest));
+  return largest;
 }
 
 std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host) {

@@ -69,6 +69,10 @@ struct plan {
 // measure, std::runtime_error where the description is not one.
 void apply_description(plan& to, const json& description);
 
+// The most tasks that a cell of a description wants in flight, for the audit to hold the limits against. Herds are left
+// out: how far limits let them go is their very question, and they hold no socket.
+std::uint64_t largest_in_flight(const json& description);
+
 // "2026-11-20T14-00-00Z-host": sorts by time, and is a valid file name everywhere.
 std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host);
 std::string iso_8601(std::chrono::system_clock::time_point now);

@@ -39,11 +39,10 @@ std::string host_name() {
 }
 
 // The machine as it is now, and the memory that a sample may use of it.
-void audit_into(plan& to) {
+void audit_into(plan& to, std::uint64_t largest) {
   audit::sources sources;
   sources.build = audit::suite_build{to.build.value("build_type", ""), to.build.value("sanitizer", "")};
-  for (const planned_cell& cell : to.cells)
-    sources.largest_in_flight = std::max(sources.largest_in_flight, cell.in_flight);
+  sources.largest_in_flight = std::max(sources.largest_in_flight, largest);
   const audit::report report = audit::audit_machine(sources);
   to.machine = audit::machine_json(report);
   to.audit = audit::checks_json(report);
@@ -148,7 +147,7 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   what.started = iso_8601(now);
   what.run_id = run_id_of(now, what.host);
   apply_description(what, request.description);
-  audit_into(what);
+  audit_into(what, largest_in_flight(request.description));
 
   const fs::path folder = request.folder.empty() ? fs::path("results") / what.run_id : request.folder;
   make_folder(folder);

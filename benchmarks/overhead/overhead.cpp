@@ -2,15 +2,20 @@
 //
 // A Google Benchmark program, a row per runner and task size. Each row runs pairs of batches, suite and twin, in turns
 // and with the order alternating, in processes that stand while the pairs run. Counters: `ratio` (suite / twin, median
-// of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per item of a pipeline), `extra_ns`
+// of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per fork, item or
+// hop), `extra_ns`
 // (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both times.
 #include "benchmarks/overhead/pipeline_twins.hpp"
+#include "benchmarks/overhead/ring_twins.hpp"
 #include "benchmarks/overhead/spin.hpp"
+#include "benchmarks/overhead/tree_twins.hpp"
 #include "benchmarks/overhead/twins.hpp"
 #include "runners/runner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -19,8 +24,12 @@
 
 namespace interleave {
 
+extern const workload_descriptor brigade_pipes_workload;
 extern const workload_descriptor channel_workload;
+extern const workload_descriptor skynet_workload;
 extern const runner_descriptor coroutines_runner;
+extern const runner_descriptor tbb_tasks_runner;
+extern const runner_descriptor thread_pool_runner;
 
 namespace {
 
@@ -34,7 +43,7 @@ class suite_side {
              int in_flight)
       : place_(placement_policy::free),
         work_(described.make(values)),
-        log_(in_flight, work_->expected()),
+        log_(log_slots(described.shape, in_flight), work_->expected()),
         stage_(make_stage(runner, described, *work_, log_, in_flight, place_)) {}
 
   double seconds_for(std::uint64_t tasks) {
@@ -45,7 +54,7 @@ class suite_side {
     log_.check();
     return static_cast<double>(end - start) * 1e-9;
   }
-  digest expected() const { return work_->expected().front(); }
+  digest expected(task_id id) const { return work_->expected()[id % work_->expected().size()]; }
 
  private:
   placement place_;
@@ -138,21 +147,69 @@ void compare_spin(benchmark::State& state, const runner_descriptor& runner, std:
   compare(state, suite, by_hand, [&](std::uint64_t tasks) { return sum_of(tasks, steps); }, 1);
 }
 
-// An item, not a task, is what is timed: the queue's cost, without that of starting a run.
-void compare_channel(benchmark::State& state) {
-  const parameter_values values = channel_workload.defaults();
-  const auto count = [&](std::string_view name) { return static_cast<std::uint32_t>(values[name]); };
-  const auto suite = [&] { return std::make_unique<suite_side>(coroutines_runner, channel_workload, values, 1); };
-  const auto by_hand = [&] {
-    return make_channel_twin(count("producers"), count("consumers"), count("capacity"), count("items"));
+// A workload of another shape than a batch, beside its twin. Its fork, item or hop is what is timed.
+struct structured_pair {
+  const workload_descriptor& work;
+  const runner_descriptor& runner;
+  std::unique_ptr<twin> (*by_hand)(const parameter_values&);
+  std::uint64_t (*units_per_task)(const parameter_values&);
+};
+
+std::span<const structured_pair> structured_pairs() {
+  static const std::array all{
+      structured_pair{skynet_workload, tbb_tasks_runner,
+                      [](const parameter_values& values) {
+                        return make_tbb_skynet_twin(values.size("leaves"), placement(placement_policy::free).cores());
+                      },
+                      [](const parameter_values& values) -> std::uint64_t { return values.size("leaves") - 1; }},
+      structured_pair{
+          channel_workload, coroutines_runner,
+          [](const parameter_values& values) {
+            const auto count = [&](std::string_view name) { return static_cast<std::uint32_t>(values[name]); };
+            return make_channel_twin(count("producers"), count("consumers"), count("capacity"), count("items"));
+          },
+          [](const parameter_values& values) -> std::uint64_t { return values.size("items"); }},
+      structured_pair{brigade_pipes_workload, thread_pool_runner,
+                      [](const parameter_values& values) {
+                        return make_brigade_twin(thread_pool_runner.name, values.size("members"));
+                      },
+                      [](const parameter_values& values) -> std::uint64_t { return values.size("members"); }},
+      structured_pair{brigade_pipes_workload, coroutines_runner,
+                      [](const parameter_values& values) {
+                        return make_brigade_twin(coroutines_runner.name, values.size("members"));
+                      },
+                      [](const parameter_values& values) -> std::uint64_t { return values.size("members"); }}};
+  return all;
+}
+
+void compare_structured(benchmark::State& state, const structured_pair& pair) {
+  const parameter_values values = pair.work.defaults();
+  const auto suite = [&] { return std::make_unique<suite_side>(pair.runner, pair.work, values, 1); };
+  const auto sum_of_tasks = [&](std::uint64_t tasks) {
+    const auto known = suite();
+    std::uint64_t sum = 0;
+    for (task_id id = 0; id < tasks; ++id) sum += known->expected(id);
+    return sum;
   };
-  const digest of_a_task = suite()->expected();
-  compare(state, suite, by_hand, [&](std::uint64_t tasks) { return tasks * of_a_task; }, count("items"));
+  compare(state, suite, [&] { return pair.by_hand(values); }, sum_of_tasks, pair.units_per_task(values));
 }
 
 // What one reading of the clock costs, to set beside noop.
 void clock_reading(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(now_ns());
+}
+
+void register_row(const std::string& name, const std::function<void(benchmark::State&)>& row) {
+  benchmark::RegisterBenchmark(("overhead/" + name).c_str(),
+                               [row](benchmark::State& state) {
+                                 try {
+                                   row(state);
+                                 } catch (const std::exception& e) {
+                                   state.SkipWithError(e.what());
+                                 }
+                               })
+      ->UseManualTime()
+      ->Iterations(1);
 }
 
 void register_all() {
@@ -163,20 +220,12 @@ void register_all() {
     std::int64_t steps;
   };
   for (const runner_descriptor* runner : all_runners())
-    for (const task_size& size : {task_size{"noop", 0}, task_size{"1us", one_us}}) {
-      const std::string name = "overhead/" + std::string(runner->name) + "/" + size.name;
-      benchmark::RegisterBenchmark(name.c_str(),
-                                   [runner, steps = size.steps](benchmark::State& state) {
-                                     try {
-                                       compare_spin(state, *runner, steps);
-                                     } catch (const std::exception& e) {
-                                       state.SkipWithError(e.what());
-                                     }
-                                   })
-          ->UseManualTime()
-          ->Iterations(1);
-    }
-  benchmark::RegisterBenchmark("overhead/channel/coroutines", compare_channel)->UseManualTime()->Iterations(1);
+    for (const task_size& size : {task_size{"noop", 0}, task_size{"1us", one_us}})
+      register_row(std::string(runner->name) + "/" + size.name,
+                   [runner, steps = size.steps](benchmark::State& state) { compare_spin(state, *runner, steps); });
+  for (const structured_pair& pair : structured_pairs())
+    register_row(std::string(pair.work.name) + "/" + std::string(pair.runner.name),
+                 [&pair](benchmark::State& state) { compare_structured(state, pair); });
 }
 
 }  // namespace

@@ -41,6 +41,15 @@ TEST(plan, takes_cells_and_reasons_from_the_description) {
   EXPECT_EQ(declared_wait_ns_of(made, "unknown"), 0);
 }
 
+TEST(plan, holds_no_limit_against_the_size_of_herds) {
+  json with_a_herd = description();
+  with_a_herd["workloads"].push_back({{"name", "idle_tasks"}, {"shape", "herd"}});
+  with_a_herd["cells"].push_back({{"workload", "idle_tasks"}, {"in_flight", 1'000'000}});
+  EXPECT_EQ(largest_in_flight(with_a_herd), 8U);
+  with_a_herd["workloads"].back()["shape"] = "batch";
+  EXPECT_EQ(largest_in_flight(with_a_herd), 1'000'000U);
+}
+
 TEST(plan, without_a_cell_is_a_usage_error) {
   json empty = description();
   empty["cells"] = json::array();
