@@ -1,9 +1,9 @@
 // thread_pool: threads that stand ready and take tasks as they become free. For waiting work one thread per task in
 // flight, for computing work no more threads than cores.
 #include "runners/blocking_slots.hpp"
+#include "runners/place_threads.hpp"
 #include "runners/runner.hpp"
 
-#include <barrier>
 #include <latch>
 
 #include <asio/post.hpp>
@@ -18,16 +18,7 @@ class batch_stage final : public stage {
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
         pool_(slots_.size()) {
-    // Every thread takes exactly one of these, because none returns before all have come.
-    std::barrier all_here(static_cast<std::ptrdiff_t>(slots_.size()));
-    std::latch placed(static_cast<std::ptrdiff_t>(slots_.size()));
-    for (int i = 0; i < slots(); ++i)
-      asio::post(pool_, [&, i] {
-        all_here.arrive_and_wait();
-        setup.place.place_worker(i);
-        placed.count_down();
-      });
-    placed.wait();
+    place_threads(pool_, slots(), setup.place);
   }
 
   void run() override {

@@ -8,6 +8,8 @@
 #include <array>
 #include <fstream>
 #include <list>
+#include <stdexcept>
+#include <thread>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
@@ -27,6 +29,11 @@ struct blocking_form {
 struct event_loop_form {
   using io = event_loop::io;
   explicit event_loop_form(event_loop::files files = event_loop::files_backend()) : policy(loop, files) {}
+  explicit event_loop_form(asio::thread_pool& pool) : policy(handing_computing_to(pool)) {}
+  asio::io_context& handing_computing_to(asio::thread_pool& pool) {
+    event_loop::hand_computing_to(loop, pool);
+    return loop;
+  }
   asio::io_context loop{1};
   io policy;
   template <class T>
@@ -65,6 +72,30 @@ typename Io::template task<bool> wait(Io& io, std::chrono::nanoseconds time) {
   const auto before = std::chrono::steady_clock::now();
   co_await io.wait(time);
   co_return std::chrono::steady_clock::now() - before >= time;
+}
+
+struct where_it_ran {
+  std::thread::id computed;
+  std::thread::id went_on;
+};
+
+template <class Io>
+typename Io::template task<where_it_ran> compute(Io& io) {
+  const auto who = [] { return std::this_thread::get_id(); };
+  const std::thread::id computed = co_await io.compute(who);
+  co_return where_it_ran{computed, std::this_thread::get_id()};
+}
+
+template <class Io>
+typename Io::template task<where_it_ran> compute_in_vain(Io& io) {
+  std::thread::id caught;
+  const auto fails = []() -> int { throw std::domain_error("nothing to compute"); };
+  try {
+    co_await io.compute(fails);
+  } catch (const std::domain_error&) {
+    caught = std::this_thread::get_id();
+  }
+  co_return where_it_ran{{}, caught};
 }
 
 template <class Form>
@@ -116,6 +147,29 @@ TYPED_TEST(io_policies, throw_where_nobody_listens) {
 TYPED_TEST(io_policies, wait_no_shorter_than_asked) {
   TypeParam form;
   EXPECT_TRUE(form.result_of(wait<typename TypeParam::io>(form.policy, std::chrono::microseconds(1500))));
+}
+
+TYPED_TEST(io_policies, compute_where_they_wait) {
+  TypeParam form;
+  const where_it_ran ran = form.result_of(compute(form.policy));
+  EXPECT_EQ(ran.computed, std::this_thread::get_id());
+  EXPECT_EQ(ran.went_on, std::this_thread::get_id());
+  EXPECT_EQ(form.result_of(compute_in_vain(form.policy)).went_on, std::this_thread::get_id());
+}
+
+// A loop with a pool to hand computing to.
+struct offloading_form {
+  asio::thread_pool pool{1};
+  event_loop_form loop{pool};
+};
+
+TEST(event_loop_with_a_pool_for_computing, computes_there_and_goes_on_on_the_loop) {
+  offloading_form form;
+  const where_it_ran ran = form.loop.result_of(compute(form.loop.policy));
+  EXPECT_NE(ran.computed, std::this_thread::get_id());
+  EXPECT_NE(ran.computed, std::thread::id());
+  EXPECT_EQ(ran.went_on, std::this_thread::get_id());
+  EXPECT_EQ(form.loop.result_of(compute_in_vain(form.loop.policy)).went_on, std::this_thread::get_id());
 }
 
 // Asio takes at most 128 completions from the ring at a time; see ring_watch. Without it this waits for ever.

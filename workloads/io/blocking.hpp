@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace interleave::blocking {
@@ -87,6 +88,12 @@ class io {
   ready<> read(connection&, std::span<std::byte>);
   ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
   ready<> wait(std::chrono::nanoseconds);
+  // What a waiting task computes, so that a model may do it elsewhere. `f` is named by the caller, because g++ 12
+  // destroys temporaries twice that stand beside a co_await.
+  template <class F>
+  ready<std::invoke_result_t<F&>> compute(F& f) {
+    return {f()};
+  }
 };
 
 }  // namespace interleave::blocking

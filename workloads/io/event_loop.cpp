@@ -38,7 +38,27 @@ class file_pool : public asio::execution_context::service {
   }
 };
 
+// What a loop remembers of hand_computing_to().
+class given_pool : public asio::execution_context::service {
+ public:
+  using key_type = given_pool;
+  static inline asio::execution_context::id id;
+  explicit given_pool(asio::execution_context& owner) : service(owner) {}
+  asio::thread_pool* pool = nullptr;
+
+ private:
+  void shutdown() override {}
+};
+
 }  // namespace
+
+void hand_computing_to(asio::io_context& loop, asio::thread_pool& pool) {
+  asio::use_service<given_pool>(loop).pool = &pool;
+}
+
+asio::thread_pool* computing_pool_of(asio::io_context& loop) {
+  return asio::use_service<given_pool>(loop).pool;
+}
 
 // Keeps completions of a loop's ring coming. Asio takes at most 128 from the ring each time the ring's event descriptor
 // is signalled, and only a further completion signals it again (1.22, io_uring_service.ipp: event_fd_read_op). With

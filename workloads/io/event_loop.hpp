@@ -7,14 +7,19 @@
 #include "workloads/io/system.hpp"
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include <asio/awaitable.hpp>
+#include <asio/bind_executor.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
 #include <asio/random_access_file.hpp>
 #include <asio/read.hpp>
 #include <asio/steady_timer.hpp>
@@ -28,6 +33,12 @@ enum class files { io_uring, thread_pool };
 // What this kernel allows; found once by asking for a ring.
 files files_backend();
 std::string_view name_of(files);
+
+// From now on what tasks compute on `loop` (io::compute) runs in `pool`, which must outlive the loop. Call before the
+// loop has an io: each looks once, when it is made.
+void hand_computing_to(asio::io_context& loop, asio::thread_pool& pool);
+// The pool that was given so; null where none was.
+asio::thread_pool* computing_pool_of(asio::io_context& loop);
 
 class ring_watch;
 
@@ -46,7 +57,8 @@ class io {
     std::variant<on_ring, descriptor> handle;
   };
 
-  explicit io(asio::io_context& loop, files backend = files_backend()) : loop_(loop), timer_(loop), files_(backend) {}
+  explicit io(asio::io_context& loop, files backend = files_backend())
+      : loop_(loop), timer_(loop), files_(backend), computing_pool_(computing_pool_of(loop)) {}
 
   // Outside the clock, and blocking; they throw std::system_error.
   connection connect(loopback_endpoint);
@@ -65,11 +77,29 @@ class io {
     timer_.expires_after(time);
     return timer_.async_wait(asio::use_awaitable);
   }
+  // Calls `f` on the loop, which does nothing else meanwhile; or, where the loop hands computing to a pool, there. The
+  // coroutine goes on on its loop.
+  template <class F>
+  asio::awaitable<std::invoke_result_t<F&>> compute(F& f) {
+    if (computing_pool_ == nullptr) co_return f();
+    co_await asio::post(asio::bind_executor(*computing_pool_, asio::use_awaitable));
+    std::optional<std::invoke_result_t<F&>> result;
+    std::exception_ptr failure;
+    try {
+      result = f();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
+    if (failure) std::rethrow_exception(failure);
+    co_return *std::move(result);
+  }
 
  private:
   asio::io_context& loop_;
   asio::steady_timer timer_;
   files files_;
+  asio::thread_pool* computing_pool_;
 };
 
 }  // namespace interleave::event_loop
