@@ -2,8 +2,8 @@
 // computes is handed over, and its coroutine goes on on the loop when the result is there. What `run_in_executor` is to
 // other languages' loops. A task that only computes is handed over whole, so each costs two trips between threads.
 #include "runners/blocking_slots.hpp"
+#include "runners/computing_threads.hpp"
 #include "runners/one_loop.hpp"
-#include "runners/place_threads.hpp"
 #include "runners/runner.hpp"
 
 #include <asio/bind_executor.hpp>
@@ -11,32 +11,16 @@
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
 
 namespace interleave {
 namespace {
 
-// The threads that compute. The loop is worker 0.
-class computing_threads {
- public:
-  explicit computing_threads(const batch_setup& setup)
-      : count_(setup.workers_per_core()), pool_(static_cast<std::size_t>(count_)) {
-    place_threads(pool_, count_, setup.place, 1);
-  }
-  int count() const { return count_; }
-  asio::thread_pool& pool() { return pool_; }
-
- private:
-  int count_;
-  asio::thread_pool pool_;
-};
-
 // Tasks that wait stay on the loop and hand over what they compute (io::compute).
 class waiting_stage final : public stage {
  public:
   explicit waiting_stage(const batch_setup& setup)
-      : computing_(setup), slots_(setup.in_flight), loop_(setup, 0, 1, slots_, &computing_.pool()) {
+      : computing_(setup, 1), slots_(setup.in_flight), loop_(setup, 0, 1, slots_, &computing_.pool()) {
     setup.place.place_worker(0);
   }
 
@@ -53,7 +37,7 @@ class waiting_stage final : public stage {
 class computing_stage final : public stage {
  public:
   explicit computing_stage(const batch_setup& setup)
-      : log_(setup.log), computing_(setup), slots_(make_blocking_slots(setup.work, computing_.count())) {
+      : log_(setup.log), computing_(setup, 1), slots_(make_blocking_slots(setup.work, computing_.count())) {
     setup.place.place_worker(0);
   }
 
