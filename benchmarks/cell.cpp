@@ -122,8 +122,7 @@ system_limits limits_of_this_system() {
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
-  if (!c.runner->runs(c.work->shape))
-    return fmt::format("{} does not run a {}: {}", c.runner->name, name_of(c.work->shape), c.runner->cannot);
+  if (auto reason = c.runner->cannot_run(*c.work)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   constexpr std::uint64_t spare_files = 64;

@@ -97,6 +97,7 @@ extern const runner_descriptor process_per_task_runner{
     .idiom = "fork and waitpid, results in shared memory",
     .simplicity = 10,
     .form = io_form::blocking,
+    .loses_changes = true,
     .demands = [](std::int64_t strands, int) { return demand{.processes = strands}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
 };

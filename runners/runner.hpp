@@ -13,7 +13,9 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace interleave {
@@ -107,7 +109,9 @@ struct runner_descriptor {
   int in_flight_most = 0;  // 0: any number
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
-  io_form form;  // the form in which it runs waiting work
+  io_form form;                  // the form in which it runs waiting work
+  bool needs_callbacks = false;  // it runs tasks as callbacks, which not every waiting workload is written as
+  bool loses_changes = false;    // what a task changes in its slot is gone with the process that ran it
   // `strands`: what the workload has outstanding at most, in_flight in a batch.
   demand (*demands)(std::int64_t strands, int cores);
   // The shapes it can run; a shape without a function is unsupported, for the reason that `cannot` gives.
@@ -119,7 +123,8 @@ struct runner_descriptor {
   stage_maker<herd_work> herd = nullptr;
   std::string_view cannot = "the model has no idiom for it";
 
-  bool runs(work_shape shape) const;
+  // Why it cannot run this workload on any machine; nothing where it can.
+  std::optional<std::string> cannot_run(const workload_descriptor& work) const;
 };
 
 // The stage of a workload of any shape. The runner must run its shape.

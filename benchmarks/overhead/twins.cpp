@@ -266,6 +266,34 @@ class multi_thread_twin final : public twin {
   std::vector<std::jthread> threads_;
 };
 
+class callbacks_twin final : public twin {
+ public:
+  explicit callbacks_twin(std::int64_t steps) : steps_(steps) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    next_ = 0;
+    tasks_ = tasks;
+    sum_ = 0;
+    loop_.restart();
+    post_next();
+    loop_.run();
+    return sum_;
+  }
+
+ private:
+  void post_next() {
+    if (next_ == tasks_) return;
+    asio::post(loop_, [this, id = next_++] {
+      sum_ += task(id, steps_);
+      post_next();
+    });
+  }
+  std::int64_t steps_;
+  std::uint64_t next_ = 0;
+  std::uint64_t tasks_ = 0;
+  std::uint64_t sum_ = 0;
+  asio::io_context loop_{1};
+};
+
 // Chains of hand-overs: on the loop each takes a task and sends it to the pool, there it is run and sent back.
 class offload_twin final : public twin {
  public:
@@ -309,6 +337,7 @@ std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int i
   if (runner == "coroutine_per_task") return std::make_unique<coroutine_per_task_twin>(steps, in_flight);
   if (runner == "loop_per_core") return std::make_unique<loop_per_core_twin>(steps, workers);
   if (runner == "coroutines_multi_thread") return std::make_unique<multi_thread_twin>(steps, workers);
+  if (runner == "callbacks") return std::make_unique<callbacks_twin>(steps);
   if (runner == "coroutines_offload") return std::make_unique<offload_twin>(steps, workers);
   throw std::invalid_argument("no twin is written for the runner '" + std::string(runner) + "'");
 }

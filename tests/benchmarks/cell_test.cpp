@@ -77,7 +77,7 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
 
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {
   for (const cell& c : select_cells(everything, {.full = true}))
-    EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
+    EXPECT_EQ(unsupported(c, roomy, 2), c.runner->cannot_run(*c.work)) << c.name();
 }
 
 TEST(unsupported, says_which_limit_a_cell_would_meet) {
@@ -89,6 +89,14 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
             "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -Hu)");
   const cell sequential = cell_named(everything, "io_sleep/sequential/in_flight:2");
   EXPECT_EQ(unsupported(sequential, roomy, 2), "sequential runs at most 1 task at a time");
+}
+
+TEST(unsupported, says_what_a_model_cannot_do) {
+  const cell lost = cell_named(everything, "timeouts/process_per_task/in_flight:1");
+  const cell unwritten = cell_named(everything, "timeouts/callbacks/in_flight:1");
+  EXPECT_EQ(unsupported(unwritten, roomy, 2), "timeouts is not written as callbacks");
+  EXPECT_EQ(unsupported(lost, roomy, 2),
+            "process_per_task loses what a task changes in its slot, and timeouts changes connections");
 }
 
 TEST(descriptors, have_unique_names_and_ranks) {

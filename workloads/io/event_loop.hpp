@@ -9,6 +9,7 @@
 #include <chrono>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -23,6 +24,7 @@
 #include <asio/random_access_file.hpp>
 #include <asio/read.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
 #include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
@@ -71,7 +73,15 @@ class io {
   auto read(connection& from, std::span<std::byte> bytes) {
     return asio::async_read(from, asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
   }
+  // false: not everything was there by `deadline`, and the read was cancelled; the connection is then good for nothing
+  // but reopen().
+  asio::awaitable<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
+  // Closes by reset, whatever may still come, and connects anew.
+  asio::awaitable<void> reopen(connection&, loopback_endpoint);
   asio::awaitable<void> read_at(file&, std::uint64_t offset, std::span<std::byte>);
+  // The same without a coroutine. `done` is called on the loop; one that captures two pointers costs no memory.
+  using read_handler = std::function<void(const std::exception_ptr& failure)>;
+  void read_at(file&, std::uint64_t offset, std::span<std::byte>, read_handler done);
   // A wait of zero must not be modelled with this: a timer that is already due costs a trip through the kernel.
   auto wait(std::chrono::nanoseconds time) {
     timer_.expires_after(time);
@@ -100,6 +110,9 @@ class io {
   asio::steady_timer timer_;
   files files_;
   asio::thread_pool* computing_pool_;
+  // read_before(): where the timer and the read take turns, and which of the races is on. Made with the first.
+  std::optional<asio::strand<asio::io_context::executor_type>> racing_;
+  std::uint64_t race_ = 0;
 };
 
 }  // namespace interleave::event_loop
