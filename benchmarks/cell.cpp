@@ -93,8 +93,7 @@ cell cell_named(const registry& known, std::string_view name) {
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
-  if (!c.runner->runs(c.work->shape))
-    return fmt::format("{} does not run a {}: {}", c.runner->name, name_of(c.work->shape), c.runner->cannot);
+  if (auto reason = c.runner->cannot_run(*c.work)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   const std::int64_t strands = c.work->strands(c.parameters, c.in_flight);

@@ -50,7 +50,7 @@ extern const runner_descriptor coroutine_per_task_runner{
     .model_family = family::event_loop,
     .summary = "a new coroutine for every task, on one event loop",
     .idiom = "asio::co_spawn per task",
-    .simplicity = 8,
+    .simplicity = 9,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },

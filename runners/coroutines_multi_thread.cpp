@@ -48,7 +48,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop that a thread per core runs",
     .idiom = "one asio::io_context, run() in every thread",
-    .simplicity = 11,
+    .simplicity = 12,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t strands,
                   int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },

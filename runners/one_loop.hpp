@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runners/loop_slots.hpp"
+#include "workloads/io/event_loop.hpp"
 
 #include <vector>
 
@@ -13,11 +14,12 @@ namespace interleave {
 
 class one_loop {
  public:
-  one_loop(const batch_setup& setup, int index, int loops, int all_slots)
+  // What tasks compute is handed to `pool` if there is one; it must outlive the loop.
+  one_loop(const batch_setup& setup, int index, int loops, int all_slots, asio::thread_pool* pool = nullptr)
       : log_(setup.log),
         first_(static_cast<std::size_t>(index)),
         step_(static_cast<std::size_t>(loops)),
-        slots_(make_loop_slots(setup.work, loop_, (all_slots - index + loops - 1) / loops)) {}
+        slots_(make_loop_slots(setup.work, handing_computing_to(pool), (all_slots - index + loops - 1) / loops)) {}
 
   // Runs this loop's share of the batch in the calling thread.
   void run() {
@@ -31,6 +33,11 @@ class one_loop {
   }
 
  private:
+  asio::io_context& handing_computing_to(asio::thread_pool* pool) {
+    if (pool != nullptr) event_loop::hand_computing_to(loop_, *pool);
+    return loop_;
+  }
+
   batch_log& log_;
   std::size_t first_;
   std::size_t step_;

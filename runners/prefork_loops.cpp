@@ -35,7 +35,7 @@ extern const runner_descriptor prefork_loops_runner{
     .model_family = family::hybrid,
     .summary = "a process with an event loop on every core",
     .idiom = "fork once, one asio::io_context per process",
-    .simplicity = 14,
+    .simplicity = 16,
     .in_quick_profile = true,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t strands,

@@ -97,8 +97,9 @@ extern const runner_descriptor process_per_task_runner{
     .model_family = family::processes,
     .summary = "a new process for every task",
     .idiom = "fork and waitpid, results in shared memory",
-    .simplicity = 13,
+    .simplicity = 15,
     .form = io_form::blocking,
+    .loses_changes = true,
     .demands =
         [](work_shape shape, std::int64_t strands, int cores) {
           return demand{.processes = shape == work_shape::tree ? tree_on_processes::most_for(cores) : strands};

@@ -38,7 +38,7 @@ extern const runner_descriptor process_pool_runner{
     .model_family = family::processes,
     .summary = "processes that stand ready and take the next task",
     .idiom = "fork once, a task counter in shared memory",
-    .simplicity = 12,
+    .simplicity = 14,
     .in_quick_profile = true,
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t strands,

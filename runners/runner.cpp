@@ -9,6 +9,8 @@
 
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace interleave {
 namespace {
 
@@ -34,8 +36,13 @@ auto with_maker(const runner_descriptor& runner, work_shape shape, What what) {
 
 }  // namespace
 
-bool runner_descriptor::runs(work_shape shape) const {
-  return with_maker(*this, shape, [](auto maker) { return maker != nullptr; });
+std::optional<std::string> runner_descriptor::cannot_run(const workload_descriptor& work) const {
+  if (!with_maker(*this, work.shape, [](auto maker) { return maker != nullptr; }))
+    return fmt::format("{} does not run a {}: {}", name, name_of(work.shape), cannot);
+  if (needs_callbacks && !work.has_callbacks) return fmt::format("{} is not written as callbacks", work.name);
+  if (loses_changes && work.changes_slots)
+    return fmt::format("{} loses what a task changes in its slot, and {} changes connections", name, work.name);
+  return std::nullopt;
 }
 
 std::unique_ptr<stage> make_stage(const runner_descriptor& runner, const workload_descriptor& described,

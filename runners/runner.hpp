@@ -13,7 +13,9 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace interleave {
@@ -109,7 +111,9 @@ struct runner_descriptor {
   int in_flight_most = 0;  // 0: any number
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
-  io_form form;  // the form in which it runs waiting work
+  io_form form;                  // the form in which it runs waiting work
+  bool needs_callbacks = false;  // it runs tasks as callbacks, which not every waiting workload is written as
+  bool loses_changes = false;    // what a task changes in its slot is gone with the process that ran it
   // `strands`: what the workload has outstanding at most, in_flight in a batch. A model that bounds its workers itself
   // asks for no more than they are.
   demand (*demands)(work_shape shape, std::int64_t strands, int cores);
@@ -122,7 +126,8 @@ struct runner_descriptor {
   stage_maker<herd_work> herd = nullptr;
   std::string_view cannot = "the model has no idiom for it";
 
-  bool runs(work_shape shape) const;
+  // Why it cannot run this workload on any machine; nothing where it can.
+  std::optional<std::string> cannot_run(const workload_descriptor& work) const;
 };
 
 // The stage of a workload of any shape. The runner must run its shape.

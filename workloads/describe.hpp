@@ -10,6 +10,8 @@
 //   struct client { client(const W&); digest run(task_id); }
 // or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp, io/fibers.hpp),
 //   template <class Io> struct client { client(const W&, Io&); typename Io::template task<digest> run(task_id); }
+// Beside that body it may be written as callbacks, by hand, for the models without coroutines (callback_slot.hpp):
+//   struct callback_client { callback_client(const W&, asio::io_context&); void run(task_id, completion); }
 // and, where they apply,
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
 //   const echo_peer& peer() const
@@ -17,6 +19,7 @@
 //   void begin_measuring() const, counters measured() const
 #pragma once
 
+#include "workloads/callback_slot.hpp"
 #include "workloads/io/blocking.hpp"
 #include "workloads/io/event_loop.hpp"
 #include "workloads/io/fibers.hpp"
@@ -24,7 +27,10 @@
 
 #include <concepts>
 #include <exception>
+#include <stdexcept>
 #include <vector>
+
+#include <asio/post.hpp>
 
 namespace interleave {
 
@@ -36,6 +42,10 @@ template <class W>
 concept waiting = requires(typename W::template client<blocking::io>& client, task_id id) {
   { client.run(id) } -> std::same_as<blocking::task<digest>>;
 };
+
+template <class W>
+concept written_as_callbacks =
+    requires(typename W::callback_client& client, task_id id, completion done) { client.run(id, done); };
 
 namespace detail {
 
@@ -124,6 +134,74 @@ class loop_slot_of final : public loop_slot {
   std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, event_loop::io>> owned_;
 };
 
+// The timed loop once more, as a chain of handlers. A task that only computes is one handler.
+template <class W>
+class computing_callback_slot final : public callback_slot {
+ public:
+  computing_callback_slot(const W& shared, asio::io_context& loop) : loop_(loop), client_(shared) {}
+
+  void start(task_source source, task_log& log) override {
+    source_ = source;
+    log_ = &log;
+    post_next();
+  }
+
+ private:
+  void post_next() {
+    if (task_id id = 0; source_.claim(id)) asio::post(loop_, [this, id] { run(id); });
+  }
+  void run(task_id id) {
+    try {
+      log_->finish(id, compute<W>(client_, id));
+    } catch (...) {
+      return note_failure(*log_);
+    }
+    post_next();
+  }
+
+  asio::io_context& loop_;
+  typename W::client client_;
+  task_source source_{0, 0};
+  task_log* log_ = nullptr;
+};
+
+template <class W>
+class waiting_callback_slot final : public callback_slot, private completion::listener {
+ public:
+  waiting_callback_slot(const W& shared, asio::io_context& loop) : client_(shared, loop) {}
+
+  void start(task_source source, task_log& log) override {
+    source_ = source;
+    log_ = &log;
+    run_next();
+  }
+
+ private:
+  void run_next() {
+    try {
+      if (source_.claim(id_)) client_.run(id_, completion(*this));
+    } catch (...) {
+      note_failure(*log_);
+    }
+  }
+  void finished(digest result) override {
+    log_->finish(id_, result);
+    run_next();
+  }
+  void failed(const std::exception_ptr& why) override {
+    try {
+      std::rethrow_exception(why);
+    } catch (...) {
+      note_failure(*log_);
+    }
+  }
+
+  typename W::callback_client client_;
+  task_source source_{0, 0};
+  task_log* log_ = nullptr;
+  task_id id_ = 0;
+};
+
 template <class W>
 class erased final : public batch_work {
  public:
@@ -140,6 +218,14 @@ class erased final : public batch_work {
       return std::make_unique<blocking_slot_of<W, fibers::io>>(shared_, loop);
     else
       return static_cast<void>(loop), make_blocking_slot();
+  }
+  std::unique_ptr<callback_slot> make_callback_slot(asio::io_context& loop) const override {
+    if constexpr (computing<W>)
+      return std::make_unique<computing_callback_slot<W>>(shared_, loop);
+    else if constexpr (written_as_callbacks<W>)
+      return std::make_unique<waiting_callback_slot<W>>(shared_, loop);
+    else
+      throw std::logic_error("this workload is not written as callbacks");
   }
   bool waits() const override { return waiting<W>; }
   std::span<const digest> expected() const override { return expected_; }
@@ -178,6 +264,7 @@ struct workload_text {
   std::string_view summary;
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
+  bool changes_slots = false;
 };
 
 template <class W>
@@ -189,6 +276,8 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .parameters = text.parameters,
           .waits = waiting<W>,
           .descriptors_per_slot = text.descriptors_per_slot,
+          .has_callbacks = computing<W> || written_as_callbacks<W>,
+          .changes_slots = text.changes_slots,
           .declared_wait =
               [](const parameter_values& values) {
                 if constexpr (requires { W::declared_wait(values); })

@@ -40,6 +40,32 @@ struct io_echo {
     request received{};
   };
 
+  struct callback_client {
+    callback_client(const io_echo& w, asio::io_context& loop)
+        : shared(w), socket(event_loop::io(loop).connect(w.server.endpoint())) {}
+
+    void run(task_id id, completion done) {
+      sent = shared.request_of(id);
+      asio::async_write(socket, asio::buffer(&sent, sizeof sent),
+                        [this, done](const std::error_code& error, std::size_t) {
+                          if (error) return done.fail(error);
+                          read(done);
+                        });
+    }
+    void read(completion done) {
+      asio::async_read(socket, asio::buffer(&received, sizeof received),
+                       [this, done](const std::error_code& error, std::size_t) {
+                         if (error) return done.fail(error);
+                         done(digest_of(std::as_bytes(std::span(&received, 1))));
+                       });
+    }
+
+    const io_echo& shared;
+    asio::ip::tcp::socket socket;
+    request sent{};
+    request received{};
+  };
+
   std::vector<digest> expected() const {
     std::vector<digest> digests;
     for (task_id id = 0; id < inputs; ++id) {

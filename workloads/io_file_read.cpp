@@ -28,6 +28,10 @@ struct io_file_read {
 
   std::uint64_t block_of(task_id id) const { return splitmix64(seed, id % inputs) % file.blocks(); }
 
+  struct alignas(test_file::block_bytes) aligned_block {
+    std::array<std::byte, test_file::block_bytes> bytes;
+  };
+
   template <class Io>
   struct client {
     client(const io_file_read& w, Io& policy)
@@ -38,12 +42,27 @@ struct io_file_read {
       co_return digest_of(buffer->bytes);
     }
 
-    struct alignas(test_file::block_bytes) aligned_block {
-      std::array<std::byte, test_file::block_bytes> bytes;
-    };
     const io_file_read& shared;
     Io& io;
     typename Io::file opened;
+    std::unique_ptr<aligned_block> buffer;
+  };
+
+  struct callback_client {
+    callback_client(const io_file_read& w, asio::io_context& loop)
+        : shared(w), io(loop), opened(io.open(w.file.path(), w.options)), buffer(new aligned_block) {}
+
+    void run(task_id id, completion done) {
+      io.read_at(opened, shared.block_of(id) * test_file::block_bytes, buffer->bytes,
+                 [this, done](const std::exception_ptr& failure) {
+                   if (failure) return done.fail(failure);
+                   done(digest_of(buffer->bytes));
+                 });
+    }
+
+    const io_file_read& shared;
+    event_loop::io io;
+    event_loop::io::file opened;
     std::unique_ptr<aligned_block> buffer;
   };
 

@@ -13,20 +13,38 @@ struct io_sleep {
   explicit io_sleep(const parameter_values& values) : wait(values.duration("wait")) {}
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) { return values.duration("wait"); }
 
+  // A wait that ends early is a wrong result.
+  digest digest_after(std::uint64_t waited_ns, task_id id) const {
+    return waited_ns >= static_cast<std::uint64_t>(wait.count()) ? id % 8 : ~digest{0};
+  }
+
   template <class Io>
   struct client {
     client(const io_sleep& w, Io& policy) : shared(w), io(policy) {}
 
-    // A wait that ends early is a wrong result.
     typename Io::template task<digest> run(task_id id) {
       const std::uint64_t before = now_ns();
       co_await io.wait(shared.wait);
-      const bool long_enough = now_ns() - before >= static_cast<std::uint64_t>(shared.wait.count());
-      co_return long_enough ? id % 8 : ~digest{0};
+      co_return shared.digest_after(now_ns() - before, id);
     }
 
     const io_sleep& shared;
     Io& io;
+  };
+
+  struct callback_client {
+    callback_client(const io_sleep& w, asio::io_context& loop) : shared(w), timer(loop) {}
+
+    void run(task_id id, completion done) {
+      timer.expires_after(shared.wait);
+      timer.async_wait([this, id, done, before = now_ns()](const std::error_code& error) {
+        if (error) return done.fail(error);
+        done(shared.digest_after(now_ns() - before, id));
+      });
+    }
+
+    const io_sleep& shared;
+    asio::steady_timer timer;
   };
 
   std::vector<digest> expected() const { return {0, 1, 2, 3, 4, 5, 6, 7}; }

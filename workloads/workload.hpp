@@ -23,7 +23,8 @@ class io_context;
 namespace interleave {
 
 class echo_peer;
-class loop_slot;  // loop_slot.hpp
+class loop_slot;      // loop_slot.hpp
+class callback_slot;  // callback_slot.hpp
 
 // What a workload spends its time on. `floor` does nothing: it is the cost under every other number.
 enum class work_kind { floor, cpu, io, mixed };
@@ -115,6 +116,8 @@ class batch_work : public workload {
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
   // To be run inside a fiber, which pauses where a task waits, while the loop runs.
   virtual std::unique_ptr<blocking_slot> make_fiber_slot(asio::io_context&) const = 0;
+  // Only where the descriptor says `has_callbacks`.
+  virtual std::unique_ptr<callback_slot> make_callback_slot(asio::io_context&) const = 0;
   // false: tasks only compute, and a slot occupies the worker it runs on without ever giving way.
   virtual bool waits() const = 0;
   double overlap(int in_flight) const override { return in_flight; }
@@ -130,6 +133,8 @@ struct workload_descriptor {
   bool waits = false;
   int descriptors_per_slot = 0;    // open files that each slot holds in this process
   int descriptors_per_strand = 0;  // ... that each strand does
+  bool has_callbacks = false;      // tasks only compute, or are written as callbacks too
+  bool changes_slots = false;      // a task may leave its slot with another connection than it found there
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives

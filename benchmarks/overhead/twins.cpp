@@ -19,10 +19,14 @@
 #include <vector>
 
 #include <asio/awaitable.hpp>
+#include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
+#include <asio/use_awaitable.hpp>
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/combinable.h>
 #include <oneapi/tbb/global_control.h>
@@ -330,6 +334,62 @@ class multi_thread_twin final : public twin {
   std::vector<std::jthread> threads_;
 };
 
+class callbacks_twin final : public twin {
+ public:
+  explicit callbacks_twin(std::int64_t steps) : steps_(steps) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    next_ = 0;
+    tasks_ = tasks;
+    sum_ = 0;
+    loop_.restart();
+    post_next();
+    loop_.run();
+    return sum_;
+  }
+
+ private:
+  void post_next() {
+    if (next_ == tasks_) return;
+    asio::post(loop_, [this, id = next_++] {
+      sum_ += task(id, steps_);
+      post_next();
+    });
+  }
+  std::int64_t steps_;
+  std::uint64_t next_ = 0;
+  std::uint64_t tasks_ = 0;
+  std::uint64_t sum_ = 0;
+  asio::io_context loop_{1};
+};
+
+// Chains of hand-overs: on the loop each takes a task and sends it to the pool, there it is run and sent back.
+class offload_twin final : public twin {
+ public:
+  offload_twin(std::int64_t steps, int threads)
+      : steps_(steps), threads_(threads), pool_(static_cast<std::size_t>(threads)) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    loop_.restart();
+    for (int i = 0; i < threads_; ++i) asio::co_spawn(loop_, hand_over(), asio::detached);
+    loop_.run();
+    return work_.sum;
+  }
+
+ private:
+  asio::awaitable<void> hand_over() {
+    for (std::uint64_t id = 0; (id = work_.next.fetch_add(1, std::memory_order_relaxed)) < work_.tasks;) {
+      co_await asio::post(asio::bind_executor(pool_, asio::use_awaitable));
+      work_.sum += task(id, steps_);
+      co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
+    }
+  }
+  std::int64_t steps_;
+  int threads_;
+  shared_work work_;
+  asio::thread_pool pool_;
+  asio::io_context loop_{1};
+};
+
 }  // namespace
 
 std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int in_flight, int cores) {
@@ -338,7 +398,8 @@ std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int i
   if (runner == "thread_per_task") return std::make_unique<thread_per_task_twin>(steps, in_flight);
   if (runner == "futures") return std::make_unique<futures_twin>(steps, in_flight);
   if (runner == "gil_threads") return std::make_unique<gil_threads_twin>(steps, workers);
-  if (runner == "thread_pool") return std::make_unique<thread_pool_twin>(steps, workers);
+  // With tasks that only compute, hybrid is a thread pool.
+  if (runner == "thread_pool" || runner == "hybrid") return std::make_unique<thread_pool_twin>(steps, workers);
   if (runner == "tbb_tasks") return std::make_unique<tbb_twin>(steps, workers);
   if (runner == "process_per_task") return make_process_per_task_twin(steps, in_flight);
   if (runner == "process_pool" || runner == "prefork_loops") return make_process_pool_twin(steps, workers);
@@ -346,6 +407,8 @@ std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int i
   if (runner == "coroutine_per_task") return std::make_unique<coroutine_per_task_twin>(steps, in_flight);
   if (runner == "loop_per_core") return std::make_unique<loop_per_core_twin>(steps, workers);
   if (runner == "coroutines_multi_thread") return std::make_unique<multi_thread_twin>(steps, workers);
+  if (runner == "callbacks") return std::make_unique<callbacks_twin>(steps);
+  if (runner == "coroutines_offload") return std::make_unique<offload_twin>(steps, workers);
   throw std::invalid_argument("no twin is written for the runner '" + std::string(runner) + "'");
 }
 

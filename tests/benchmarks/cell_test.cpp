@@ -76,10 +76,8 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
 }
 
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {
-  for (const cell& c : select_cells(everything, {.full = true})) {
-    if (!c.runner->runs(c.work->shape)) continue;
-    EXPECT_EQ(unsupported(c, roomy, 2), std::nullopt) << c.name();
-  }
+  for (const cell& c : select_cells(everything, {.full = true}))
+    EXPECT_EQ(unsupported(c, roomy, 2), c.runner->cannot_run(*c.work)) << c.name();
 }
 
 TEST(unsupported, is_a_shape_that_a_runner_has_no_function_for) {
@@ -122,6 +120,14 @@ TEST(unsupported, is_no_tree_under_a_model_that_bounds_its_workers_itself) {
     const cell forks = cell_named(everything, std::string("skynet/") + runner + "/in_flight:1");
     EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32}, 2), std::nullopt) << runner;
   }
+}
+
+TEST(unsupported, says_what_a_model_cannot_do) {
+  const cell lost = cell_named(everything, "timeouts/process_per_task/in_flight:1");
+  const cell unwritten = cell_named(everything, "timeouts/callbacks/in_flight:1");
+  EXPECT_EQ(unsupported(unwritten, roomy, 2), "timeouts is not written as callbacks");
+  EXPECT_EQ(unsupported(lost, roomy, 2),
+            "process_per_task loses what a task changes in its slot, and timeouts changes connections");
 }
 
 TEST(descriptors, have_unique_names_and_ranks) {

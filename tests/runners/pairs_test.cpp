@@ -23,7 +23,7 @@ struct pair {
 // Only batches and herds have a number in flight; of the rest there is one.
 bool is_run(const workload_descriptor& work, const runner_descriptor& runner, int in_flight) {
   const bool one_at_a_time = work.shape != work_shape::batch && work.shape != work_shape::herd;
-  return runner.runs(work.shape) && (runner.in_flight_most == 0 || in_flight <= runner.in_flight_most) &&
+  return !runner.cannot_run(work) && (runner.in_flight_most == 0 || in_flight <= runner.in_flight_most) &&
          (in_flight == 1 || !one_at_a_time);
 }
 
@@ -57,6 +57,11 @@ parameter_values small(const workload_descriptor& work) {
   set("scale", "20us");
   set("items", "101");
   set("members", "7");
+  set("deadline", "20ms");
+  set("work", "20us");
+  set("pause", "100us");
+  set("sleeps", "2");
+  set("late_per_mille", "300");
   return values;
 }
 

@@ -62,6 +62,21 @@ TEST(echo_peer, waits_as_long_as_it_is_asked) {
   EXPECT_GE(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(3));
 }
 
+// A client that goes away leaves its answer's time behind; whoever gets its socket's number must not be answered then.
+TEST(echo_peer, waits_as_long_as_it_is_asked_where_a_client_went_before) {
+  const echo_peer peer;
+  descriptor gone = connect_to(peer.endpoint());
+  send_request(gone, asking(64, 20'000'000));
+  wait_until([&] { return peer.counts().outstanding == 1; });
+  gone.reset();
+  wait_until([&] { return peer.counts().connections == 0; });
+  descriptor socket = connect_to(peer.endpoint());
+  const auto before = std::chrono::steady_clock::now();
+  send_request(socket, asking(64, 100'000'000));
+  receive_words(socket, 8);
+  EXPECT_GE(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(100));
+}
+
 TEST(echo_peer, serves_connections_by_the_thousand_at_once) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);

@@ -6,13 +6,18 @@
 #include "workloads/test_file.hpp"
 
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <list>
+#include <stdexcept>
+#include <thread>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 namespace interleave {
@@ -27,6 +32,11 @@ struct blocking_form {
 struct event_loop_form {
   using io = event_loop::io;
   explicit event_loop_form(event_loop::files files = event_loop::files_backend()) : policy(loop, files) {}
+  explicit event_loop_form(asio::thread_pool& pool) : policy(handing_computing_to(pool)) {}
+  asio::io_context& handing_computing_to(asio::thread_pool& pool) {
+    event_loop::hand_computing_to(loop, pool);
+    return loop;
+  }
   asio::io_context loop{1};
   io policy;
   template <class T>
@@ -65,6 +75,74 @@ typename Io::template task<bool> wait(Io& io, std::chrono::nanoseconds time) {
   const auto before = std::chrono::steady_clock::now();
   co_await io.wait(time);
   co_return std::chrono::steady_clock::now() - before >= time;
+}
+
+// Where a connection leads to the test itself, which answers when it likes, or never.
+class own_server {
+ public:
+  own_server() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr generic{};
+    generic.sa_family = AF_INET;
+    socklen_t length = sizeof generic;
+    EXPECT_EQ(bind(listener_.get(), &generic, length), 0);
+    EXPECT_EQ(listen(listener_.get(), 8), 0);
+    EXPECT_EQ(getsockname(listener_.get(), &generic, &length), 0);
+    sockaddr_in address{};
+    std::memcpy(&address, &generic, sizeof address);
+    port_ = ntohs(address.sin_port);
+  }
+  loopback_endpoint endpoint() const { return {port_}; }
+  descriptor accept() const { return descriptor(::accept(listener_.get(), nullptr, nullptr)); }
+
+ private:
+  descriptor listener_;
+  std::uint16_t port_ = 0;
+};
+
+using block_of_8 = std::array<std::byte, 8>;
+constexpr block_of_8 block_of(unsigned char value) {
+  block_of_8 block{};
+  block.fill(std::byte{value});
+  return block;
+}
+// A test must not hang if nothing comes that should.
+constexpr std::chrono::seconds generous{60};
+
+template <class Io>
+typename Io::template task<bool> read_before(Io& io, typename Io::connection& from, block_of_8& into,
+                                             std::chrono::nanoseconds limit) {
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  co_return co_await io.read_before(from, into, deadline);
+}
+
+template <class Io>
+typename Io::template task<bool> reopen(Io& io, typename Io::connection& socket, loopback_endpoint endpoint) {
+  co_await io.reopen(socket, endpoint);
+  co_return true;
+}
+
+struct where_it_ran {
+  std::thread::id computed;
+  std::thread::id went_on;
+};
+
+template <class Io>
+typename Io::template task<where_it_ran> compute(Io& io) {
+  const auto who = [] { return std::this_thread::get_id(); };
+  const std::thread::id computed = co_await io.compute(who);
+  co_return where_it_ran{computed, std::this_thread::get_id()};
+}
+
+template <class Io>
+typename Io::template task<where_it_ran> compute_in_vain(Io& io) {
+  std::thread::id caught;
+  const auto fails = []() -> int { throw std::domain_error("nothing to compute"); };
+  try {
+    co_await io.compute(fails);
+  } catch (const std::domain_error&) {
+    caught = std::this_thread::get_id();
+  }
+  co_return where_it_ran{{}, caught};
 }
 
 template <class Form>
@@ -116,6 +194,97 @@ TYPED_TEST(io_policies, throw_where_nobody_listens) {
 TYPED_TEST(io_policies, wait_no_shorter_than_asked) {
   TypeParam form;
   EXPECT_TRUE(form.result_of(wait<typename TypeParam::io>(form.policy, std::chrono::microseconds(1500))));
+}
+
+TYPED_TEST(io_policies, read_before_a_deadline_what_comes_in_parts) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor other_end = server.accept();
+  const block_of_8 sent = block_of(7);
+  ASSERT_EQ(write(other_end.get(), sent.data(), 5), 5);
+  std::jthread later([&] { EXPECT_EQ(write(other_end.get(), sent.data() + 5, 3), 3); });
+  block_of_8 received = block_of(0);
+  EXPECT_TRUE(form.result_of(read_before(form.policy, socket, received, generous)));
+  EXPECT_EQ(received, sent);
+}
+
+TYPED_TEST(io_policies, give_up_a_read_at_its_deadline_and_write_nothing_later) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor other_end = server.accept();
+  block_of_8 given_up = block_of(1);
+  EXPECT_FALSE(form.result_of(read_before(form.policy, socket, given_up, std::chrono::milliseconds(1))));
+  const block_of_8 late = block_of(7);
+  ASSERT_EQ(write(other_end.get(), late.data(), late.size()), 8);
+  // The late answer goes to whoever reads next, whole; and a timer that is over cancels nothing.
+  block_of_8 received = block_of(0);
+  EXPECT_TRUE(form.result_of(read_before(form.policy, socket, received, generous)));
+  EXPECT_EQ(received, late);
+  EXPECT_EQ(given_up, block_of(1));
+}
+
+// A deadline in the past is no reason to refuse what has come.
+TYPED_TEST(io_policies, take_what_is_there_although_the_deadline_has_passed) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor other_end = server.accept();
+  const block_of_8 sent = block_of(7);
+  ASSERT_EQ(write(other_end.get(), sent.data(), sent.size()), 8);
+  block_of_8 received = block_of(0);
+  EXPECT_TRUE(form.result_of(read_before(form.policy, socket, received, std::chrono::seconds(-1))));
+  EXPECT_EQ(received, sent);
+}
+
+TYPED_TEST(io_policies, throw_where_the_peer_ends_before_the_deadline) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  server.accept();
+  block_of_8 received = block_of(0);
+  EXPECT_THROW(form.result_of(read_before(form.policy, socket, received, generous)), std::exception);
+}
+
+TYPED_TEST(io_policies, reopen_by_reset_without_a_trace) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor first = server.accept();
+  EXPECT_TRUE(form.result_of(reopen(form.policy, socket, server.endpoint())));
+  char byte = 0;
+  EXPECT_EQ(recv(first.get(), &byte, 1, 0), -1);
+  EXPECT_EQ(errno, ECONNRESET);
+  descriptor second = server.accept();
+  const block_of_8 sent = block_of(7);
+  ASSERT_EQ(write(second.get(), sent.data(), sent.size()), 8);
+  block_of_8 received = block_of(0);
+  EXPECT_TRUE(form.result_of(read_before(form.policy, socket, received, generous)));
+  EXPECT_EQ(received, sent);
+}
+
+TYPED_TEST(io_policies, compute_where_they_wait) {
+  TypeParam form;
+  const where_it_ran ran = form.result_of(compute(form.policy));
+  EXPECT_EQ(ran.computed, std::this_thread::get_id());
+  EXPECT_EQ(ran.went_on, std::this_thread::get_id());
+  EXPECT_EQ(form.result_of(compute_in_vain(form.policy)).went_on, std::this_thread::get_id());
+}
+
+// A loop with a pool to hand computing to.
+struct offloading_form {
+  asio::thread_pool pool{1};
+  event_loop_form loop{pool};
+};
+
+TEST(event_loop_with_a_pool_for_computing, computes_there_and_goes_on_on_the_loop) {
+  offloading_form form;
+  const where_it_ran ran = form.loop.result_of(compute(form.loop.policy));
+  EXPECT_NE(ran.computed, std::this_thread::get_id());
+  EXPECT_NE(ran.computed, std::thread::id());
+  EXPECT_EQ(ran.went_on, std::this_thread::get_id());
+  EXPECT_EQ(form.loop.result_of(compute_in_vain(form.loop.policy)).went_on, std::this_thread::get_id());
 }
 
 // Asio takes at most 128 completions from the ring at a time; see ring_watch. Without it this waits for ever.

@@ -3,12 +3,30 @@
 
 #include "workloads/blocking_region.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <time.h>
 
 namespace interleave::blocking {
+namespace {
+
+// What is there counts, even where the deadline has passed.
+bool readable_before(const descriptor& from, std::chrono::steady_clock::time_point deadline) {
+  pollfd watched{.fd = from.get(), .events = POLLIN, .revents = 0};
+  while (true) {
+    const std::chrono::nanoseconds left = std::max<std::chrono::nanoseconds>(
+        deadline - std::chrono::steady_clock::now(), std::chrono::nanoseconds::zero());
+    const timespec limit{.tv_sec = left.count() / 1'000'000'000, .tv_nsec = left.count() % 1'000'000'000};
+    const int ready = ::ppoll(&watched, 1, &limit, nullptr);
+    if (ready >= 0) return ready > 0;
+    if (errno != EINTR) throw_errno("poll the connection to the peer");
+  }
+}
+
+}  // namespace
 
 ready<> io::write(connection& to, std::span<const std::byte> bytes) {
   const blocking_region region;
@@ -34,6 +52,29 @@ ready<> io::read(connection& from, std::span<std::byte> bytes) {
     }
     bytes = bytes.subspan(static_cast<std::size_t>(got));
   }
+  return {};
+}
+
+ready<bool> io::read_before(connection& from, std::span<std::byte> bytes,
+                            std::chrono::steady_clock::time_point deadline) {
+  const blocking_region region;
+  while (!bytes.empty()) {
+    if (!readable_before(from, deadline)) return {false};
+    const ssize_t got = ::recv(from.get(), bytes.data(), bytes.size(), 0);
+    if (got == 0) throw_closed_by_peer();
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      throw_errno("receive from the peer");
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+  return {true};
+}
+
+ready<> io::reopen(connection& socket, loopback_endpoint endpoint) {
+  const blocking_region region;
+  socket.reset();
+  socket = connect_to(endpoint);
   return {};
 }
 

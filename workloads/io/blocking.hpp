@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace interleave::blocking {
@@ -85,8 +86,18 @@ class io {
   // Each transfers the whole buffer or throws.
   ready<> write(connection&, std::span<const std::byte>);
   ready<> read(connection&, std::span<std::byte>);
+  // false: not everything was there by `deadline`; the connection is then good for nothing but reopen().
+  ready<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
+  // Closes by reset, whatever may still come, and connects anew.
+  ready<> reopen(connection&, loopback_endpoint);
   ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
   ready<> wait(std::chrono::nanoseconds);
+  // What a waiting task computes, so that a model may do it elsewhere. `f` is named by the caller, because g++ 12
+  // destroys temporaries twice that stand beside a co_await.
+  template <class F>
+  ready<std::invoke_result_t<F&>> compute(F& f) {
+    return {f()};
+  }
 };
 
 }  // namespace interleave::blocking

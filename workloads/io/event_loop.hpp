@@ -7,18 +7,24 @@
 #include "workloads/io/system.hpp"
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include <asio/awaitable.hpp>
+#include <asio/bind_executor.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
 #include <asio/random_access_file.hpp>
 #include <asio/read.hpp>
 #include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
 #include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
@@ -29,6 +35,12 @@ enum class files { io_uring, thread_pool };
 // What this kernel allows; found once by asking for a ring.
 files files_backend();
 std::string_view name_of(files);
+
+// From now on what tasks compute on `loop` (io::compute) runs in `pool`, which must outlive the loop. Call before the
+// loop has an io: each looks once, when it is made.
+void hand_computing_to(asio::io_context& loop, asio::thread_pool& pool);
+// The pool that was given so; null where none was.
+asio::thread_pool* computing_pool_of(asio::io_context& loop);
 
 class ring_watch;
 
@@ -47,7 +59,8 @@ class io {
     std::variant<on_ring, descriptor> handle;
   };
 
-  explicit io(asio::io_context& loop, files backend = files_backend()) : loop_(loop), files_(backend) {}
+  explicit io(asio::io_context& loop, files backend = files_backend())
+      : loop_(loop), files_(backend), computing_pool_(computing_pool_of(loop)) {}
 
   // Outside the clock, and blocking; they throw std::system_error.
   connection connect(loopback_endpoint);
@@ -60,20 +73,53 @@ class io {
   auto read(connection& from, std::span<std::byte> bytes) {
     return asio::async_read(from, asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
   }
+  // false: not everything was there by `deadline`, and the read was cancelled; the connection is then good for nothing
+  // but reopen().
+  asio::awaitable<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
+  // Closes by reset, whatever may still come, and connects anew.
+  asio::awaitable<void> reopen(connection&, loopback_endpoint);
   asio::awaitable<void> read_at(file&, std::uint64_t offset, std::span<std::byte>);
+  // The same without a coroutine. `done` is called on the loop; one that captures two pointers costs no memory.
+  using read_handler = std::function<void(const std::exception_ptr& failure)>;
+  void read_at(file&, std::uint64_t offset, std::span<std::byte>, read_handler done);
   // A wait of zero must not be modelled with this: a timer that is already due costs a trip through the kernel.
   auto wait(std::chrono::nanoseconds time) {
-    if (!timer_) timer_.emplace(loop_);
-    timer_->expires_after(time);
-    return timer_->async_wait(asio::use_awaitable);
+    timer().expires_after(time);
+    return timer().async_wait(asio::use_awaitable);
+  }
+  // Calls `f` on the loop, which does nothing else meanwhile; or, where the loop hands computing to a pool, there. The
+  // coroutine goes on on its loop.
+  template <class F>
+  asio::awaitable<std::invoke_result_t<F&>> compute(F& f) {
+    if (computing_pool_ == nullptr) co_return f();
+    co_await asio::post(asio::bind_executor(*computing_pool_, asio::use_awaitable));
+    std::optional<std::invoke_result_t<F&>> result;
+    std::exception_ptr failure;
+    try {
+      result = f();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
+    if (failure) std::rethrow_exception(failure);
+    co_return *std::move(result);
   }
 
  private:
+  asio::steady_timer& timer() {
+    if (!timer_) timer_.emplace(loop_);
+    return *timer_;
+  }
+
   asio::io_context& loop_;
   // Made by the first wait: a loop that has never had a timer or a socket polls no epoll, and passing an item through a
   // channel then takes two thirds of the time.
   std::optional<asio::steady_timer> timer_;
   files files_;
+  asio::thread_pool* computing_pool_;
+  // read_before(): where the timer and the read take turns, and which of the races is on. Made with the first.
+  std::optional<asio::strand<asio::io_context::executor_type>> racing_;
+  std::uint64_t race_ = 0;
 };
 
 }  // namespace interleave::event_loop

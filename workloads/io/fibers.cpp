@@ -14,16 +14,21 @@
 namespace interleave::fibers {
 namespace {
 
-// Calls `begin` with the handler of an operation, and returns when that has been called. Throws what it was told.
-void pause_during(auto&& begin) {
+// Calls `begin` with the handler of an operation, and returns when that has been called: what it was told.
+std::error_code outcome_of(auto&& begin) {
   fiber& me = fiber::current();
-  std::error_code failure;
-  begin([&me, &failure](const std::error_code& how, auto&&...) {
-    failure = how;
+  std::error_code outcome;
+  begin([&me, &outcome](const std::error_code& how, auto&&...) {
+    outcome = how;
     me.resume();
   });
   fiber::pause();
-  if (failure) throw std::system_error(failure);
+  return outcome;
+}
+
+// ... throws where that is a failure.
+void pause_during(auto&& begin) {
+  if (const std::error_code failure = outcome_of(begin)) throw std::system_error(failure);
 }
 
 }  // namespace
@@ -35,6 +40,50 @@ blocking::ready<> io::write(connection& to, std::span<const std::byte> bytes) {
 
 blocking::ready<> io::read(connection& from, std::span<std::byte> bytes) {
   pause_during([&](auto done) { asio::async_read(from, asio::buffer(bytes.data(), bytes.size()), done); });
+  return {};
+}
+
+// Read in parts, because cancelling reaches only a part that has been begun. The timer's handler has been called before
+// this returns: what it looks at stands on this stack.
+blocking::ready<bool> io::read_before(connection& from, std::span<std::byte> bytes,
+                                      std::chrono::steady_clock::time_point deadline) {
+  fiber& me = fiber::current();
+  bool timed_out = false;
+  bool timer_ended = false;
+  bool waiting_for_timer = false;
+  timer_.expires_at(deadline);
+  timer_.async_wait([&](const std::error_code& cancelled) {
+    timer_ended = true;
+    timed_out = !cancelled;
+    std::error_code ignored;
+    if (timed_out) from.cancel(ignored);
+    if (waiting_for_timer) me.resume();
+  });
+  std::error_code error;
+  while (!bytes.empty() && !timed_out && !error) {
+    std::size_t got = 0;
+    error = outcome_of([&](auto done) {
+      from.async_read_some(asio::buffer(bytes.data(), bytes.size()),
+                           [&got, done](const std::error_code& how, std::size_t count) mutable {
+                             got = count;
+                             done(how);
+                           });
+    });
+    bytes = bytes.subspan(got);
+  }
+  timer_.cancel();
+  waiting_for_timer = true;
+  if (!timer_ended) fiber::pause();
+  if (error && !timed_out) throw std::system_error(error, "receive from the peer");
+  return {bytes.empty()};
+}
+
+blocking::ready<> io::reopen(connection& socket, loopback_endpoint endpoint) {
+  socket.close();
+  const asio::ip::tcp::endpoint peer(asio::ip::address_v4::loopback(), endpoint.port);
+  pause_during([&](auto done) { socket.async_connect(peer, done); });
+  // Behind Asio's back: a socket that it knows to linger it closes without, in the destructor.
+  set_connection_options(socket.native_handle());
   return {};
 }
 

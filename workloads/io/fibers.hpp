@@ -27,8 +27,17 @@ class io {
   // Each transfers the whole buffer or throws.
   blocking::ready<> write(connection&, std::span<const std::byte>);
   blocking::ready<> read(connection&, std::span<std::byte>);
+  // false: not everything was there by `deadline`; the connection is then good for nothing but reopen().
+  blocking::ready<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
+  // Closes by reset, whatever may still come, and connects anew.
+  blocking::ready<> reopen(connection&, loopback_endpoint);
   blocking::ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
   blocking::ready<> wait(std::chrono::nanoseconds);
+  // On the loop, which does nothing else meanwhile.
+  template <class F>
+  blocking::ready<std::invoke_result_t<F&>> compute(F& f) {
+    return {f()};
+  }
 
  private:
   asio::io_context& loop_;

@@ -43,15 +43,15 @@ class ring_watch : public asio::execution_context::service {
   explicit ring_watch(asio::execution_context& owner)
       : service(owner), ring_(asio::use_service<asio::detail::io_uring_service>(owner)) {}
 
+  void begin() { in_flight_.fetch_add(1, std::memory_order_relaxed); }
+  void end() {
+    const std::uint64_t others = in_flight_.fetch_sub(1, std::memory_order_relaxed) - 1;
+    if (others > many && ended_.fetch_add(1, std::memory_order_relaxed) % every == 0) ring_.interrupt();
+  }
   class read_in_flight {
    public:
-    explicit read_in_flight(ring_watch& watch) : watch_(watch) {
-      watch_.in_flight_.fetch_add(1, std::memory_order_relaxed);
-    }
-    ~read_in_flight() {
-      const std::uint64_t others = watch_.in_flight_.fetch_sub(1, std::memory_order_relaxed) - 1;
-      if (others > many && watch_.ended_.fetch_add(1, std::memory_order_relaxed) % every == 0) watch_.ring_.interrupt();
-    }
+    explicit read_in_flight(ring_watch& watch) : watch_(watch) { watch_.begin(); }
+    ~read_in_flight() { watch_.end(); }
     read_in_flight(const read_in_flight&) = delete;
     read_in_flight& operator=(const read_in_flight&) = delete;
 

@@ -28,12 +28,16 @@ descriptor connect_to(loopback_endpoint endpoint) {
   static_assert(sizeof generic == sizeof address);
   __builtin_memcpy(&generic, &address, sizeof generic);
   if (::connect(socket.get(), &generic, sizeof generic) != 0) throw_errno("connect to the peer");
+  set_connection_options(socket.get());
+  return socket;
+}
+
+void set_connection_options(int socket) {
   const int on = 1;
   const linger by_reset{.l_onoff = 1, .l_linger = 0};
-  if (::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0 ||
-      ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &by_reset, sizeof by_reset) != 0)
+  if (::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0 ||
+      ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &by_reset, sizeof by_reset) != 0)
     throw_errno("setsockopt");
-  return socket;
 }
 
 descriptor open_for_reading(const std::filesystem::path& path, open_options options) {

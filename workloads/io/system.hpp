@@ -15,6 +15,8 @@ namespace interleave {
 // A connected TCP socket: no delay, and closed by reset, so that a suite that opens sockets by the thousand leaves none
 // in TIME_WAIT.
 descriptor connect_to(loopback_endpoint);
+// Gives a socket those two properties.
+void set_connection_options(int socket);
 
 // direct: past the page cache (O_DIRECT); buffers and offsets must then be multiples of 4096.
 struct open_options {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <queue>
 #include <span>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -25,8 +26,9 @@ namespace interleave {
 namespace {
 
 struct connection {
-  explicit connection(int fd) : socket(fd) {}
+  connection(int fd, std::uint64_t serial) : socket(fd), number(serial) {}
   descriptor socket;
+  std::uint64_t number;  // never given twice, unlike the socket's
   request received{};
   std::size_t received_bytes = 0;
   std::span<const std::byte> reply;  // what is left to send
@@ -65,13 +67,13 @@ class server {
   }
 
  private:
-  using due = std::pair<std::uint64_t, int>;  // when, and for which socket
+  using due = std::tuple<std::uint64_t, int, std::uint64_t>;  // when, for which socket, for which connection
 
   int wait_for(std::span<epoll_event> events) {
     const int room = static_cast<int>(events.size());
     if (waiting_.empty()) return epoll_wait(epoll_.get(), events.data(), room, -1);
     const std::uint64_t now = now_ns();
-    const std::uint64_t next = waiting_.top().first;
+    const std::uint64_t next = std::get<0>(waiting_.top());
     const std::uint64_t left = next > now ? next - now : 0;
     const timespec limit{.tv_sec = static_cast<time_t>(left / 1'000'000'000),
                          .tv_nsec = static_cast<long>(left % 1'000'000'000)};
@@ -95,7 +97,7 @@ class server {
       }
       const int on = 1;
       setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      connections_.emplace(fd, std::make_unique<connection>(fd));
+      connections_.emplace(fd, std::make_unique<connection>(fd, ++accepted_));
       counts_.connections.store(connections_.size(), std::memory_order_relaxed);
       if (!watch(fd, EPOLLIN, EPOLL_CTL_ADD)) return false;
     }
@@ -125,7 +127,7 @@ class server {
     if (c.received.delay_ns == 0)
       start_reply(c);
     else
-      waiting_.emplace(now_ns() + c.received.delay_ns, c.socket.get());
+      waiting_.emplace(now_ns() + c.received.delay_ns, c.socket.get(), c.number);
   }
 
   // Input while a request is waiting can only be the end of the connection: clients send one request at a time.
@@ -136,12 +138,11 @@ class server {
   }
 
   void answer_due() {
-    while (!waiting_.empty() && waiting_.top().first <= now_ns()) {
-      const int fd = waiting_.top().second;
+    while (!waiting_.empty() && std::get<0>(waiting_.top()) <= now_ns()) {
+      const auto [when, fd, number] = waiting_.top();
       waiting_.pop();
-      // The client may have gone, and another may have its number by now.
-      if (const auto found = connections_.find(fd);
-          found != connections_.end() && found->second->answering && found->second->reply.empty())
+      // The client may have gone, and another, which waits for an answer of its own, may have its socket's number.
+      if (const auto found = connections_.find(fd); found != connections_.end() && found->second->number == number)
         start_reply(*found->second);
     }
   }
@@ -187,6 +188,7 @@ class server {
   descriptor epoll_;
   echo_peer::counters& counts_;
   std::uint64_t outstanding_ = 0;
+  std::uint64_t accepted_ = 0;
   std::unordered_map<int, std::unique_ptr<connection>> connections_;
   std::priority_queue<due, std::vector<due>, std::greater<>> waiting_;
   const std::vector<std::uint64_t> table_ = make_reply_table();

@@ -112,11 +112,50 @@ def io_file_read(first=8, file=64 << 20, seed=1):
     return [xxh3(filled(4096, splitmix64(seed, i) % blocks * 4096)) for i in range(first)]
 
 
+def walk(x, steps=500_000):
+    for _ in range(steps):
+        x ^= x << 13 & MASK
+        x ^= x >> 7
+        x ^= x << 17 & MASK
+    return x
+
+
+def loop_heartbeat(inputs=16):
+    return [walk(i + 1) for i in range(inputs)]
+
+
+def mixed_jobs(first=44, delay=1_000_000):
+    def fetch(i):
+        return xxh3(struct.pack("<8Q", delay, 64, 0, i, 9, 8, 7, 6))
+
+    def compute(i):
+        return walk(i % 16 + 1)
+
+    def sleep(i):
+        return splitmix64(int.from_bytes(b"sleep", "big"), i)
+
+    c, f, s = compute, fetch, sleep
+    eleven = [c, f, s, f, c, s, f, s, c, f, s]
+    assert (eleven.count(c), eleven.count(f), eleven.count(s)) == (3, 4, 4)
+    return [eleven[i % 11](i) for i in range(first)]
+
+
+def timeouts(first=64, delay=1_000_000):
+    def answered(i):
+        return xxh3(struct.pack("<8Q", delay, 64, 0, i, 5, 6, 7, 8))
+
+    # Of a thousand a hundred, spread evenly: the last of each ten.
+    return [splitmix64(int.from_bytes(b"late", "big"), i) if i % 10 == 9 else answered(i) for i in range(first)]
+
+
 print(
     json.dumps(
         {
             f.__name__: [f"{digest:016x}" for digest in f()]
-            for f in (cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot, io_echo, mixed_fetch_hash, io_file_read)
+            for f in (
+                *(cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot),
+                *(io_echo, mixed_fetch_hash, io_file_read, timeouts, mixed_jobs, loop_heartbeat),
+            )
         },
         indent=1,
     )

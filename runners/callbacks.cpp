@@ -1,0 +1,52 @@
+// callbacks: the event loop without coroutines. A task that computes is a handler that is posted; a task that waits is
+// a chain of handlers, each of which starts the next operation, written by hand beside the workload's one body. What
+// coroutines add to a loop is the difference to `coroutines`; workloads that have no such chain cannot be run.
+#include "runners/runner.hpp"
+#include "workloads/callback_slot.hpp"
+
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+namespace interleave {
+namespace {
+
+class batch_stage final : public stage {
+ public:
+  explicit batch_stage(const batch_setup& setup) : log_(setup.log) {
+    for (int i = 0; i < setup.slots_for(1); ++i) slots_.push_back(setup.work.make_callback_slot(loop_));
+    setup.place.place_worker(0);
+  }
+
+  void run() override {
+    loop_.restart();
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      log_.slot(i).start();
+      slots_[i]->start(log_.shared_tasks(), log_.slot(i));
+    }
+    loop_.run();
+  }
+  int workers() const override { return 1; }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+ private:
+  batch_log& log_;
+  asio::io_context loop_{1};
+  std::vector<std::unique_ptr<callback_slot>> slots_;
+};
+
+}  // namespace
+
+extern const runner_descriptor callbacks_runner{
+    .name = "callbacks",
+    .model_family = family::event_loop,
+    .summary = "handlers on one event loop, no coroutines",
+    .idiom = "asio::io_context, a handler for each step of a task",
+    .simplicity = 8,
+    .form = io_form::event_loop,
+    .needs_callbacks = true,
+    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+};
+
+}  // namespace interleave

@@ -1,0 +1,88 @@
+// coroutines_offload: one event loop that does nothing but wait, and a pool of a thread per core beside it: what a task
+// computes is handed over, and its coroutine goes on on the loop when the result is there. What `run_in_executor` is to
+// other languages' loops. A task that only computes is handed over whole, so each costs two trips between threads.
+#include "runners/blocking_slots.hpp"
+#include "runners/computing_threads.hpp"
+#include "runners/one_loop.hpp"
+#include "runners/runner.hpp"
+
+#include <asio/bind_executor.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+
+namespace interleave {
+namespace {
+
+// Tasks that wait stay on the loop and hand over what they compute (io::compute).
+class waiting_stage final : public stage {
+ public:
+  explicit waiting_stage(const batch_setup& setup)
+      : computing_(setup, 1), slots_(setup.in_flight), loop_(setup, 0, 1, slots_, &computing_.pool()) {
+    setup.place.place_worker(0);
+  }
+
+  void run() override { loop_.run(); }
+  int workers() const override { return 1 + computing_.count(); }
+  int slots() const override { return slots_; }
+
+ private:
+  computing_threads computing_;
+  int slots_;
+  one_loop loop_;
+};
+
+class computing_stage final : public stage {
+ public:
+  explicit computing_stage(const batch_setup& setup)
+      : log_(setup.log), computing_(setup, 1), slots_(make_blocking_slots(setup.work, computing_.count())) {
+    setup.place.place_worker(0);
+  }
+
+  void run() override {
+    loop_.restart();
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      log_.slot(i).start();
+      asio::co_spawn(loop_, hand_over_tasks(*slots_[i], log_.slot(i)), asio::detached);
+    }
+    loop_.run();
+  }
+  int workers() const override { return computing_.count(); }
+  int slots() const override { return static_cast<int>(slots_.size()); }
+
+ private:
+  asio::awaitable<void> hand_over_tasks(blocking_slot& slot, task_log& log) {
+    task_source tasks = log_.shared_tasks();
+    for (task_id id; tasks.claim(id);) {
+      co_await asio::post(asio::bind_executor(computing_.pool(), asio::use_awaitable));
+      slot.run(task_source(id, id + 1), log);
+      co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
+    }
+  }
+
+  batch_log& log_;
+  computing_threads computing_;
+  std::vector<std::unique_ptr<blocking_slot>> slots_;
+  asio::io_context loop_{1};
+};
+
+}  // namespace
+
+extern const runner_descriptor coroutines_offload_runner{
+    .name = "coroutines_offload",
+    .model_family = family::hybrid,
+    .summary = "coroutines on one event loop that hands computing to a thread pool",
+    .idiom = "asio::io_context, asio::thread_pool; a coroutine goes over and comes back",
+    .simplicity = 13,
+    .form = io_form::event_loop,
+    .demands = [](work_shape, std::int64_t strands,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
+    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> {
+      if (setup.work.waits()) return std::make_unique<waiting_stage>(setup);
+      return std::make_unique<computing_stage>(setup);
+    },
+};
+
+}  // namespace interleave

@@ -1,0 +1,123 @@
+// timeouts: requests to a server, each with a deadline. A stated share is answered only long after it; such a request
+// is given up: its read is cancelled, its connection closed by reset and a new one opened, because on the old one the
+// late answer may still come. That is what an HTTP/1 client has to do. Stresses cancelling, timers that are set and
+// seldom fire, and connecting. Says nothing about deadlines that span several steps.
+//
+// Which requests are late goes by the task's number, and answers are late by a hundred deadlines, so noise cannot make
+// a late one come in time. Where noise makes one late that was to be in time, it is asked again, and counted.
+#include "workloads/describe.hpp"
+#include "workloads/errors.hpp"
+#include "workloads/lateness_record.hpp"
+#include "workloads/peer/echo_peer.hpp"
+#include "workloads/peer/request.hpp"
+
+#include <array>
+#include <atomic>
+
+namespace interleave {
+
+struct timeouts {
+  static constexpr std::uint64_t inputs = 1024;
+  static constexpr std::int64_t late_deadlines = 100;
+  static constexpr std::array<parameter, 3> parameters{
+      {{"late_per_mille", unit::count, 100, 0, 1000, "of a thousand requests, how many are not answered in time"},
+       {"deadline", unit::duration, 50'000'000, 1'000'000, 10'000'000'000, "time after which a request is given up"},
+       {"delay", unit::duration, 1'000'000, 0, 2'500'000'000, "time the server waits before it answers the others"}}};
+
+  explicit timeouts(const parameter_values& values)
+      : late_per_mille(static_cast<std::uint64_t>(values["late_per_mille"])),
+        deadline(values.duration("deadline")),
+        delay(values.duration("delay")) {
+    if (delay * 4 > deadline) throw usage_error("timeouts: delay must be at most a quarter of deadline");
+  }
+  static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
+    const std::int64_t late = values["late_per_mille"];
+    return (values.duration("deadline") * late + values.duration("delay") * (1000 - late)) / 1000;
+  }
+  const echo_peer& peer() const { return server; }
+  void begin_measuring() const {
+    overshoot.clear();
+    asked_again[0] = 0;
+  }
+  counters measured() const {
+    counters c{{"timeouts", static_cast<double>(overshoot.count())},
+               {"timeouts_by_noise", static_cast<double>(asked_again[0])}};
+    overshoot.report(c, "timeout_overshoot_ns");
+    return c;
+  }
+
+  // Spread evenly over the numbers.
+  bool is_late(task_id id) const {
+    const std::uint64_t i = id % inputs;
+    return (i + 1) * late_per_mille / 1000 > i * late_per_mille / 1000;
+  }
+  request request_of(task_id id) const {
+    const std::chrono::nanoseconds answered_after = is_late(id) ? deadline * late_deadlines : delay;
+    return {.delay_ns = static_cast<std::uint64_t>(answered_after.count()),
+            .reply_bytes = sizeof(request),
+            .seed = 0,
+            .payload = {id % inputs, 5, 6, 7, 8}};
+  }
+  static digest digest_of_given_up(task_id id) { return splitmix64(0x6c617465, id % inputs); }
+
+  template <class Io>
+  struct client {
+    client(const timeouts& w, Io& policy) : shared(w), io(policy), socket(policy.connect(w.server.endpoint())) {}
+
+    typename Io::template task<digest> run(task_id id) {
+      sent = shared.request_of(id);
+      while (true) {
+        if (canary_is_dead()) co_return ~digest_of_given_up(id);
+        co_await io.write(socket, std::as_bytes(std::span(&sent, 1)));
+        const auto deadline = std::chrono::steady_clock::now() + shared.deadline;
+        const bool answered =
+            co_await io.read_before(socket, std::as_writable_bytes(std::span(&received, 1)), deadline);
+        if (answered) co_return digest_of(std::as_bytes(std::span(&received, 1)));
+        shared.overshoot.add(static_cast<std::uint64_t>((std::chrono::steady_clock::now() - deadline).count()));
+        received.payload = canary;
+        given_up = true;
+        co_await io.reopen(socket, shared.server.endpoint());
+        if (shared.is_late(id)) co_return digest_of_given_up(id);
+        ++shared.asked_again[0];
+      }
+    }
+
+    // After a request was given up nobody may write where its answer was to go.
+    bool canary_is_dead() { return std::exchange(given_up, false) && received.payload != canary; }
+
+    static constexpr std::array<std::uint64_t, 5> canary{0xc0, 0xa1, 0xb2, 0xa3, 0xd4};
+    const timeouts& shared;
+    Io& io;
+    typename Io::connection socket;
+    bool given_up = false;
+    request sent{};
+    request received{};
+  };
+
+  std::vector<digest> expected() const {
+    std::vector<digest> digests;
+    for (task_id id = 0; id < inputs; ++id) {
+      const request echoed = request_of(id);
+      digests.push_back(is_late(id) ? digest_of_given_up(id) : digest_of(std::as_bytes(std::span(&echoed, 1))));
+    }
+    return digests;
+  }
+
+  std::uint64_t late_per_mille;
+  std::chrono::nanoseconds deadline;
+  std::chrono::nanoseconds delay;
+  mutable lateness_record overshoot;
+  mutable shared_array<std::atomic<std::uint64_t>> asked_again{1};
+  echo_peer server;
+};
+
+extern const workload_descriptor timeouts_workload = describe<timeouts>({
+    .name = "timeouts",
+    .kind = work_kind::io,
+    .summary = "requests with a deadline, a share of which is given up",
+    .parameters = timeouts::parameters,
+    .descriptors_per_slot = 1,
+    .changes_slots = true,
+});
+
+}  // namespace interleave

@@ -1,0 +1,18 @@
+// A known amount of computing: a chain of xorshift64 steps (Marsaglia, 2003), each of which needs the one before. And
+// where such a chain ends, found without walking it.
+#pragma once
+
+#include <cstdint>
+
+namespace interleave {
+
+// A step takes about this long: six operations, one after the other, at 3 GHz.
+inline constexpr std::int64_t ns_per_xorshift_step = 2;
+
+// Calls checkpoint() every 10 us or so.
+std::uint64_t walk_xorshift64(std::uint64_t from, std::uint64_t steps);
+
+// A step is linear over the field of two elements, so many steps are a power of its matrix.
+std::uint64_t jump_xorshift64(std::uint64_t from, std::uint64_t steps);
+
+}  // namespace interleave
