@@ -86,7 +86,7 @@ void list(const list_options& options, const program& shared) {
   if (options.as_json)
     fmt::print("{}\n", items.dump(2));
   else if (options.what == "workloads")
-    print_columns(columns_of_list(items, {"name", "kind", "summary"}));
+    print_columns(columns_of_list(items, {"name", "shape", "kind", "summary"}));
   else if (options.what == "runners")
     print_columns(columns_of_list(items, {"name", "family", "summary"}));
   else if (options.what == "parameters")

@@ -1,4 +1,4 @@
-// The order of the analysis. Each step is a file of its own: participants, cells, decisions, validity, verdict,
+// The order of the analysis. Each step is a file of its own: participants, cells, decisions, costs, validity, verdict,
 // environment.
 #include "reports/analysis.hpp"
 
@@ -46,6 +46,7 @@ analysis analyse(const run_results& results, const analysis_options& options) {
   find_participants(bench);
   measure_cells(bench);
   decide_map(bench);
+  compare_costs(bench);
   check_validity(bench);
   reach_verdict(bench);
   describe_environment(bench);

@@ -45,13 +45,15 @@ struct machine_set {
   std::vector<std::size_t> runs;  // indices into run_results.runs
 };
 
-// A row of the decision map and an entry of the workload chooser: workload x parameters x set.
+// Workload x parameters x set. A batch is a row of the decision map and an entry of the workload chooser.
 struct subject {
   std::string id;     // unique, [a-z0-9_-]+, stable for the same input: for deep links and element ids
   std::string label;  // "io_echo", "io_echo (delay 5ms)", "B: io_echo"; unique
   std::string workload;
   work_kind kind = work_kind::unknown;
   std::string kind_label;  // "I/O-bound", "CPU-bound", "mixed", "floor", "unknown kind"
+  work_shape shape = work_shape::batch;
+  std::string shape_label;  // "batch", "tree"; the file's word
   std::string summary;
   parameter_map parameters;  // as measured
   std::size_t set = 0;
@@ -102,6 +104,9 @@ struct cell_view {
   std::optional<double> ideal_speed_up;       // ideal_per_s over the throughput of sequential
   std::optional<double> ideal_per_s;
 
+  std::optional<double> units_per_task;  // forks, items, hops: every shape but batch
+  std::optional<estimate> unit_ns;       // wall time per unit
+
   std::vector<latency_point> latency;  // ascending quantile
   std::optional<double> latency_max_ns;
   std::optional<double> latency_mean_ns;
@@ -151,6 +156,49 @@ struct decision {
 struct map_row {
   std::size_t subject = 0;
   std::vector<decision> decisions;  // parallel to analysis::levels
+};
+
+// ---- costs: what a fork, an item, a waiting task costs ----
+
+// One runner in a chart of costs.
+struct cost_row {
+  std::size_t runner = 0;
+  std::vector<std::optional<estimate>> values;  // parallel to the group's series
+  std::string text;                             // the values in words: "67.2 ns", "312 B / 1.20 KiB"
+  std::string remark;                           // "0.55× plain recursion"; may be empty
+  std::string state;                            // "failed"; empty where there is a value
+};
+
+// Runners that are compared with each other: on a workload, or on a herd of one size.
+struct cost_group {
+  std::string label;                // "fib"
+  std::vector<std::string> series;  // what each row has a value for: "time per fork"; "user", "kernel"
+  std::vector<cost_row> rows;       // the lowest first value first; without those that don't run it
+  std::vector<decision> decisions;
+  std::vector<std::string> sentences;
+};
+
+// A table in words. The first column says what its row is about, the last one is a note.
+struct text_table {
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+};
+
+enum class quantity { duration, bytes };
+
+// One question about the shapes that aren't batches, or about what batches measure beside their tasks; with the one
+// chart that answers it.
+struct cost_view {
+  std::string id;        // for links and elements: [a-z0-9-]+, unique
+  std::string title;     // "Trees"
+  std::string question;  // "What does a fork cost?"
+  quantity unit = quantity::duration;
+  std::string axis;     // "time per fork"
+  std::string reading;  // how the chart is read
+  std::vector<cost_group> groups;
+  text_table table;
+  std::vector<std::string> stops;     // how far each model goes, and why no further; herds only
+  std::vector<std::string> left_out;  // who has no number, and why
 };
 
 // ---- verdict ----
@@ -214,10 +262,12 @@ struct analysis {
   std::vector<runner_view> runners;      // sorted by simplicity
   std::optional<std::size_t> reference;  // `sequential`, when it was measured
   std::string reference_sentence;        // names the reference, or says that there is none and what that costs
-  std::vector<subject> subjects;         // floor first, then cpu, io, mixed, unknown; in the file's order within
-  std::vector<std::int64_t> levels;      // in_flight, ascending: columns of the map
-  std::vector<cell_view> cells;          // by subject, in_flight, runner; failed and unsupported ones too
-  std::vector<map_row> map;              // parallel to subjects
+  // Batches first: floor, then cpu, io, mixed, unknown, in the file's order within. Then the other shapes.
+  std::vector<subject> subjects;
+  std::vector<std::int64_t> levels;  // in_flight of the batches, ascending: columns of the map
+  std::vector<cell_view> cells;      // by subject, in_flight, runner; failed and unsupported ones too
+  std::vector<map_row> map;          // of the batches: parallel to the first of `subjects`
+  std::vector<cost_view> costs;      // those that the run has an answer to
   verdict_view verdict;
   std::vector<check> checks;   // invalid first, then warning, then passed
   std::string checks_summary;  // "1 problem, 2 warnings, 9 checks passed."

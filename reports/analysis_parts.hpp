@@ -4,6 +4,7 @@
 #include "reports/analysis.hpp"
 #include "reports/statistics.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct workbench {
   std::map<std::tuple<std::size_t, std::size_t, std::int64_t>, std::size_t> cell_index =
       {};                                                            // subject, runner, in_flight
   std::vector<std::optional<median_bootstrap>> log_throughput = {};  // parallel to model.cells; set where it competes
+  std::vector<std::vector<const sample_record*>> good_samples = {};  // parallel to model.cells
   std::vector<std::string> differences = {};  // what keeps the files from being one comparison, in words
 
   // The cell with which a runner takes part at a level: the reference, which runs one task at a time, has one for all.
@@ -34,6 +36,7 @@ struct workbench {
 void find_participants(workbench& bench);  // sets, runners, subjects, levels
 void measure_cells(workbench& bench);
 void decide_map(workbench& bench);
+void compare_costs(workbench& bench);
 void check_validity(workbench& bench);
 void reach_verdict(workbench& bench);  // needs the checks: an invalid one makes it provisional
 void describe_environment(workbench& bench);
@@ -53,6 +56,22 @@ estimate ratio_of(const contender& a, const contender& b);
 // Who is fastest, who can't be told from it, and by how much it leads the rest: fills everything but cell and texts.
 // Contenders must be sorted by simplicity; none gives no_data and one gives alone.
 decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin);
+
+// A comparison of runners at one place, by any figure of which more is better.
+enum class yardstick { throughput, memory, lateness };  // of the last two: the inverse
+struct contest {
+  std::size_t subject = 0;
+  std::int64_t in_flight = 1;
+  yardstick by = yardstick::throughput;
+  // By the index of a cell: its figure on a log scale, null where it doesn't compete.
+  std::function<const median_bootstrap*(std::size_t cell)> figure;
+  bool reference_apart = false;  // the sentence says so
+};
+// decide(), with cell and texts but for the latencies.
+decision decide_contest(const workbench& bench, const contest& between);
+
+// "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
+std::string place_text(const subject& measured, std::int64_t in_flight);
 
 // What to type to get enough samples, or the missing ones.
 std::string remeasure_command(const workbench& bench);

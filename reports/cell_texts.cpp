@@ -58,6 +58,10 @@ std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell
           std::move(note)};
 }
 
+std::string subject_heading(const subject& measured) {
+  return measured.label + " · " + measured.shape_label;
+}
+
 std::string map_text(const analysis& model, const decision& entry) {
   switch (entry.outcome) {
     case outcome_kind::win:

@@ -18,6 +18,9 @@ struct cell_column {
 const std::vector<cell_column>& cell_columns();
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);
 
+// "fib · tree": over a workload's cells.
+std::string subject_heading(const subject& measured);
+
 // "coroutines 1.40×", "sequential ≈ of 4", "too few samples", "–"
 std::string map_text(const analysis& model, const decision& entry);
 

@@ -1,5 +1,6 @@
 // One cell at a time: its samples, medians and intervals, what failed, and what makes its numbers doubtful.
 #include "reports/analysis_parts.hpp"
+#include "reports/cell_samples.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/text.hpp"
 
@@ -19,29 +20,14 @@ struct sample_group {
   std::vector<const sample_record*> bad;
 };
 
-std::vector<double> values_of(const std::vector<const sample_record*>& samples, std::string_view counter) {
-  std::vector<double> values;
-  for (const sample_record* sample : samples) {
-    if (const auto value = sample->counter(counter)) values.push_back(*value);
-  }
-  return values;
-}
-
-// A median of what only a minority of the samples could say would be a median of the lucky ones.
-std::optional<double> median_of(const std::vector<const sample_record*>& samples, std::string_view counter) {
-  const std::vector<double> values = values_of(samples, counter);
-  if (values.empty() || 2 * values.size() < samples.size()) return std::nullopt;
-  return median(values);
-}
-
 class cell_builder {
  public:
   cell_builder(workbench& bench, cell_view& cell, const sample_group& samples)
-      : bench_(bench), cell_(cell), samples_(samples) {}
+      : cell_(cell), bad_(samples.bad), samples_(bench, cell, samples.good) {}
 
   void build(std::optional<median_bootstrap>& log_throughput) {
-    cell_.samples_good = samples_.good.size();
-    cell_.samples_failed = samples_.bad.size();
+    cell_.samples_good = samples_.good().size();
+    cell_.samples_failed = bad_.size();
     set_state();
     if (cell_.state == cell_state::failed || cell_.state == cell_state::unsupported) return;
     set_throughput(log_throughput);
@@ -54,14 +40,14 @@ class cell_builder {
     std::map<std::string, std::size_t> reasons;
     bool wrong = false;
     bool unsupported = false;
-    for (const sample_record* sample : samples_.bad) {
+    for (const sample_record* sample : bad_) {
       ++reasons[sample->failure_message];
       // A wrong answer or a failed task makes the whole cell worthless, however many samples were lucky.
       wrong = wrong || sample->failure == failure_kind::wrong_digest || sample->failure == failure_kind::error;
       unsupported = unsupported || sample->failure == failure_kind::unsupported;
     }
     for (auto& [reason, count] : reasons) cell_.failures.push_back({reason, count});
-    const std::size_t most = samples_.bad.size();
+    const std::size_t most = bad_.size();
     sort_by(cell_.failures, [&](const failure_count& failure) { return most - failure.samples; });
     if (unsupported) {
       cell_.state = cell_state::unsupported;
@@ -79,29 +65,11 @@ class cell_builder {
     }
   }
 
-  bool enough(std::size_t count) const { return count >= std::max<std::size_t>(bench_.options.minimum_samples, 1); }
-
-  median_bootstrap bootstrap(const std::vector<double>& values) {
-    if (drawn_.size != values.size()) {
-      const std::string stream = bench_.model.subjects[cell_.subject].id + "|" + cell_.name;
-      drawn_ = draw_middle_ranks(values.size(), std::max<std::size_t>(bench_.options.resamples, 1),
-                                 stream_seed(bench_.options.seed, stream));
-    }
-    return bootstrap_median(values, drawn_);
-  }
-
-  std::optional<estimate> estimate_of(const std::vector<double>& values) {
-    if (values.empty() || 2 * values.size() < samples_.good.size()) return std::nullopt;
-    estimate found{median(values), std::nullopt};
-    if (enough(values.size())) found.interval = bootstrap_interval(bootstrap(values));
-    return found;
-  }
-
   void set_throughput(std::optional<median_bootstrap>& log_throughput) {
-    const std::vector<double> rates = values_of(samples_.good, "items_per_second");
+    const std::vector<double> rates = samples_.values("items_per_second");
     cell_.throughput_per_s = estimate{median(rates), std::nullopt};
-    if (!enough(rates.size())) return;
-    median_bootstrap group = bootstrap(rates);
+    if (!samples_.enough(rates.size())) return;
+    median_bootstrap group = samples_.bootstrap(rates);
     const confidence_interval interval = bootstrap_interval(group);
     cell_.throughput_per_s->interval = interval;
     cell_.noisy = interval.high - interval.low > noisy_width * cell_.throughput_per_s->median;
@@ -109,34 +77,37 @@ class cell_builder {
   }
 
   void set_medians() {
-    const auto& good = samples_.good;
-    cell_.efficiency = estimate_of(values_of(good, "efficiency"));
-    std::vector<double> cpu;
-    for (const sample_record* sample : good) {
-      const auto user = sample->counter("cpu_user_ns_per_task");
-      const auto system = sample->counter("cpu_system_ns_per_task");
-      if (user && system) cpu.push_back(*user + *system);
-    }
-    cell_.cpu_ns_per_task = estimate_of(cpu);
-    cell_.memory_largest_bytes = median_of(good, "memory_peak_bytes_largest");
-    const std::vector<double> sum = values_of(good, "memory_peak_bytes_sum");
-    cell_.memory_peak_bytes = estimate_of(sum.empty() ? values_of(good, "memory_peak_bytes_largest") : sum);
+    const auto& good = samples_.good();
+    cell_.efficiency = samples_.estimate_of(samples_.values("efficiency"));
+    cell_.cpu_ns_per_task = samples_.estimate_of(samples_.values([](const sample_record& sample) {
+      const auto user = sample.counter("cpu_user_ns_per_task");
+      const auto system = sample.counter("cpu_system_ns_per_task");
+      return user && system ? std::optional(*user + *system) : std::nullopt;
+    }));
+    cell_.units_per_task = samples_.median("units_per_task");
+    cell_.unit_ns = samples_.estimate_of(samples_.values([](const sample_record& sample) {
+      const double rate = sample.counter("units_per_second").value_or(0);
+      return rate > 0 ? std::optional(1e9 / rate) : std::nullopt;
+    }));
+    cell_.memory_largest_bytes = samples_.median("memory_peak_bytes_largest");
+    const std::vector<double> sum = samples_.values("memory_peak_bytes_sum");
+    cell_.memory_peak_bytes = samples_.estimate_of(sum.empty() ? samples_.values("memory_peak_bytes_largest") : sum);
     for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
                                      std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
-      if (const auto ns = median_of(good, counter)) cell_.latency.push_back({q, *ns});
+      if (const auto ns = samples_.median(counter)) cell_.latency.push_back({q, *ns});
     }
-    cell_.latency_max_ns = median_of(good, "latency_ns_max");
-    cell_.latency_mean_ns = median_of(good, "latency_ns_mean");
-    cell_.ideal_per_s = median_of(good, "ideal_per_second");
+    cell_.latency_max_ns = samples_.median("latency_ns_max");
+    cell_.latency_mean_ns = samples_.median("latency_ns_mean");
+    cell_.ideal_per_s = samples_.median("ideal_per_second");
     if (cell_.ideal_per_s && *cell_.ideal_per_s <= 0) cell_.ideal_per_s.reset();
-    cell_.cores_busy = median_of(good, "cores_busy");
-    cell_.switches_voluntary_per_task = median_of(good, "switches_voluntary_per_task");
-    cell_.switches_involuntary_per_task = median_of(good, "switches_involuntary_per_task");
-    cell_.faults_minor_per_task = median_of(good, "faults_minor_per_task");
-    cell_.faults_major_per_task = median_of(good, "faults_major_per_task");
-    cell_.workers = median_of(good, "workers");
-    cell_.tasks = median_of(good, "tasks");
-    cell_.peer_cores_busy = median_of(good, "peer_cores_busy");
+    cell_.cores_busy = samples_.median("cores_busy");
+    cell_.switches_voluntary_per_task = samples_.median("switches_voluntary_per_task");
+    cell_.switches_involuntary_per_task = samples_.median("switches_involuntary_per_task");
+    cell_.faults_minor_per_task = samples_.median("faults_minor_per_task");
+    cell_.faults_major_per_task = samples_.median("faults_major_per_task");
+    cell_.workers = samples_.median("workers");
+    cell_.tasks = samples_.median("tasks");
+    cell_.peer_cores_busy = samples_.median("peer_cores_busy");
     cell_.label = good.front()->label;
     const auto flagged = [&](std::string_view counter) {
       return static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [&](const sample_record* sample) {
@@ -147,10 +118,9 @@ class cell_builder {
     cell_.peer_bound = 2 * flagged("peer_bound") > good.size();
   }
 
-  workbench& bench_;
   cell_view& cell_;
-  const sample_group& samples_;
-  middle_ranks drawn_ = {};
+  const std::vector<const sample_record*>& bad_;
+  cell_samples samples_;
 };
 
 std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
@@ -216,6 +186,7 @@ void measure_cells(workbench& bench) {
     }
   }
   bench.log_throughput.resize(groups.size());
+  bench.good_samples.reserve(groups.size());
   bench.model.cells.reserve(groups.size());
   for (const auto& [key, group] : groups) {
     const auto& [subject, in_flight, runner] = key;
@@ -228,6 +199,7 @@ void measure_cells(workbench& bench) {
     cell_builder(bench, cell, group).build(bench.log_throughput[index]);
     cell.note = note_of(cell, bench.options.minimum_samples);
     bench.cell_index[{subject, runner, in_flight}] = index;
+    bench.good_samples.push_back(group.good);
   }
   for (std::size_t i = 0; i < bench.model.cells.size(); ++i) set_speed_up(bench, i);
 }

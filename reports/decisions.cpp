@@ -25,7 +25,7 @@ std::vector<std::string> names_of(const analysis& model, const std::vector<std::
 }
 
 std::string place_text(const analysis& model, std::size_t subject, std::int64_t in_flight) {
-  return fmt::format("{} at {}", model.subjects[subject].label, in_flight_text(in_flight));
+  return reports::place_text(model.subjects[subject], in_flight);
 }
 
 // Cells at this level that were measured, but not often enough to compete.
@@ -56,15 +56,32 @@ std::string no_data_sentence(const workbench& bench, std::size_t subject, std::i
   return fmt::format("No runner has a number for {}: {}.", place, list_text(reasons, 6));
 }
 
-std::string decision_sentence(const workbench& bench, std::size_t subject, const decision& found) {
+// What the winner's lead over the next best means.
+std::string lead_sentence(const analysis& model, yardstick by, const rival& next) {
+  const std::string& name = model.runners[next.runner].name;
+  const std::string factor = factor_text(next.lead.median);
+  const std::string interval = factor_text(*next.lead.interval);
+  switch (by) {
+    case yardstick::memory:
+      return fmt::format("{} takes {} its memory ({}).", name, factor, interval);
+    case yardstick::lateness:
+      return fmt::format("under {} the 99th percentile of lateness is {} as long ({}).", name, factor, interval);
+    case yardstick::throughput:
+      break;
+  }
+  return fmt::format("{} the throughput of {} ({}).", factor, name, interval);
+}
+
+std::string decision_sentence(const workbench& bench, const contest& between, const decision& found) {
   const analysis& model = bench.model;
-  const std::string place = place_text(model, subject, found.in_flight);
+  const std::size_t subject = between.subject;
+  std::string place = place_text(model, subject, found.in_flight);
+  if (between.reference_apart && model.reference)
+    place += fmt::format(", {} apart", model.runners[*model.reference].name);
   switch (found.outcome) {
     case outcome_kind::win: {
-      const rival& next = found.rivals.front();
-      std::string text =
-          fmt::format("{} wins {}: {} the throughput of {} ({}).", model.runners[*found.runner].name, place,
-                      factor_text(next.lead.median), model.runners[next.runner].name, factor_text(*next.lead.interval));
+      std::string text = fmt::format("{} wins {}: {}", model.runners[*found.runner].name, place,
+                                     lead_sentence(model, between.by, found.rivals.front()));
       if (model.cells[*found.cell].peer_bound) text += " Its peer was the bottleneck: the true lead may be larger.";
       return text;
     }
@@ -137,27 +154,10 @@ std::string scaling_sentence(const workbench& bench, std::size_t subject) {
 }
 
 decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
-  // The reference takes part at every level at which somebody was tried; it doesn't make a level by itself.
-  bool tried = false;
-  std::vector<contender> contenders;
-  for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
-    const auto index = bench.cell_at(subject, runner, in_flight);
-    if (!index) continue;
-    tried = tried || bench.model.cells[*index].in_flight == in_flight;
-    if (bench.log_throughput[*index]) contenders.push_back({runner, {&*bench.log_throughput[*index]}});
-  }
-  if (!tried) contenders.clear();
-  decision found = decide(contenders, in_flight, bench.options.margin);
-  if (tried && !too_few(bench, subject, in_flight).empty()) {
-    found = {};
-    found.in_flight = in_flight;
-    found.outcome = outcome_kind::undecided;
-    found.competitors = contenders.size();
-  }
-  if (found.runner) found.cell = bench.cell_at(subject, *found.runner, in_flight);
-  if (found.outcome == outcome_kind::win) found.short_label = factor_text(found.rivals.front().lead.median);
-  if (found.outcome == outcome_kind::tie) found.short_label = fmt::format("≈ of {}", found.tied.size());
-  found.sentence = decision_sentence(bench, subject, found);
+  decision found = decide_contest(bench, {subject, in_flight, yardstick::throughput, [&](std::size_t cell) {
+                                            const auto& figure = bench.log_throughput[cell];
+                                            return figure ? &*figure : nullptr;
+                                          }});
   found.latency_sentence = latency_sentence(bench, subject, in_flight);
   return found;
 }
@@ -205,8 +205,48 @@ decision decide(const std::vector<contender>& contenders, std::int64_t in_flight
   return found;
 }
 
+std::string place_text(const subject& measured, std::int64_t in_flight) {
+  switch (measured.shape) {
+    case work_shape::batch:
+    case work_shape::other:
+      return fmt::format("{} at {}", measured.label, in_flight_text(in_flight));
+    case work_shape::herd:
+      return fmt::format("{} with {} tasks waiting", measured.label, in_flight);
+    default:
+      return measured.label;  // there is one at a time
+  }
+}
+
+decision decide_contest(const workbench& bench, const contest& between) {
+  const std::size_t subject = between.subject;
+  const std::int64_t in_flight = between.in_flight;
+  // The reference takes part at every level at which somebody was tried; it doesn't make a level by itself.
+  bool tried = false;
+  std::vector<contender> contenders;
+  for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
+    const auto index = bench.cell_at(subject, runner, in_flight);
+    if (!index) continue;
+    tried = tried || bench.model.cells[*index].in_flight == in_flight;
+    if (const median_bootstrap* known = between.figure(*index)) contenders.push_back({runner, {known}});
+  }
+  if (!tried) contenders.clear();
+  decision found = decide(contenders, in_flight, bench.options.margin);
+  if (tried && !too_few(bench, subject, in_flight).empty()) {
+    found = {};
+    found.in_flight = in_flight;
+    found.outcome = outcome_kind::undecided;
+    found.competitors = contenders.size();
+  }
+  if (found.runner) found.cell = bench.cell_at(subject, *found.runner, in_flight);
+  if (found.outcome == outcome_kind::win) found.short_label = factor_text(found.rivals.front().lead.median);
+  if (found.outcome == outcome_kind::tie) found.short_label = fmt::format("≈ of {}", found.tied.size());
+  found.sentence = decision_sentence(bench, between, found);
+  return found;
+}
+
 void decide_map(workbench& bench) {
   for (std::size_t subject = 0; subject < bench.model.subjects.size(); ++subject) {
+    if (bench.model.subjects[subject].shape != work_shape::batch) break;  // the batches come first
     map_row row{subject, {}};
     for (const std::int64_t level : bench.model.levels) row.decisions.push_back(decide_entry(bench, subject, level));
     bench.model.map.push_back(std::move(row));

@@ -8,10 +8,10 @@
 #include "reports/html_writer.hpp"
 #include "reports/web/assets.hpp"
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace interleave::reports {
 namespace {
@@ -36,12 +36,11 @@ void write_head(html_writer& out, const page_model& page) {
 }
 
 void write_header(html_writer& out, const page_model& page) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> links = {{{"#verdict", "Verdict"},
-                                                                                   {"#validity", "Validity"},
-                                                                                   {"#map", "Decision map"},
-                                                                                   {"#explore", "Explore"},
-                                                                                   {"#cells", "All cells"},
-                                                                                   {"#environment", "Environment"}}};
+  std::vector<std::pair<std::string, std::string_view>> links = {
+      {"#verdict", "Verdict"}, {"#validity", "Validity"}, {"#map", "Decision map"}, {"#explore", "Explore"}};
+  for (const cost_view& view : page.run.costs) links.emplace_back("#" + view.id, view.title);
+  links.emplace_back("#cells", "All cells");
+  links.emplace_back("#environment", "Environment");
   const auto header = out.open("header");
   out.leaf("a", {{"class", "skip"}, {"href", "#verdict"}}, "Skip to the verdict");
   out.leaf("h1", page.run.title);
@@ -79,6 +78,7 @@ std::string html(const analysis& run) {
       write_validity(out, page);
       write_map(out, page);
       write_explore(out, page);
+      write_costs(out, page);
       write_cells(out, page);
       write_environment(out, page);
     }

@@ -20,8 +20,9 @@ struct column {
   bool number = true;
 };
 
-constexpr std::array<column, 14> columns = {{
+constexpr std::array<column, 15> columns = {{
     {"workload", "and its parameters, where not the usual ones", false},
+    {"shape", "how its tasks hang together", false},
     {"runner", "the concurrency model", false},
     {"in flight", "tasks outstanding at most"},
     {"state", "whether there is a number", false},
@@ -111,6 +112,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
     const auto name = out.open("th", {{"scope", "row"}});
     out.text(page.run.subjects[cell.subject].label);
   }
+  out.leaf("td", {{"class", "words"}}, page.run.subjects[cell.subject].shape_label);
   {
     const auto name = out.open("td", {{"class", "words runner"}});
     write_marker(out, page.looks[cell.runner]);
@@ -122,7 +124,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
     write_numbers(out, cell);
   } else {
     // The reason stands where the numbers would; it sorts as a missing number.
-    const std::string span = std::to_string(columns.size() - 4);
+    const std::string span = std::to_string(columns.size() - 5);
     out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
   }
 }

@@ -54,6 +54,8 @@ json cell_json(const cell_view& cell) {
           {"speed_up", number(cell.speed_up, factor)},
           {"efficiency", number(cell.efficiency, percent_text)},
           {"throughput", number(cell.throughput_per_s, rate_text)},
+          {"unit", number(cell.unit_ns, duration_text)},
+          {"units", plain(cell.units_per_task)},
           {"cpu", number(cell.cpu_ns_per_task, duration_text)},
           {"memory", number(cell.memory_peak_bytes, bytes_text)},
           {"latency", latency},
@@ -61,6 +63,30 @@ json cell_json(const cell_view& cell) {
           {"cores", plain(cell.cores_busy)},
           {"ideal", plain(cell.ideal_speed_up)},
           {"ideal_text", cell.ideal_speed_up ? factor_text(*cell.ideal_speed_up) : std::string()}};
+}
+
+json costs_json(const cost_view& view) {
+  const auto words = [&](double value) {
+    return view.unit == quantity::bytes ? bytes_text(value) : duration_text(value);
+  };
+  json groups = json::array();
+  for (const cost_group& group : view.groups) {
+    json rows = json::array();
+    for (const cost_row& row : group.rows) {
+      json values = json::array();
+      for (const auto& value : row.values) values.push_back(number(value, words));
+      rows.push_back({{"runner", row.runner},
+                      {"values", std::move(values)},
+                      {"text", row.text},
+                      {"remark", row.remark},
+                      {"state", row.state}});
+    }
+    groups.push_back({{"label", group.label}, {"series", group.series}, {"rows", std::move(rows)}});
+  }
+  return {{"id", view.id},
+          {"unit", view.unit == quantity::bytes ? "bytes" : "duration"},
+          {"axis", view.axis},
+          {"groups", std::move(groups)}};
 }
 
 }  // namespace
@@ -80,7 +106,8 @@ std::string chart_data(const page_model& page) {
   }
   data["subjects"] = json::array();
   for (const subject& entry : run.subjects) {
-    data["subjects"].push_back({{"id", entry.id}, {"label", entry.label}, {"sentence", entry.scaling_sentence}});
+    data["subjects"].push_back(
+        {{"id", entry.id}, {"label", entry.label}, {"shape", entry.shape_label}, {"sentence", entry.scaling_sentence}});
   }
   data["decisions"] = json::array();
   for (const map_row& row : run.map) {
@@ -92,6 +119,8 @@ std::string chart_data(const page_model& page) {
     }
     data["decisions"].push_back(std::move(levels));
   }
+  data["costs"] = json::array();
+  for (const cost_view& view : run.costs) data["costs"].push_back(costs_json(view));
   data["cells"] = json::array();
   for (const cell_view& cell : run.cells) data["cells"].push_back(cell_json(cell));
   // Names in memory may be anything; `replace` turns what isn't UTF-8 into U+FFFD instead of throwing.

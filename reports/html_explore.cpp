@@ -51,12 +51,16 @@ option first_choice(const page_model& page) {
     if (!verdict.decided || verdict.subjects.empty()) continue;
     return {page.run.subjects[verdict.subjects.front()].id, std::to_string(verdict.in_flight)};
   }
-  return {page.run.subjects.front().id, std::to_string(page.run.levels.empty() ? 1 : page.run.levels.back())};
+  return {page.run.subjects[page.run.map.front().subject].id,
+          std::to_string(page.run.levels.empty() ? 1 : page.run.levels.back())};
 }
 
 void write_controls(html_writer& out, const page_model& page) {
   std::vector<option> subjects;
-  for (const subject& entry : page.run.subjects) subjects.emplace_back(entry.id, entry.label);
+  for (const map_row& row : page.run.map) {
+    const subject& batch = page.run.subjects[row.subject];
+    subjects.emplace_back(batch.id, batch.label);
+  }
   std::vector<option> levels;
   for (const std::int64_t level : page.run.levels) levels.emplace_back(std::to_string(level), std::to_string(level));
   const auto [subject_chosen, level_chosen] = first_choice(page);
@@ -107,8 +111,8 @@ void write_explore(html_writer& out, const page_model& page) {
     out.leaf("a", {{"href", "#cells"}}, "All cells");
     out.text(".");
   }
-  if (page.run.subjects.empty()) {
-    out.leaf("p", "Nothing was measured, so there is nothing to draw.");
+  if (page.run.map.empty()) {
+    out.leaf("p", "No batch was measured, so there is nothing to explore.");
     return;
   }
   write_controls(out, page);

@@ -125,6 +125,10 @@ std::string selection(const subject& subject, std::int64_t in_flight) {
 void write_map(html_writer& out, const page_model& page) {
   const auto section = out.open("section", {{"id", "map"}, {"aria-labelledby", "map-heading"}});
   out.leaf("h2", {{"id", "map-heading"}}, "Decision map");
+  if (page.run.map.empty()) {
+    out.leaf("p", "No batch was measured; the map is of batches, independent tasks of which several are in flight.");
+    return;
+  }
   const auto card = out.open("div", {{"class", "card"}});
   out.leaf("p", {{"class", "fine"}},
            "The fastest runner for each workload and number of tasks in flight, and its lead over the next best. "

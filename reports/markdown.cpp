@@ -24,7 +24,8 @@ class writer {
     block(markdown_text(model_.subtitle));
     verdict();
     checks();
-    decision_map();
+    if (!model_.map.empty()) decision_map();
+    for (const cost_view& view : model_.costs) costs(view);
     cells();
     environment();
     return std::move(out_);
@@ -99,6 +100,29 @@ class writer {
     }
   }
 
+  void costs(const cost_view& view) {
+    block("## " + markdown_text(view.title + ": " + view.question));
+    line("");
+    for (const cost_group& group : view.groups) {
+      for (const std::string& sentence : group.sentences) line("- " + markdown_text(sentence));
+    }
+    for (const std::string& stop : view.stops) line("- " + markdown_text(stop));
+    for (const std::string& reason : view.left_out) line("- Without a number: " + markdown_text(reason));
+    begin_details(view.title + " as a table");
+    table(view.table);
+    block("</details>");
+  }
+
+  void table(const text_table& content) {
+    const auto escaped = [](std::vector<std::string> texts) {
+      for (std::string& text : texts) text = markdown_text(text);
+      return texts;
+    };
+    row(escaped(content.head));
+    row(std::vector<std::string>(content.head.size(), "---"));
+    for (const auto& texts : content.rows) row(escaped(texts));
+  }
+
   void cells() {
     block("## Cells");
     for (std::size_t i = 0; i < model_.cells.size(); ++i) {
@@ -113,7 +137,7 @@ class writer {
   }
 
   void begin_cells(std::size_t subject) {
-    begin_details(model_.subjects[subject].label);
+    begin_details(subject_heading(model_.subjects[subject]));
     std::vector<std::string> header;
     std::vector<std::string> rule;
     for (const cell_column& column : cell_columns()) {

@@ -191,6 +191,8 @@ void find_subjects(workbench& bench) {
         found.workload = workload.name;
         found.kind = workload.kind;
         found.kind_label = kind_label(workload.kind);
+        found.shape = workload.shape;
+        found.shape_label = workload.shape_word;
         found.summary = workload.summary;
         found.parameters = parameters;
         found.set = set;
@@ -204,7 +206,8 @@ void find_subjects(workbench& bench) {
       }
     }
   }
-  sort_by(subjects, [](const subject& s) { return std::pair(s.set, place_of(s.kind)); });
+  sort_by(subjects,
+          [](const subject& s) { return std::tuple(s.shape != work_shape::batch, s.set, s.shape, place_of(s.kind)); });
   std::set<std::string> ids;
   std::set<std::string> labels;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
@@ -227,8 +230,11 @@ void find_participants(workbench& bench) {
   find_runners(bench);
   find_subjects(bench);
   std::set<std::int64_t> levels;
-  for (const run_record& run : bench.results.runs) {
-    for (const sample_record& sample : run.samples) levels.insert(sample.in_flight);
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    for (const sample_record& sample : bench.results.runs[i].samples) {
+      const std::size_t subject = bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters});
+      if (bench.model.subjects[subject].shape == work_shape::batch) levels.insert(sample.in_flight);
+    }
   }
   bench.model.levels.assign(levels.begin(), levels.end());
 }

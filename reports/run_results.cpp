@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <set>
 #include <system_error>
 #include <tuple>
@@ -39,6 +40,15 @@ work_kind kind_of(const json_cursor& field) {
   return word_of<work_kind>(
       field,
       {{"floor", work_kind::floor}, {"cpu", work_kind::cpu}, {"io", work_kind::io}, {"mixed", work_kind::mixed}});
+}
+
+// Unlike a kind, an unknown shape is no mistake: its cells can be shown without knowing what it is.
+work_shape shape_of(std::string_view word) {
+  static const std::map<std::string_view, work_shape> shapes = {
+      {"batch", work_shape::batch}, {"tree", work_shape::tree},     {"pipeline", work_shape::pipeline},
+      {"ring", work_shape::ring},   {"stream", work_shape::stream}, {"herd", work_shape::herd}};
+  const auto found = shapes.find(word);
+  return found == shapes.end() ? work_shape::other : found->second;
 }
 
 runner_family family_of(const json_cursor& field) {
@@ -73,6 +83,8 @@ workload_record read_workload(const json_cursor& field) {
   record.name = field.at("name").name();
   record.kind = kind_of(field.at("kind"));
   record.summary = optional_text(field, "summary");
+  if (const auto shape = field.find("shape")) record.shape_word = shape->name();
+  record.shape = shape_of(record.shape_word);
   if (const auto parameters = field.find("parameters")) {
     for (const json_cursor& parameter : parameters->elements()) {
       record.defaults[parameter.at("name").name()] = parameter.at("default").scalar_text();

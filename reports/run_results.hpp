@@ -17,6 +17,8 @@
 namespace interleave::reports {
 
 enum class work_kind { floor, cpu, io, mixed, unknown };
+// How a workload's tasks hang together. `other`: a shape that this program doesn't know; its word is kept.
+enum class work_shape { batch, tree, pipeline, ring, stream, herd, other };
 enum class runner_family { sequential, threads, processes, event_loop, hybrid, unknown };
 enum class check_status { passed, warning, invalid };
 
@@ -29,6 +31,8 @@ struct workload_record {
   work_kind kind = work_kind::unknown;
   std::string summary;
   parameter_map defaults;
+  work_shape shape = work_shape::batch;
+  std::string shape_word = "batch";  // as in the file, which may have none: then it is a batch
 };
 
 struct runner_record {

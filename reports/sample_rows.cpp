@@ -71,6 +71,13 @@ bool is_used(std::string_view name) {
                                                    "peer_bound",
                                                    "contaminated",
                                                    "tasks",
+                                                   "units_per_task",
+                                                   "units_per_second",
+                                                   "create_ns_per_task",
+                                                   "finish_ns_per_task",
+                                                   "heartbeat_late_ns_p50",
+                                                   "heartbeat_late_ns_p99",
+                                                   "heartbeat_late_ns_max",
                                                    "workers"};
   return names.contains(name);
 }
@@ -197,8 +204,7 @@ void make_up_lists(run_record& run) {
   std::set<std::string> workloads;
   std::set<std::string> runners;
   for (const sample_record& sample : run.samples) {
-    if (workloads.insert(sample.workload).second)
-      run.workloads.push_back({sample.workload, work_kind::unknown, "", {}});
+    if (workloads.insert(sample.workload).second) run.workloads.emplace_back().name = sample.workload;
     if (!runners.insert(sample.runner).second) continue;
     const bool sequential = sample.runner == "sequential";
     run.runners.push_back({sample.runner, sequential ? runner_family::sequential : runner_family::unknown, "", "", 0});

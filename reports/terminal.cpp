@@ -34,7 +34,8 @@ class writer {
     paragraph(model_.subtitle, 0);
     verdict();
     checks();
-    decision_map();
+    if (!model_.map.empty()) decision_map();
+    for (const cost_view& view : model_.costs) costs(view);
     if (options_.cells) cells();
     return std::move(out_);
   }
@@ -133,6 +134,58 @@ class writer {
     }
   }
 
+  void costs(const cost_view& view) {
+    heading(view.title + ": " + view.question);
+    for (const cost_group& group : view.groups) {
+      for (const std::string& sentence : group.sentences) paragraph(sentence, 2);
+    }
+    for (const std::string& stop : view.stops) paragraph(stop, 2);
+    for (const std::string& reason : view.left_out) paragraph("Without a number: " + reason, 2);
+    if (options_.cells) words_table(view.table);
+  }
+
+  // The first column heads the rows that share it, the last one is prose.
+  void words_table(const text_table& content) {
+    const std::size_t columns = content.head.size();
+    table all;
+    for (std::size_t c = 1; c + 1 < columns; ++c) {
+      all.columns.push_back({content.head[c].c_str(), c > 1, static_cast<int>(columns - c)});
+    }
+    std::vector<std::string> notes;
+    for (const auto& texts : content.rows) {
+      auto& row = all.rows.emplace_back();
+      for (std::size_t c = 1; c + 1 < columns; ++c) row.push_back(safe(texts[c]));
+      notes.push_back(safe(texts.back()));
+    }
+    constexpr std::size_t always = 2;  // runner and the first figure
+    rows(all, notes, always, [&](std::size_t row) { return content.rows[row].front(); });
+  }
+
+  // Under the heading of the group that a row begins, as many columns as fit; a note behind the row or below it.
+  template <class Heading>
+  void rows(const table& all, const std::vector<std::string>& notes, std::size_t always, Heading heading_of) {
+    const std::vector<std::size_t> widths = widths_of(all);
+    const std::vector<std::size_t> shown = columns_that_fit(all, widths, always);
+    std::string header;
+    for (const std::size_t c : shown)
+      header += "  " + padded(safe(all.columns[c].title), widths[c], all.columns[c].right);
+    for (std::size_t i = 0; i < all.rows.size(); ++i) {
+      if (i == 0 || heading_of(i) != heading_of(i - 1)) {
+        line("");
+        line("  " + bold(safe(heading_of(i))));
+        line(header);
+      }
+      std::string text;
+      for (const std::size_t c : shown) text += "  " + padded(all.rows[i][c], widths[c], all.columns[c].right);
+      if (display_width(text) + 2 + display_width(notes[i]) <= width_) {
+        line(text + "  " + notes[i]);
+      } else {
+        line(text);
+        for (const std::string& part : wrapped(notes[i], width_ - 6)) line("      " + part);
+      }
+    }
+  }
+
   void cells() {
     heading("Cells");
     table all{cell_columns(), {}};
@@ -145,26 +198,9 @@ class writer {
       row.pop_back();
       all.rows.push_back(std::move(row));
     }
-    const std::vector<std::size_t> widths = widths_of(all);
-    const std::vector<std::size_t> shown = columns_that_fit(all, widths);
-    std::string header;
-    for (const std::size_t c : shown)
-      header += "  " + padded(safe(all.columns[c].title), widths[c], all.columns[c].right);
-    for (std::size_t i = 0; i < model_.cells.size(); ++i) {
-      if (i == 0 || model_.cells[i].subject != model_.cells[i - 1].subject) {
-        line("");
-        line("  " + bold(safe(model_.subjects[model_.cells[i].subject].label)));
-        line(header);
-      }
-      std::string text;
-      for (const std::size_t c : shown) text += "  " + padded(all.rows[i][c], widths[c], all.columns[c].right);
-      if (display_width(text) + 2 + display_width(notes[i]) <= width_) {
-        line(text + "  " + notes[i]);
-      } else {
-        line(text);
-        for (const std::string& part : wrapped(notes[i], width_ - 6)) line("      " + part);
-      }
-    }
+    constexpr std::size_t always = 3;  // runner, in_flight, throughput
+    rows(all, notes, always,
+         [&](std::size_t row) { return subject_heading(model_.subjects[model_.cells[row].subject]); });
   }
 
   static std::size_t widest(const std::vector<std::string>& texts, std::size_t least) {
@@ -183,7 +219,8 @@ class writer {
     return widths;
   }
 
-  std::vector<std::size_t> columns_that_fit(const table& t, const std::vector<std::size_t>& widths) const {
+  std::vector<std::size_t> columns_that_fit(const table& t, const std::vector<std::size_t>& widths,
+                                            std::size_t always) const {
     std::vector<std::size_t> shown;
     for (std::size_t c = 0; c < t.columns.size(); ++c) {
       if (widths[c] > 0) shown.push_back(c);
@@ -192,7 +229,6 @@ class writer {
       return std::accumulate(shown.begin(), shown.end(), std::size_t{0},
                              [&](std::size_t sum, std::size_t c) { return sum + 2 + widths[c]; });
     };
-    constexpr std::size_t always = 3;  // runner, in_flight, throughput
     while (shown.size() > always && total() > width_) {
       shown.erase(std::min_element(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
         return t.columns[a].importance < t.columns[b].importance;

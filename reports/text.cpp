@@ -24,6 +24,7 @@ struct unit {
 };
 
 std::string in_unit(double value, std::span<const unit> units) {
+  if (value == 0) return std::string("0") + units.back().suffix;
   // 999.6 would print as "1000": take the unit in which it is 1.00.
   const auto fits =
       std::find_if(units.begin(), units.end() - 1, [&](const unit& u) { return value >= 0.9995 * u.size; });

@@ -251,18 +251,27 @@ class checklist {
 
   void baseline() {
     std::vector<std::string> without;
+    std::size_t judged = 0;
     for (std::size_t i = 0; i < model_.subjects.size(); ++i) {
       const auto cell = model_.reference ? bench_.cell_at(i, *model_.reference, 1) : std::nullopt;
+      // What can't be done one after the other (a herd of waiting tasks) lacks nothing.
+      if (cell && model_.cells[*cell].state == cell_state::unsupported) continue;
+      ++judged;
       if (!cell || !model_.cells[*cell].throughput_per_s) without.push_back(model_.subjects[i].label);
+    }
+    if (judged == 0) {
+      model_.reference_sentence =
+          "Nothing in this run can be done by one task after the other, so there is no speed-up.";
+      return;
     }
     if (without.empty()) {
       model_.reference_sentence = fmt::format(
           "Speed-ups are over {}, which runs one task at a time; its one measurement competes at every level.",
           model_.runners[*model_.reference].name);
-      add("baseline", check_status::passed, "Sequential baseline", "Every workload has one.");
+      add("baseline", check_status::passed, "Sequential baseline", "Every workload that can have one has it.");
       return;
     }
-    const bool none = without.size() == model_.subjects.size();
+    const bool none = without.size() == judged;
     model_.reference_sentence =
         none ? "There is no sequential baseline in this run: ratios are between runners, and there is no speed-up."
              : fmt::format("Speed-ups are over sequential; there is none for {}.", list_text(without, 5));

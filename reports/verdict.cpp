@@ -87,6 +87,13 @@ std::string reason_for_none(const workbench& bench) {
     return fmt::format("No verdict: fewer than {} samples a cell, so there are no intervals.",
                        bench.options.minimum_samples);
   }
+  if (model.map.empty()) {
+    std::vector<std::string> questions;
+    for (const cost_view& view : model.costs) questions.push_back(fmt::format("“{}”", view.question));
+    return fmt::format(
+        "No verdict on a kind of work: this run has no batches, of which verdicts are made. It answers {}.",
+        list_text(questions));
+  }
   if (model.verdict.kinds.empty()) {
     return "No verdict: none of the workloads is of a known kind (I/O-bound, CPU-bound or mixed).";
   }
@@ -105,7 +112,8 @@ void reach_verdict(workbench& bench) {
     found.kind = kind;
     found.kind_label = kind_label(kind);
     for (std::size_t i = 0; i < model.subjects.size(); ++i) {
-      if (model.subjects[i].kind == kind) found.subjects.push_back(i);
+      const subject& measured = model.subjects[i];
+      if (measured.shape == work_shape::batch && measured.kind == kind) found.subjects.push_back(i);
     }
     if (found.subjects.empty() || !model.comparable) continue;
     judge_kind(bench, found);

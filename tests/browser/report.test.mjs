@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
@@ -14,6 +15,9 @@ const invalid_check = { check: 'steal', title: 'Steal', status: 'invalid', findi
 const large = render(results());
 // Everything that the page can show, in fewer rows: axe-core looks at each element for long.
 const varied = render(results({ use_workloads: ['noop', 'io_echo', 'io_file_read', 'cpu_hash'], levels: [1, 1024], audit: [...usual_audit, invalid_check] }));
+
+const shapes = JSON.parse(readFileSync(join(process.env.REPORT_DATA, 'shapes.json'), 'utf8'));
+const shaped = render(shapes);
 
 after(finish);
 
@@ -90,7 +94,7 @@ describe('a large report', () => {
 });
 
 describe('the table of all cells', () => {
-  const throughput = 4;  // column
+  const throughput = 5;  // column
 
   test('sorts by number, both ways, with mouse and keyboard', () =>
     on_page(large, {}, async (page) => {
@@ -127,9 +131,9 @@ describe('the table of all cells', () => {
       await page.locator('#copied', { hasText: 'Copied 4 rows.' }).waitFor();
       const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split(/\r?\n/);
       assert.equal(lines.length, 5);
-      assert.match(lines[0], /^workload,runner,in_flight,state,.*throughput_per_s,throughput_per_s_low/);
-      assert.match(lines[1], /^io_echo,process_per_task,1,measured,5,0,[\d.]+,[\d.]+,[\d.]+,/);
-      assert.match(lines[4], /^io_echo,process_per_task,1024,failed,0,5,,,,.*SIGSEGV/);
+      assert.match(lines[0], /^workload,shape,runner,in_flight,state,.*throughput_per_s,throughput_per_s_low/);
+      assert.match(lines[1], /^io_echo,batch,process_per_task,1,measured,5,0,[\d.]+,[\d.]+,[\d.]+,/);
+      assert.match(lines[4], /^io_echo,batch,process_per_task,1024,failed,0,5,,,,.*SIGSEGV/);
     }));
 });
 
@@ -230,6 +234,96 @@ describe('explore', () => {
     }));
 });
 
+describe('shapes of work', () => {
+  const questions = new Map([
+    ['trees', 'What does a fork cost?'], ['pipelines', 'What does an item cost?'], ['rings', 'What does a hand-over cost?'],
+    ['streams', 'What does a pulled value cost?'], ['herds', 'What does a waiting task cost?'], ['responsiveness', 'How late is a heartbeat?'],
+  ]);
+
+  test('have a section each, with a drawing that has a sentence', () =>
+    on_page(shaped, {}, async (page) => {
+      for (const [id, question] of questions) {
+        assert.equal(await page.locator(`#${id} h3`).textContent(), question);
+        assert.equal(await page.locator(`nav a[href="#${id}"]`).count(), 1, id);
+        assert.ok((await drawn_texts(page, `${id}-figure`)).includes('coroutines'), `${id} labels its lines`);
+        const name = await page.locator(`#${id} [role=img]`).evaluate((plot) =>
+          document.getElementById(plot.getAttribute('aria-labelledby')).textContent);
+        assert.match(name, /wins|tie/, id);
+      }
+      assert.equal(await page.locator('#shape-1 h2').textContent(), 'Shape “lattice”');
+    }));
+
+  test('draw a mark for each value, and no line for what does not run it', () =>
+    on_page(shaped, {}, async (page) => {
+      const texts = await drawn_texts(page, 'rings-figure');
+      assert.ok(texts.some((text) => /^\d+ ns \/ [\d.]+ µs$/.test(text)), `in memory and through pipes: ${texts}`);
+      assert.ok(texts.includes('sequential') && !texts.includes('futures'));
+      assert.deepEqual(await page.locator('#rings .legend li').allTextContents(), ['● brigade_memory', '○ brigade_pipes']);
+      assert.match(await page.locator('#rings').textContent(), /futures: does not run a ring/);
+    }));
+
+  test('stay out of map, cards and choosers', () =>
+    on_page(shaped, {}, async (page) => {
+      assert.deepEqual(await page.locator('#choose-workload option').allTextContents(), ['loop_heartbeat']);
+      assert.equal(await page.locator('.map tbody tr:not(.group)').count(), 1);
+      assert.equal(await page.locator('.answer').count(), 1);
+      const shapes = new Set(await column(page, 1));
+      assert.deepEqual([...shapes].sort(), ['batch', 'herd', 'lattice', 'pipeline', 'ring', 'stream', 'tree']);
+    }));
+
+  test('say how far each model goes', () =>
+    on_page(shaped, {}, async (page) => {
+      const stops = await page.locator('#herds li').allTextContents();
+      assert.ok(stops.some((stop) => /^thread_per_task reaches 10000 tasks and stops at 100000: needs/.test(stop)), stops.join('\n'));
+    }));
+
+  test('are whole without scripts', () =>
+    on_page(shaped, { javaScriptEnabled: false }, async (page) => {
+      for (const id of questions.keys()) {
+        assert.ok(await page.locator(`#${id} .message p`).first().isVisible(), id);
+        await page.locator(`#${id} summary`).click();
+        assert.ok(await page.locator(`#${id} tbody tr`).first().isVisible(), id);
+      }
+      assert.equal(await page.locator('.plot:visible').count(), 0);
+    }));
+
+  for (const width of [320, 390, 768]) {
+    test(`fit ${width} px`, () =>
+      on_page(shaped, { viewport: { width, height: 800 } }, async (page) => {
+        const [page_width, window_width] = await widths(page);
+        assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+      }));
+  }
+
+  test('with hostile names are shown as they are and do nothing', () => {
+    const names = new Map([
+      ['fib', '</script><script>window.owned = 1</script>'], ['brigade_memory', '__proto__'], ['idle_tasks', '<img src=x onerror=alert(1)>'],
+      ['lattice', '"><svg onload=alert(2)>'], ['coroutines', '\u202eevil <b>'], ['callbacks', 'constructor'],
+    ]);
+    let text = JSON.stringify(shapes);
+    for (const [name, other] of names) text = text.replaceAll(JSON.stringify(name), JSON.stringify(other));
+    return on_page(render(JSON.parse(text)), {}, async (page) => {
+      assert.equal(await page.evaluate(() => window.owned), undefined);
+      assert.equal(await page.locator('img, main script').count(), 0);
+      const ring = await drawn_texts(page, 'rings-figure');
+      assert.ok(ring.includes('constructor'));
+      assert.ok((await drawn_texts(page, 'trees-figure')).includes(names.get('fib')));
+      assert.equal(await page.locator('#shape-1 h2').textContent(), 'Shape “"><svg onload=alert(2)>”');
+    });
+  });
+
+  test('without a batch are a page all the same', () => {
+    const only = structuredClone(shapes);
+    only.benchmarks = only.benchmarks.filter(({ workload }) => workload === 'fib');
+    return on_page(render(only), {}, async (page) => {
+      assert.match(await page.locator('#verdict .sentence').textContent(), /no batches.*What does a fork cost/);
+      assert.ok((await drawn_texts(page, 'trees-figure')).includes('tbb_tasks'));
+      await page.locator('#filter').fill('coroutines');
+      assert.equal(await page.locator('#cell-table tbody tr:visible').count(), 1);
+    });
+  });
+});
+
 describe('hostile names', () => {
   const names = new Map([
     ['thread_pool', '<img src=x onerror=alert(1)>'],
@@ -250,7 +344,7 @@ describe('hostile names', () => {
     on_page(hostile, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       assert.equal(await page.evaluate(() => window.owned), undefined);
       assert.equal(await page.locator('img, main script, main style').count(), 0);
-      const runners = await column(page, 1);
+      const runners = await column(page, 2);
       for (const original of ['thread_pool', 'coroutines', 'tbb_tasks', 'process_pool', 'loop_per_core']) {
         assert.ok(runners.includes(rename(original)), rename(original));
       }
@@ -306,14 +400,16 @@ describe('for everyone', () => {
 
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [390, 1280]) {
-      test(`axe-core finds nothing in the ${colorScheme} theme at ${width} px`, () =>
-        on_page(varied, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-          for (const summary of await page.locator('summary').all()) await summary.click();
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => window.axe.run());
-          const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' | ')}`);
-          assert.deepEqual(told, []);
-        }));
+      for (const [what, file] of [['batches', varied], ['shapes', shaped]]) {
+        test(`axe-core finds nothing in the ${colorScheme} theme at ${width} px: ${what}`, () =>
+          on_page(file, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+            for (const summary of await page.locator('summary').all()) await summary.click();
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate(() => window.axe.run());
+            const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' | ')}`);
+            assert.deepEqual(told, []);
+          }));
+      }
     }
   }
 

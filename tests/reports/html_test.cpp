@@ -72,7 +72,7 @@ TEST(html, a_run_with_nothing_in_it_is_a_page_all_the_same) {
   const std::string page = html(analysis{});
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
   EXPECT_TRUE(page.ends_with("</html>\n"));
-  EXPECT_NE(page.find("Nothing was measured"), std::string::npos);
+  EXPECT_NE(page.find("No batch was measured"), std::string::npos);
 }
 
 }  // namespace

@@ -37,8 +37,9 @@ class run_builder {
     run_.arguments = {"run", "--quick"};
   }
 
-  run_builder& workload(const std::string& name, work_kind kind) {
-    run_.workloads.push_back({name, kind, "", {}});
+  run_builder& workload(const std::string& name, work_kind kind, work_shape shape = work_shape::batch,
+                        const std::string& shape_word = "batch") {
+    run_.workloads.push_back({name, kind, "", {}, shape, shape_word});
     return *this;
   }
 

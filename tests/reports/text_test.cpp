@@ -29,6 +29,7 @@ TEST(text_test, units_follow_the_size) {
   EXPECT_EQ(duration_text(850), "850 ns");
   EXPECT_EQ(duration_text(1.234e6), "1.23 ms");
   EXPECT_EQ(duration_text(0.5), "0.50 ns");
+  EXPECT_EQ(duration_text(0), "0 ns");
   EXPECT_EQ(bytes_text(6 * 1048576.0), "6.00 MiB");
   EXPECT_EQ(percent_text(0.744), "74 %");
   EXPECT_EQ(percent_text(0.0051), "0.5 %");

@@ -1,12 +1,17 @@
 // The numbers that the page carries, and how to find a cell. Names are only ever shown, never used as keys: a runner
 // called `__proto__` must do no harm.
 
-const { levels, runners, subjects, decisions, cells, reference, reference_sentence } = JSON.parse(
+const { costs, levels, runners, subjects, decisions, cells, reference, reference_sentence } = JSON.parse(
   document.getElementById('report-data').textContent,
 );
 
 // Names come from files. One line, and nothing that turns the writing direction of what follows.
-for (const named of runners) named.shown = named.name.replace(/[\s\u202a-\u202e\u2066-\u2069]+/g, ' ');
+const shown = (name) => name.replace(/[\s\u202a-\u202e\u2066-\u2069]+/g, ' ');
+for (const named of runners) named.shown = shown(named.name);
+for (const group of costs.flatMap(({ groups }) => groups)) {
+  group.label = shown(group.label);
+  group.series = group.series.map(shown);
+}
 
 const by_place = new Map();
 for (const cell of cells) by_place.set(`${cell.subject}/${cell.level}/${cell.runner}`, cell);
@@ -18,4 +23,4 @@ function cell_at(subject, level, runner) {
   return cell;
 }
 
-export { cell_at, cells, decisions, levels, reference, reference_sentence, runners, subjects };
+export { cell_at, cells, costs, decisions, levels, reference, reference_sentence, runners, subjects };

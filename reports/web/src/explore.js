@@ -2,15 +2,14 @@
 import { draw_latency } from './charts/latency.js';
 import { draw_scaling } from './charts/scaling.js';
 import { draw_speed_up } from './charts/speed_up.js';
-import { observe_size } from './charts/chart.js';
 import { runners } from './data.js';
 import { on_choice, remember_selection, select_from, selection } from './selection.js';
 
 const section = document.getElementById('explore');
 const chips = Array.from(section.querySelectorAll('input[name=runner]'));
 
-export function redraw() {
-  if (chips.length === 0) return;  // nothing was measured: no choosers, no figures
+export function draw_explore() {
+  if (chips.length === 0) return;  // no batch was measured: no choosers, no figures
   const wanted = chips.flatMap((chip, index) => (chip.checked ? [index] : []));
   const choice = { ...selection(), runners: wanted };
   draw_speed_up(choice);
@@ -20,12 +19,12 @@ export function redraw() {
 
 function show_all(checked) {
   for (const chip of chips) chip.checked = checked;
-  redraw();
+  draw_explore();
 }
 
 function follow_address() {
   if (!select_from(location.hash)) return;
-  redraw();
+  draw_explore();
   section.scrollIntoView();
 }
 
@@ -35,9 +34,9 @@ export function start_explore() {
   for (const row of document.querySelectorAll('#cell-table tr[id]')) row.removeAttribute('id');
   on_choice(() => {
     remember_selection();
-    redraw();
+    draw_explore();
   });
-  for (const chip of chips) chip.addEventListener('change', redraw);
+  for (const chip of chips) chip.addEventListener('change', draw_explore);
   document.getElementById('all-runners').addEventListener('click', () => show_all(true));
   document.getElementById('no-runners').addEventListener('click', () => show_all(false));
   addEventListener('hashchange', follow_address);
@@ -46,7 +45,5 @@ export function start_explore() {
     const link = event.target.closest?.('a[href^="#w="]');
     if (link && link.hash === location.hash) follow_address();
   });
-  observe_size(redraw);
-  redraw();
   follow_address();
 }

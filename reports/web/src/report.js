@@ -1,10 +1,19 @@
 // Entry of the page's script. The page is whole without it: this adds charts, sorting, filtering and the theme button.
-import { redraw, start_explore } from './explore.js';
+import { observe_size } from './charts/chart.js';
+import { draw_costs } from './charts/costs.js';
+import { draw_explore, start_explore } from './explore.js';
 import { start_table } from './table.js';
 import { start_theme } from './theme.js';
+
+function redraw() {
+  draw_explore();
+  draw_costs();
+}
 
 document.documentElement.classList.add('scripted');
 start_theme(redraw);
 start_table();
+observe_size(redraw);
+redraw();
 start_explore();
 performance.mark('report-ready');

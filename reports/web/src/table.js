@@ -50,6 +50,7 @@ const latency = (name, quantile) => [
 ];
 const csv_columns = [
   ['workload', (cell) => subjects[cell.subject].label],
+  ['shape', (cell) => subjects[cell.subject].shape],
   ['runner', (cell) => runners[cell.runner].name],
   ['in_flight', (cell) => cell.level],
   ['state', (cell) => cell.state],
@@ -63,6 +64,8 @@ const csv_columns = [
   ...latency('p99', 0.99),
   ...latency('p99_9', 0.999),
   ['latency_ns_max', (cell) => cell.latency_max],
+  ['units_per_task', (cell) => cell.units],
+  ...interval('unit_ns', 'unit'),
   ...interval('cpu_ns_per_task', 'cpu'),
   ...interval('memory_peak_bytes', 'memory'),
   ['cores_busy', (cell) => cell.cores],

@@ -195,6 +195,124 @@ def healthy(seed, run_id, workloads=("cpu_primes", "io_echo"), runners=("sequent
                     arguments, **({} if audit is None else {"audit": list(audit)}), **changes)
 
 
+# ---- shapes other than batches ----
+
+# name, family, simplicity
+MODELS = {
+    "sequential": ("sequential", 1), "thread_per_task": ("threads", 2), "thread_pool": ("threads", 3), "tbb_tasks": ("threads", 4),
+    "futures": ("threads", 5), "coroutines": ("event_loop", 6), "callbacks": ("event_loop", 7), "process_pool": ("processes", 8),
+}
+# name: kind, shape, units of a task, ns per unit under each model that runs it
+SHAPES = {
+    "fib": ("cpu", "tree", 317_810, {"sequential": 1.6, "tbb_tasks": 41, "coroutines": 34, "futures": 11_800}),
+    "skynet": ("cpu", "tree", 1_111_111, {"sequential": 2.1, "tbb_tasks": 58, "coroutines": 61}),
+    "producer_consumer": ("io", "pipeline", 20, {"sequential": 1_480_000, "thread_per_task": 533_000, "thread_pool": 534_500,
+                                                 "coroutines": 536_000, "callbacks": 535_000, "process_pool": 561_000}),
+    "channel": ("cpu", "pipeline", 100_000, {"sequential": 4, "thread_pool": 310, "tbb_tasks": 180, "coroutines": 95, "callbacks": 60,
+                                             "process_pool": 1_900}),
+    "brigade_memory": ("cpu", "ring", 500, {"sequential": 2, "thread_per_task": 2_100, "coroutines": 190, "callbacks": 110}),
+    "brigade_pipes": ("io", "ring", 500, {"sequential": 950, "thread_per_task": 3_300, "coroutines": 2_650, "callbacks": 2_500,
+                                          "process_pool": 3_900}),
+    "generator": ("cpu", "stream", 10_000, {"sequential": 0.9, "thread_per_task": 5_200, "coroutines": 11, "tbb_tasks": None}),
+    "mesh": ("cpu", "lattice", 64, {"sequential": 700, "thread_pool": 410}),
+}
+# user and kernel bytes of a waiting task, ns to create one, the most that a model reaches and what stops it there
+HERD = {
+    "thread_per_task": (1_850, 11_400, 14_500, 10_000, ("unsupported", "unsupported: needs 100001 threads or processes, the system "
+                                                      "allows 30780 more (pid_max, threads-max, ulimit -Hu)")),
+    "coroutines": (434, 2.5, 310, 1_000_000, None),
+    "callbacks": (296, 0, 140, 1_000_000, None),
+    "futures": (2_020, 11_500, 16_800, 10_000, ("error", "std::async: Resource temporarily unavailable")),
+    "process_pool": (48_000, 61_000, 92_000, 1_000, ("memory", "used 3.4 GiB, more than the limit of 3.0 GiB")),
+}
+HEARTBEATS = {  # ns late: median, 99th percentile, latest
+    "sequential": (2_050_000, 4_100_000, 4_300_000), "thread_pool": (61_000, 2_950_000, 4_050_000), "coroutines": (2_080_000, 4_150_000, 4_600_000),
+    "process_pool": (58_000, 1_450_000, 4_010_000),
+}
+
+
+def refusal(runner, shape):
+    return f"unsupported: {runner} does not run a {shape}: the model has no idiom for it"
+
+
+def shaped(rng, workload, runner, in_flight, sample, samples, per_second, **counters):
+    """A row of any shape: what all rows have, and counters of its own."""
+    factor = 1 + rng.uniform(-0.02, 0.02)
+    rate = significant(per_second * factor)
+    result = head(workload, runner, in_flight, sample, samples, {})
+    result.update({"iterations": max(1, int(rate / 10)), "real_time": significant(1e9 / rate), "cpu_time": significant(8e8 / rate),
+                   "time_unit": "ns", "items_per_second": rate,
+                   "cpu_user_ns_per_task": significant(7e8 / rate), "cpu_system_ns_per_task": significant(1e8 / rate),
+                   "memory_peak_bytes_largest": 6_000_000, "memory_peak_bytes_sum": 9_000_000, "foreign_cpu_share": 0.01,
+                   "contaminated": 0, "tasks": max(1, int(rate / 10)), "slots": 1, "workers": CORES, "cores": CORES, "setup_s": 0.002,
+                   "warm_up_s": 0.01, "measured_s": 0.1})
+    result.update({key: significant(value * (1 + rng.uniform(-0.02, 0.02))) for key, value in counters.items()})
+    return result
+
+
+def units_row(rng, workload, runner, sample, samples):
+    _, shape, units, costs = SHAPES[workload]
+    per_second = 1e9 / (units * costs[runner])
+    result = shaped(rng, workload, runner, 1, sample, samples, per_second)
+    result["units_per_task"] = units
+    result["units_per_second"] = significant(result["items_per_second"] * units)
+    ideal = 1e9 / (units * (525_000 if workload == "producer_consumer" else costs["sequential"]))
+    result["ideal_per_second"] = significant(ideal)
+    result["efficiency"] = significant(result["items_per_second"] / ideal)
+    return result
+
+
+def shapes():
+    """One workload of every shape, one of a shape that nobody knows, and a batch that counts heartbeats."""
+    rng = random.Random(12)
+    samples = 5
+    rows = []
+    for sample in range(samples):
+        for workload, (_, shape, _, costs) in SHAPES.items():
+            for runner in MODELS:
+                if costs.get(runner) is not None:
+                    rows.append(units_row(rng, workload, runner, sample, samples))
+                elif sample == 0 and (workload, runner) == ("generator", "tbb_tasks"):
+                    rows.append(failed(workload, runner, 1, 0, samples, {}, "timeout", "took longer than 30s"))
+                elif sample == 0 and (workload, runner) == ("skynet", "thread_per_task"):
+                    rows.append(failed(workload, runner, 1, 0, samples, {}, "unsupported",
+                                       "unsupported: needs 1111111 threads or processes, the system allows 30780 more"))
+                elif sample == 0:
+                    rows.append(failed(workload, runner, 1, 0, samples, {}, "unsupported", refusal(runner, shape)))
+        for runner in MODELS:
+            if runner not in HERD:
+                if sample == 0:
+                    for level in [1] if runner == "sequential" else [1_000, 10_000, 100_000, 1_000_000]:
+                        rows.append(failed("idle_tasks", runner, level, 0, samples, {}, "unsupported", refusal(runner, "herd")))
+                continue
+            user, kernel, create, most, stop = HERD[runner]
+            for level in [1_000, 10_000, 100_000, 1_000_000]:
+                if level <= most:
+                    row = shaped(rng, "idle_tasks", runner, level, sample, samples, 1e9 / (create * 2 * level),
+                                 create_ns_per_task=create, finish_ns_per_task=create * 0.7, memory_user_bytes_per_task=user,
+                                 memory_kernel_bytes_per_task=kernel)
+                    rows.append({**row, "units_per_task": level, "units_per_second": significant(row["items_per_second"] * level)})
+                elif sample == 0:
+                    rows.append(failed("idle_tasks", runner, level, 0, samples, {}, *stop))
+        for runner, late in HEARTBEATS.items():
+            for level in [1] if runner == "sequential" else [8]:
+                cores = 1 if runner in ("sequential", "coroutines") else CORES
+                row = shaped(rng, "loop_heartbeat", runner, level, sample, samples, cores * 490)
+                rows.append({**row, **{f"heartbeat_late_ns_{name}": significant(ns * (1 + rng.uniform(-0.03, 0.03)))
+                                       for name, ns in zip(("p50", "p99", "max"), late)}})
+    described = {**{name: (kind, shape) for name, (kind, shape, *_) in SHAPES.items()}, "idle_tasks": ("io", "herd"),
+                 "loop_heartbeat": ("cpu", "batch")}
+    result = document(rows, [], [], samples, "shapes", ["run", "--full"])
+    result["context"]["interleave"].update(
+        workloads=[{"name": name, "kind": kind, "shape": shape, "summary": f"what {name} does", "declared_wait_ns": 0,
+                    "parameters": []} for name, (kind, shape) in described.items()],
+        runners=[{"name": name, "family": family, "summary": f"how {name} runs it", "idiom": "", "simplicity": rank}
+                 for name, (family, rank) in MODELS.items()],
+        calibration=[{"workload": "producer_consumer", "parameters": {}, "cpu_ns": 40_000, "wait_ns": 29_500_000,
+                      "declared_wait_ns": 29_500_000, "warning": None}])
+    return result
+
+
 def hostile():
     """Names and texts that try to break out of HTML, Markdown, a terminal and a chart."""
     result = healthy(8, "<script>alert(1)</script>")
@@ -225,6 +343,7 @@ def main():
     write("incomplete.json", incomplete)
     write("debug_build.json", healthy(10, "debug-build", build={**base["build"], "build_type": "Debug", "sanitizer": "address"}))
     write("hostile.json", hostile())
+    write("shapes.json", shapes())
     write("tiny.json", healthy(11, "tiny", workloads=("io_echo",), runners=("sequential", "coroutines"), levels=(8,), samples=2, audit=None))
 
 

@@ -1,4 +1,4 @@
-// What the three figures have in common: one ECharts instance each, the style sheet's colours, a tooltip and a table
+// What the figures have in common: one ECharts instance each, the style sheet's colours, a tooltip and a table
 // made of text nodes, never of HTML strings. ECharts gets indices as names, so that no label can upset it.
 import { runners } from '../data.js';
 import { color_of } from '../theme.js';
@@ -41,9 +41,13 @@ export function show(id, { heading, sentence, table, height, option }) {
   figure.querySelector('.shown').textContent = heading;
   document.getElementById(`${id}-sentence`).textContent = sentence;
   figure.querySelector('details .scroll').replaceChildren(table_of(table));
+  plot_of(id).hidden = option === null;
+  if (option !== null) draw_plot(id, height, option);
+}
+
+/** The drawing alone, of a figure whose words are in the page already. */
+export function draw_plot(id, height, option) {
   const plot = plot_of(id);
-  plot.hidden = option === null;
-  if (option === null) return;
   plot.style.height = `${height}px`;
   if (!instances.has(id)) instances.set(id, init(plot, null, { renderer: 'svg' }));
   const chart = instances.get(id);
@@ -192,6 +196,23 @@ export function marker_shape(runner, x, y, size, color) {
     scaleY: scale,
     shape: { pathData: runners[runner].marker },
     style: { fill: color },
+  };
+}
+
+/** An interval, as a line with ends. */
+export function whisker(left, right, middle, colors) {
+  const line = (x1, y1, x2, y2) => ({
+    type: 'line',
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: colors.ink, lineWidth: 1.5 },
+  });
+  return {
+    type: 'group',
+    children: [
+      line(left, middle, right, middle),
+      line(left, middle - 4, left, middle + 4),
+      line(right, middle - 4, right, middle + 4),
+    ],
   };
 }
 

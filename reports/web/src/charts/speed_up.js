@@ -2,6 +2,7 @@
 import { cell_at, decisions, reference, reference_sentence, runners, subjects } from '../data.js';
 import {
   axis, axis_number, base_option, is_narrow, log_axis, marker_shape, palette, short_name, show, tooltip_content,
+  whisker,
 } from './chart.js';
 
 const row_height = 30;
@@ -109,22 +110,6 @@ function bars(found, colors, strong) {
       children.push(words(right + 8, text.split(' ')[0] + (cell.state === 'measured' ? '' : ` (${cell.state})`), colors.ink));
       return { type: 'group', children };
     },
-  };
-}
-
-function whisker(left, right, middle, colors) {
-  const line = (x1, y1, x2, y2) => ({
-    type: 'line',
-    shape: { x1, y1, x2, y2 },
-    style: { stroke: colors.ink, lineWidth: 1.5 },
-  });
-  return {
-    type: 'group',
-    children: [
-      line(left, middle, right, middle),
-      line(left, middle - 4, left, middle + 4),
-      line(right, middle - 4, right, middle + 4),
-    ],
   };
 }
 
