@@ -7,11 +7,11 @@ namespace interleave {
 struct fib {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 1;
-  // 18: fib(18) takes about 10 us, the cost of a thread, and fib(32) makes 986 forks: models with a thread per fork
-  // still run, and those with cheap forks have enough to balance.
+  // 20: fib(20) takes about 10 us, far more than a task and about what a thread costs, and fib(32) makes 376 forks:
+  // enough to balance, and no more threads than there can be.
   static constexpr std::array<parameter, 2> parameters{
       {{"n", unit::count, 32, 0, 50, "which number"},
-       {"cutoff", unit::count, 18, 0, 50, "numbers up to this one are computed without a fork; 0 = forks everywhere"}}};
+       {"cutoff", unit::count, 20, 0, 50, "numbers up to this one are computed without a fork; 0 = forks everywhere"}}};
 
   explicit fib(const parameter_values& values) : n(values["n"]) {}
 

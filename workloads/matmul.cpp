@@ -11,7 +11,7 @@ struct matmul {
   static constexpr std::size_t fan_out = 4;
   static constexpr std::int64_t leaf_size = 8;  // a row of a leaf is a cache line
   static constexpr std::uint64_t inputs = 2;
-  // 32: a block of 32 x 32 takes about 100 us, several times a thread's cost, and there are 64 of them.
+  // 32: a block of 32 x 32 takes about 100 us, more than a thread costs, and there are 64 of them.
   static constexpr std::array<parameter, 2> parameters{
       {{"n", unit::count, 256, 1, 2048, "rows and columns of a matrix"},
        {"cutoff", unit::count, 32, 0, 2048, "blocks of this many rows and columns are computed without a fork"}}};

@@ -9,7 +9,7 @@ namespace interleave {
 struct nqueens {
   static constexpr std::size_t fan_out = 18;
   static constexpr std::int64_t leaf_size = 0;
-  // 9 rows left: a subtree takes about 10 us, and 12 queens make about a thousand of them.
+  // 9 rows left: a subtree takes about 6 us, and 12 queens make 755 forks.
   static constexpr std::array<parameter, 2> parameters{
       {{"queens", unit::count, 12, 1, fan_out, "queens, and rows and columns of the board"},
        {"cutoff", unit::count, 9, 0, fan_out, "this many rows are filled without a fork; 0 = forks for every queen"}}};

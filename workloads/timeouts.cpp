@@ -69,11 +69,11 @@ struct timeouts {
       while (true) {
         if (canary_is_dead()) co_return ~digest_of_given_up(id);
         co_await io.write(socket, std::as_bytes(std::span(&sent, 1)));
-        const auto deadline = std::chrono::steady_clock::now() + shared.deadline;
+        const auto give_up_at = std::chrono::steady_clock::now() + shared.deadline;
         const bool answered =
-            co_await io.read_before(socket, std::as_writable_bytes(std::span(&received, 1)), deadline);
+            co_await io.read_before(socket, std::as_writable_bytes(std::span(&received, 1)), give_up_at);
         if (answered) co_return digest_of(std::as_bytes(std::span(&received, 1)));
-        shared.overshoot.add(static_cast<std::uint64_t>((std::chrono::steady_clock::now() - deadline).count()));
+        shared.overshoot.add(static_cast<std::uint64_t>((std::chrono::steady_clock::now() - give_up_at).count()));
         received.payload = canary;
         given_up = true;
         co_await io.reopen(socket, shared.server.endpoint());

@@ -95,7 +95,7 @@ struct lean_coroutine {
   };
 };
 
-// Asio's timer with the loop's own executor, of 8 bytes; steady_timer has one for loops of any kind, of 32.
+// Asio's timer with the executor of this kind of loop: 72 bytes. steady_timer, made for loops of any kind, takes 120.
 using lean_timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                               asio::io_context::executor_type>;
 

@@ -134,6 +134,19 @@ TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
   EXPECT_EQ(take_census(), before);
 }
 
+TEST(tree_on_futures, forks_as_many_as_there_is_room_for_and_runs_the_rest_itself) {
+  const auto work = tree_with({});
+  const auto forks_with_room_for = [&](int most) {
+    future_per_fork futures(most);
+    const tree_result tree = dynamic_cast<const tree_work&>(*work).run(0, futures);
+    EXPECT_EQ(tree.value, 63U * 64 / 2);
+    return tree.forks;
+  };
+  EXPECT_EQ(forks_with_room_for(0), 0U);
+  EXPECT_GE(forks_with_room_for(1), 1U);
+  EXPECT_EQ(forks_with_room_for(63), 63U);
+}
+
 TEST(tree_on_processes, tells_of_a_process_that_was_lost_however_far_down) {
   const process_census before = take_census();
   {

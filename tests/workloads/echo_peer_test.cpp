@@ -77,6 +77,23 @@ TEST(echo_peer, waits_as_long_as_it_is_asked_where_a_client_went_before) {
   EXPECT_GE(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(100));
 }
 
+// A client that gave up and asks again has one request outstanding, although the peer sees both at once.
+TEST(echo_peer, does_not_count_the_request_of_a_client_that_is_gone) {
+  const echo_peer peer;
+  ASSERT_EQ(kill(peer.pid(), SIGSTOP), 0);
+  for (int i = 0; i < 5; ++i) {
+    descriptor given_up = connect_to(peer.endpoint());
+    send_request(given_up, asking(64, 1'000'000));
+  }
+  descriptor socket = connect_to(peer.endpoint());
+  send_request(socket, asking(64));
+  ASSERT_EQ(kill(peer.pid(), SIGCONT), 0);
+  receive_words(socket, 8);
+  wait_until([&] { return peer.counts().connections == 1; });
+  EXPECT_EQ(peer.counts().outstanding_most, 1U);
+  EXPECT_EQ(peer.counts().served, 1U);
+}
+
 TEST(echo_peer, serves_connections_by_the_thousand_at_once) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);

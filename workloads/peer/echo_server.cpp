@@ -55,11 +55,16 @@ class server {
       const int ready = wait_for(events);
       if (ready < 0 && errno != EINTR) return errno;
       for (int i = 0; i < ready; ++i) {
-        const int fd = events[static_cast<std::size_t>(i)].data.fd;
+        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        const int fd = event.data.fd;
         if (fd == listener_.get()) {
           if (!accept_all()) return errno;
         } else if (const auto found = connections_.find(fd); found != connections_.end()) {
-          serve(*found->second);
+          // Reset by its client: a request that came before is no longer waited for.
+          if ((event.events & (EPOLLERR | EPOLLHUP)) != 0)
+            close(*found->second);
+          else
+            serve(*found->second);
         }
       }
       answer_due();
