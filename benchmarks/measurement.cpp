@@ -198,7 +198,7 @@ std::string prepared_cell::label() const {
 }
 
 bool can_be_calibrated(const registry& known, const workload_descriptor& work) {
-  return sequential_of(known).runs(work.shape);
+  return !sequential_of(known).cannot_run(work);
 }
 
 std::optional<calibration> calibrate(const registry& known, const cell& what, placement_policy policy) {

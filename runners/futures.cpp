@@ -4,6 +4,7 @@
 #include "runners/blocking_slots.hpp"
 #include "runners/free_slots.hpp"
 #include "runners/runner.hpp"
+#include "runners/trees/tree_on_futures.hpp"
 
 #include <future>
 #include <vector>
@@ -60,8 +61,12 @@ extern const runner_descriptor futures_runner{
     .idiom = "std::async(std::launch::async), std::future, a semaphore for the window",
     .simplicity = 3,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
+    .demands =
+        [](work_shape shape, std::int64_t strands, int cores) {
+          return demand{.threads = shape == work_shape::tree ? tree_on_futures::most_for(cores) : strands};
+        },
     .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .tree = make_tree<tree_on_futures>,
 };
 
 }  // namespace interleave

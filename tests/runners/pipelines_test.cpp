@@ -15,10 +15,10 @@ extern const workload_descriptor generator_workload;
 
 namespace {
 
-std::vector<const runner_descriptor*> runners_of(work_shape shape) {
+std::vector<const runner_descriptor*> runners_of(const workload_descriptor& work) {
   std::vector<const runner_descriptor*> runners;
   for (const runner_descriptor* runner : all_runners())
-    if (runner->runs(shape)) runners.push_back(runner);
+    if (!runner->cannot_run(work)) runners.push_back(runner);
   return runners;
 }
 
@@ -71,7 +71,7 @@ TEST_P(pipelines, wait_after_an_item) {
   is_not_done_too_early(*GetParam(), {.items = 5, .wait_after_each = std::chrono::milliseconds(2)});
 }
 
-INSTANTIATE_TEST_SUITE_P(runners, pipelines, testing::ValuesIn(runners_of(work_shape::pipeline)), name_of_runner);
+INSTANTIATE_TEST_SUITE_P(runners, pipelines, testing::ValuesIn(runners_of(channel_workload)), name_of_runner);
 
 class streams : public testing::TestWithParam<const runner_descriptor*> {};
 
@@ -86,7 +86,7 @@ TEST_P(streams, count_what_arrived) {
   EXPECT_EQ(stream.running().units(), 114U);
 }
 
-INSTANTIATE_TEST_SUITE_P(runners, streams, testing::ValuesIn(runners_of(work_shape::stream)), name_of_runner);
+INSTANTIATE_TEST_SUITE_P(runners, streams, testing::ValuesIn(runners_of(generator_workload)), name_of_runner);
 
 }  // namespace
 }  // namespace interleave

@@ -80,7 +80,7 @@ const runner_descriptor futures_alone{
 std::vector<const runner_descriptor*> runners_of_trees() {
   std::vector<const runner_descriptor*> runners{&futures_alone};
   for (const runner_descriptor* runner : all_runners())
-    if (runner->runs(work_shape::tree)) runners.push_back(runner);
+    if (runner->tree != nullptr) runners.push_back(runner);
   return runners;
 }
 
