@@ -41,8 +41,8 @@ constexpr std::string_view name_of(work_kind kind) {
   return "";
 }
 
-// The two ways a waiting workload reaches the system: each operation blocks its thread, or is started on a loop, where a
-// coroutine or a fiber waits for its end.
+// The two ways in which a waiting workload reaches the system: each operation blocks its thread, or is started on a
+// loop while a coroutine or a fiber waits for its end.
 enum class io_form { blocking, event_loop };
 
 // How the tasks of a workload hang together.
