@@ -27,6 +27,7 @@
 #include <asio/post.hpp>
 #include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
+#include <boost/context/fiber.hpp>
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/combinable.h>
 #include <oneapi/tbb/global_control.h>
@@ -260,6 +261,24 @@ class coroutines_twin final : public twin {
   asio::io_context loop_{1};
 };
 
+// Tasks that only compute never pause: one fiber runs them all.
+class fibers_twin final : public twin {
+ public:
+  explicit fibers_twin(std::int64_t steps) : steps_(steps) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    boost::context::fiber([this](boost::context::fiber&& back) {
+      work_.drain(steps_);
+      return std::move(back);
+    }).resume();
+    return work_.sum;
+  }
+
+ private:
+  std::int64_t steps_;
+  shared_work work_;
+};
+
 asio::awaitable<void> one_task(std::uint64_t id, std::int64_t steps, std::uint64_t& sum) {
   sum += task(id, steps);
   co_return;
@@ -405,6 +424,7 @@ std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int i
   if (runner == "process_pool" || runner == "prefork_loops") return make_process_pool_twin(steps, workers);
   if (runner == "coroutines") return std::make_unique<coroutines_twin>(steps);
   if (runner == "coroutine_per_task") return std::make_unique<coroutine_per_task_twin>(steps, in_flight);
+  if (runner == "fibers") return std::make_unique<fibers_twin>(steps);
   if (runner == "loop_per_core") return std::make_unique<loop_per_core_twin>(steps, workers);
   if (runner == "coroutines_multi_thread") return std::make_unique<multi_thread_twin>(steps, workers);
   if (runner == "callbacks") return std::make_unique<callbacks_twin>(steps);

@@ -2,6 +2,7 @@
 #include "workloads/io/fibers.hpp"
 
 #include "tests/support/error_of.hpp"
+#include "workloads/blocking_region.hpp"
 #include "workloads/io/fiber.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"
@@ -10,7 +11,9 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <semaphore>
 
+#include <asio/post.hpp>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -112,6 +115,22 @@ TEST_F(fibers_policy, reads_the_block_that_was_asked_for_or_throws_on_either_bac
     EXPECT_EQ(bytes, made_block(9));
     EXPECT_NE(error_in_fiber([&] { files.read_at(opened, 256 * bytes.size(), bytes); }), "");
   }
+}
+
+std::binary_semaphore loop_runs(0);
+constexpr blocking_listener waits_for_the_loop{.leaves = [] { loop_runs.acquire(); }, .returns = [] {}};
+
+// The loop has nothing else to do while a thread of the pool reads, and must not end.
+TEST_F(fibers_policy, keeps_the_loop_running_while_a_thread_of_the_pool_reads) {
+  const test_file file(1 << 20);
+  fibers::io files(loop, event_loop::files::thread_pool);
+  auto opened = files.open(file.path(), {});
+  block bytes{};
+  blocking_request = &waits_for_the_loop;
+  asio::post(loop, [] { loop_runs.release(); });
+  error_in_fiber([&] { files.read_at(opened, 9 * bytes.size(), bytes); });
+  blocking_request = nullptr;
+  EXPECT_EQ(bytes, made_block(9));
 }
 
 }  // namespace
