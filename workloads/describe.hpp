@@ -170,6 +170,7 @@ struct workload_text {
   std::string_view summary;
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
+  bool on_request = false;
 };
 
 template <class W>
@@ -181,6 +182,7 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .parameters = text.parameters,
           .waits = waiting<W>,
           .descriptors_per_slot = text.descriptors_per_slot,
+          .on_request = text.on_request,
           .declared_wait =
               [](const parameter_values& values) {
                 if constexpr (requires { W::declared_wait(values); })

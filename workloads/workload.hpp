@@ -126,6 +126,8 @@ struct workload_descriptor {
   std::span<const parameter> parameters;
   bool waits = false;
   int descriptors_per_slot = 0;  // open files that each slot holds in this process
+  // Measured only where a selection speaks of workloads: what it answers is another question than which model to use.
+  bool on_request = false;
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives

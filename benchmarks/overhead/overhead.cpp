@@ -4,9 +4,9 @@
 // and with the order alternating, in processes that stand while the pairs run. Counters: `ratio` (suite / twin, median
 // of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task), `extra_ns` (median difference).
 // Model costs that both sides pay (a thread's creation, a fork) are in both times.
-#include "benchmarks/overhead/spin.hpp"
 #include "benchmarks/overhead/twins.hpp"
 #include "runners/runner.hpp"
+#include "workloads/cpu_spin.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -27,9 +27,9 @@ class suite_side {
  public:
   suite_side(const runner_descriptor& runner, std::int64_t steps, int in_flight)
       : place_(placement_policy::free),
-        work_(spin_workload.make(with_steps(steps))),
+        work_(cpu_spin_workload.make(with_steps(steps))),
         log_(in_flight, work_->expected()),
-        stage_(make_stage(runner, spin_workload, *work_, log_, in_flight, place_)) {}
+        stage_(make_stage(runner, cpu_spin_workload, *work_, log_, in_flight, place_)) {}
 
   double seconds_for(std::uint64_t tasks) {
     log_.reset(tasks);
@@ -43,7 +43,7 @@ class suite_side {
 
  private:
   static parameter_values with_steps(std::int64_t steps) {
-    parameter_values values = spin_workload.defaults();
+    parameter_values values = cpu_spin_workload.defaults();
     values.set("steps", std::to_string(steps));
     return values;
   }
@@ -59,6 +59,20 @@ double seconds_for(twin& by_hand, std::uint64_t tasks, std::uint64_t expected_su
   const std::uint64_t end = now_ns();
   if (sum != expected_sum) throw std::runtime_error("the twin did not do the work");
   return static_cast<double>(end - start) * 1e-9;
+}
+
+// The steps that take `nanoseconds` on this machine now.
+std::int64_t steps_taking(double nanoseconds) {
+  constexpr std::int64_t trial = 1'000'000;
+  std::uint64_t least = ~std::uint64_t{0};
+  // The fastest of many: whatever else ran made the others longer.
+  for (int i = 0; i < 50; ++i) {
+    const std::uint64_t start = now_ns();
+    volatile std::uint64_t kept = spin(1, trial);
+    static_cast<void>(kept);
+    least = std::min(least, now_ns() - start);
+  }
+  return static_cast<std::int64_t>(nanoseconds / static_cast<double>(least) * static_cast<double>(trial));
 }
 
 std::uint64_t sum_of(std::uint64_t tasks, std::int64_t steps) {

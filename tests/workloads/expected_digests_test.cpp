@@ -33,7 +33,7 @@ TEST_P(expected_digests, agree_with_the_script) {
 }
 
 INSTANTIATE_TEST_SUITE_P(workloads, expected_digests,
-                         testing::Values("cpu_primes", "cpu_hash", "cpu_matmul", "cpu_mandelbrot", "io_echo",
+                         testing::Values("cpu_primes", "cpu_hash", "cpu_matmul", "cpu_mandelbrot", "cpu_spin", "io_echo",
                                          "mixed_fetch_hash", "io_file_read"),
                          [](const auto& tested) { return tested.param; });
 
