@@ -176,18 +176,19 @@ class sweep {
     view_.sentences.push_back(fmt::format("The machine's peak is {} steps a second, of {} with {}, in tasks of {}.",
                                           rate_words, costs_.name(peak.runner), in_flight_text(in_flight_),
                                           duration_text(sizes_.back().steps * step_ns_)));
-    const std::string smallest_size = duration_text(sizes_.front().steps * step_ns_);
-    std::vector<std::string> keep = names_where(
-        granularity::always, [&](const granularity_curve&) { return " at every size, from " + smallest_size + " on"; });
-    const std::vector<std::string> crossing_names =
-        names_where(granularity::crosses, [](const granularity_curve& curve) {
-          return " from " + words_for(quantity::duration, curve.smallest_ns) + " on";
-        });
-    keep.insert(keep.end(), crossing_names.begin(), crossing_names.end());
-    const std::vector<std::string> names = names_kept_apart_by_nothing();
-    if (!keep.empty()) {
-      std::string sentence = fmt::format("Half of it is kept by {}.", list_text(keep, 64));
-      if (names.size() > 1) sentence += fmt::format(" {} can't be told apart.", list_text(names, 64));
+    const auto alone = [](const granularity_curve&) { return std::string(); };
+    if (const auto always = names_where(granularity::always, alone); !always.empty()) {
+      view_.sentences.push_back(fmt::format("{} {} half of it at every size, from {} on.", list_text(always, 64),
+                                            always.size() == 1 ? "keeps" : "keep",
+                                            duration_text(sizes_.front().steps * step_ns_)));
+    }
+    const auto from = [](const granularity_curve& curve) {
+      return " from " + words_for(quantity::duration, curve.smallest_ns) + " on";
+    };
+    if (const auto crossing_names = names_where(granularity::crosses, from); !crossing_names.empty()) {
+      std::string sentence = fmt::format("Half of it is kept by {}.", list_text(crossing_names, 64));
+      const std::vector<std::string> alike = names_like_the_first();
+      if (alike.size() > 1) sentence += fmt::format(" {} can't be told apart.", list_text(alike, 64));
       view_.sentences.push_back(std::move(sentence));
     }
     const auto at_best = [](const granularity_curve& curve) {
@@ -204,7 +205,7 @@ class sweep {
   }
 
   // Those that cross whose interval reaches into that of the first: the order says nothing about them.
-  std::vector<std::string> names_kept_apart_by_nothing() const {
+  std::vector<std::string> names_like_the_first() const {
     std::vector<std::string> names;
     const estimate* first = nullptr;
     for (const granularity_curve& curve : view_.curves) {

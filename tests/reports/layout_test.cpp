@@ -17,17 +17,10 @@ namespace {
 using testing::read_data;
 
 const std::vector<std::vector<std::string>>& inputs() {
-  static const std::vector<std::vector<std::string>> all = {{"complete.json"},
-                                                            {"few_samples.json"},
-                                                            {"one_runner.json"},
-                                                            {"no_sequential.json"},
-                                                            {"incomplete.json"},
-                                                            {"hostile.json"},
-                                                            {"google_benchmark.json"},
-                                                            {"few_samples.json", "other_machine.json"},
-                                                            {"tiny.json"},
-                                                            {"debug_build.json"},
-                                                            {"shapes.json"}};
+  static const std::vector<std::vector<std::string>> all = {
+      {"complete.json"},   {"few_samples.json"}, {"one_runner.json"},       {"no_sequential.json"},
+      {"incomplete.json"}, {"hostile.json"},     {"google_benchmark.json"}, {"few_samples.json", "other_machine.json"},
+      {"tiny.json"},       {"debug_build.json"}, {"shapes.json"},           {"granularity.json"}};
   return all;
 }
 
