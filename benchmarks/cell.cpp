@@ -139,6 +139,7 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
   }
   std::vector<cell> cells;
   for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {
+    if (work->on_request && wanted.workloads == "*") continue;
     const parameter_values values = parameters_of(*work, wanted.assignments);
     for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
       if (wanted.quick && wanted.runners == "*" && !runner->in_quick_profile) continue;

@@ -37,7 +37,8 @@ std::optional<std::string> unsupported(const cell&, const system_limits&, int co
 
 // Which cells a user asked for.
 struct selection {
-  std::string workloads = "*";  // shell patterns, several separated by commas
+  // Shell patterns, several separated by commas. A workload that is measured on request has to be asked for by another.
+  std::string workloads = "*";
   std::string runners = "*";
   std::vector<int> in_flight{};            // empty: the profile's
   std::vector<std::string> assignments{};  // "io_echo.delay=5ms"

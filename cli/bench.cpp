@@ -57,6 +57,13 @@ fs::path find_bench(const program& shared) {
   return fs::absolute(bench);
 }
 
+void add_placement(CLI::App& command, std::string& placement) {
+  command.add_option("--placement", placement, "Where threads and processes may run: free, one-cpu, spread")
+      ->type_name("WHERE")
+      ->check(CLI::IsMember({"free", "one-cpu", "spread"}).description(""))
+      ->capture_default_str();
+}
+
 void selection_options::add_to(CLI::App& command) {
   CLI::Option* const quick_flag =
       command.add_flag("--quick", quick, "Few levels, the runners that matter most (default)");
@@ -71,10 +78,7 @@ void selection_options::add_to(CLI::App& command) {
       .add_option("--set", assignments, "Sets a parameter of a workload, such as io_echo.delay=5ms; can be repeated")
       ->type_name("W.P=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--placement", placement, "Where threads and processes may run: free, one-cpu, spread")
-      ->type_name("WHERE")
-      ->check(CLI::IsMember({"free", "one-cpu", "spread"}).description(""))
-      ->capture_default_str();
+  add_placement(command, placement);
 }
 
 bool selection_options::narrows() const {

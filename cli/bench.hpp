@@ -16,6 +16,8 @@ namespace interleave::cli {
 // that could be run.
 std::filesystem::path find_bench(const program& shared);
 
+void add_placement(CLI::App& command, std::string& placement);
+
 // The options that select cells. The bench executable knows what they mean; here they are only passed on.
 struct selection_options {
   bool quick = false;

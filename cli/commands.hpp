@@ -25,6 +25,7 @@ struct program {
 };
 
 void add_run(CLI::App& app, program& shared);
+void add_metg(CLI::App& app, program& shared);
 void add_list(CLI::App& app, program& shared);
 void add_report(CLI::App& app, program& shared);
 

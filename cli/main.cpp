@@ -83,6 +83,7 @@ int run_program(int argument_count, char** arguments) {
   app.require_subcommand(0, 1);
   add_shared_options(app, shared);
   add_run(app, shared);
+  add_metg(app, shared);
   add_list(app, shared);
   add_report(app, shared);
   add_doctor(app, shared);

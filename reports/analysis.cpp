@@ -1,5 +1,5 @@
-// The order of the analysis. Each step is a file of its own: participants, cells, decisions, costs, validity, verdict,
-// environment.
+// The order of the analysis. Each step is a file of its own: participants, cells, decisions, costs, granularity,
+// validity, verdict, environment.
 #include "reports/analysis.hpp"
 
 #include "reports/analysis_parts.hpp"
@@ -40,6 +40,13 @@ std::string family_label(runner_family family) {
   return "unknown family";
 }
 
+std::vector<const answer_view*> answers(const analysis& model) {
+  std::vector<const answer_view*> all;
+  for (const cost_view& view : model.costs) all.push_back(&view);
+  for (const granularity_view& view : model.granularities) all.push_back(&view);
+  return all;
+}
+
 analysis analyse(const run_results& results, const analysis_options& options) {
   analysis model;
   workbench bench{results, options, model};
@@ -47,6 +54,7 @@ analysis analyse(const run_results& results, const analysis_options& options) {
   measure_cells(bench);
   decide_map(bench);
   compare_costs(bench);
+  find_granularity(bench);
   check_validity(bench);
   reach_verdict(bench);
   describe_environment(bench);

@@ -175,7 +175,6 @@ struct cost_group {
   std::vector<std::string> series;  // what each row has a value for: "time per fork"; "user", "kernel"
   std::vector<cost_row> rows;       // the lowest first value first; without those that don't run it
   std::vector<decision> decisions;
-  std::vector<std::string> sentences;
 };
 
 // A table in words. The first column says what its row is about, the last one is a note.
@@ -184,21 +183,51 @@ struct text_table {
   std::vector<std::vector<std::string>> rows;
 };
 
-enum class quantity { duration, bytes };
-
-// One question about the shapes that aren't batches, or about what batches measure beside their tasks; with the one
-// chart that answers it.
-struct cost_view {
+// One question beside the verdict's, and its answer. What it is drawn from is added by those below.
+struct answer_view {
   std::string id;        // for links and elements: [a-z0-9-]+, unique
   std::string title;     // "Trees"
   std::string question;  // "What does a fork cost?"
-  quantity unit = quantity::duration;
-  std::string axis;     // "time per fork"
-  std::string reading;  // how the chart is read
-  std::vector<cost_group> groups;
-  text_table table;
+  std::vector<std::string> sentences;
+  std::string reading;                // how the chart is read
   std::vector<std::string> stops;     // how far each model goes, and why no further; herds only
   std::vector<std::string> left_out;  // who has no number, and why
+  text_table table;
+};
+
+enum class quantity { duration, bytes };
+
+// About the shapes that aren't batches, or about what batches measure beside their tasks.
+struct cost_view : answer_view {
+  quantity unit = quantity::duration;
+  std::string axis;  // "time per fork"
+  std::vector<cost_group> groups;
+};
+
+// ---- granularity: how small a task may be ----
+
+struct granularity_point {
+  double task_ns = 0;   // what the task takes alone
+  estimate efficiency;  // of the machine's peak
+};
+
+// `crosses`: from some size on. `always`: at the smallest size too. `unclear`: even at the largest size it can't be
+// told from half. `unknown`: it has too few sizes.
+enum class granularity { crosses, always, never, unclear, unknown };
+
+struct granularity_curve {
+  std::size_t runner = 0;
+  std::vector<granularity_point> points;  // ascending
+  granularity outcome = granularity::unknown;
+  // crosses: the smallest task at which half of the peak is kept. An end of the interval that lies beyond the sizes
+  // measured is the size at that end.
+  std::optional<estimate> smallest_ns;
+};
+
+// "How small may a task be?": useful work over time against the machine's peak, by the size of the task. (METG of Task
+// Bench, Slaughter et al., SC20, but over the time that a task takes alone.)
+struct granularity_view : answer_view {
+  std::vector<granularity_curve> curves;  // the smallest task first, then the undecided, then those that never cross
 };
 
 // ---- verdict ----
@@ -264,16 +293,20 @@ struct analysis {
   std::string reference_sentence;        // names the reference, or says that there is none and what that costs
   // Batches first: floor, then cpu, io, mixed, unknown, in the file's order within. Then the other shapes.
   std::vector<subject> subjects;
-  std::vector<std::int64_t> levels;  // in_flight of the batches, ascending: columns of the map
-  std::vector<cell_view> cells;      // by subject, in_flight, runner; failed and unsupported ones too
-  std::vector<map_row> map;          // of the batches: parallel to the first of `subjects`
-  std::vector<cost_view> costs;      // those that the run has an answer to
+  std::vector<std::int64_t> levels;             // in_flight of the batches, ascending: columns of the map
+  std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
+  std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
+  std::vector<cost_view> costs;                 // of what the run has
+  std::vector<granularity_view> granularities;  // one for each sweep of sizes
   verdict_view verdict;
   std::vector<check> checks;   // invalid first, then warning, then passed
   std::string checks_summary;  // "1 problem, 2 warnings, 9 checks passed."
   std::vector<environment_group> environment;
   std::size_t samples_total = 0;  // rows that were tried, unsupported not counted
 };
+
+// All that the run has answers to, in the order in which they are shown.
+std::vector<const answer_view*> answers(const analysis& model);
 
 // Never throws for anything that read() let through. Defined in terms of nothing but its arguments.
 analysis analyse(const run_results& results, const analysis_options& options = {});

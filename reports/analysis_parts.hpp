@@ -37,6 +37,7 @@ void find_participants(workbench& bench);  // sets, runners, subjects, levels
 void measure_cells(workbench& bench);
 void decide_map(workbench& bench);
 void compare_costs(workbench& bench);
+void find_granularity(workbench& bench);
 void check_validity(workbench& bench);
 void reach_verdict(workbench& bench);  // needs the checks: an invalid one makes it provisional
 void describe_environment(workbench& bench);

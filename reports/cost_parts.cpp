@@ -194,7 +194,7 @@ std::vector<std::string> cost_bench::left_out(const std::vector<std::size_t>& su
   std::vector<std::pair<std::string, std::vector<std::string>>> lines;  // what follows the names, names
   for (const auto& key : order) {
     std::string words = key.first;
-    if (subjects.size() > 1) words += fmt::format(" ({})", list_text(where[key]));
+    if (where[key].size() < subjects.size()) words += fmt::format(" ({})", list_text(where[key]));
     auto known = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.first == words; });
     if (known == lines.end()) known = lines.insert(lines.end(), {words, {}});
     known->second.push_back(name(key.second));

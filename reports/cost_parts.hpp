@@ -69,7 +69,7 @@ class cost_bench {
 
   // Every cell of these subjects that was tried: place, runner, the columns that have anything, note.
   text_table table_of(const std::vector<std::size_t>& subjects, const std::vector<cost_column>& columns) const;
-  // Who has no number at all for a workload, with each reason once.
+  // Who has no number at all for a workload: each reason once, and for which workloads it holds where not for all.
   std::vector<std::string> left_out(const std::vector<std::size_t>& subjects) const;
 
  private:

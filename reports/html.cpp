@@ -38,7 +38,7 @@ void write_head(html_writer& out, const page_model& page) {
 void write_header(html_writer& out, const page_model& page) {
   std::vector<std::pair<std::string, std::string_view>> links = {
       {"#verdict", "Verdict"}, {"#validity", "Validity"}, {"#map", "Decision map"}, {"#explore", "Explore"}};
-  for (const cost_view& view : page.run.costs) links.emplace_back("#" + view.id, view.title);
+  for (const answer_view* answer : answers(page.run)) links.emplace_back("#" + answer->id, answer->title);
   links.emplace_back("#cells", "All cells");
   links.emplace_back("#environment", "Environment");
   const auto header = out.open("header");
@@ -78,7 +78,7 @@ std::string html(const analysis& run) {
       write_validity(out, page);
       write_map(out, page);
       write_explore(out, page);
-      write_costs(out, page);
+      write_answers(out, page);
       write_cells(out, page);
       write_environment(out, page);
     }

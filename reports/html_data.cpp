@@ -89,6 +89,18 @@ json costs_json(const cost_view& view) {
           {"groups", std::move(groups)}};
 }
 
+json granularity_json(const granularity_view& view) {
+  json curves = json::array();
+  for (const granularity_curve& curve : view.curves) {
+    json points = json::array();
+    for (const granularity_point& point : curve.points) {
+      points.push_back({rounded(point.task_ns), duration_text(point.task_ns), number(point.efficiency, percent_text)});
+    }
+    curves.push_back({{"runner", curve.runner}, {"points", std::move(points)}});
+  }
+  return {{"id", view.id}, {"curves", std::move(curves)}};
+}
+
 }  // namespace
 
 std::string chart_data(const page_model& page) {
@@ -121,6 +133,8 @@ std::string chart_data(const page_model& page) {
   }
   data["costs"] = json::array();
   for (const cost_view& view : run.costs) data["costs"].push_back(costs_json(view));
+  data["granularities"] = json::array();
+  for (const granularity_view& view : run.granularities) data["granularities"].push_back(granularity_json(view));
   data["cells"] = json::array();
   for (const cell_view& cell : run.cells) data["cells"].push_back(cell_json(cell));
   // Names in memory may be anything; `replace` turns what isn't UTF-8 into U+FFFD instead of throwing.

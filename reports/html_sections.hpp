@@ -21,15 +21,12 @@ void write_verdict(html_writer& out, const page_model& page);
 void write_validity(html_writer& out, const page_model& page);
 void write_map(html_writer& out, const page_model& page);
 void write_explore(html_writer& out, const page_model& page);
-void write_costs(html_writer& out, const page_model& page);
+void write_answers(html_writer& out, const page_model& page);
 void write_cells(html_writer& out, const page_model& page);
 void write_environment(html_writer& out, const page_model& page);
 
 // What the scripts draw from; nothing that isn't also in the page as text.
 std::string chart_data(const page_model& page);
-
-// Folded, with "Show as table" to open it.
-void write_table(html_writer& out, std::string_view title, const text_table& table);
 
 // "w=io_echo&c=8", the fragment that selects a workload and a level; also the id of the table row that a reader without
 // scripts lands on. Subject ids need no escaping: analyse() makes them of [a-z0-9_-].

@@ -25,7 +25,7 @@ class writer {
     verdict();
     checks();
     if (!model_.map.empty()) decision_map();
-    for (const cost_view& view : model_.costs) costs(view);
+    for (const answer_view* view : answers(model_)) answer(*view);
     cells();
     environment();
     return std::move(out_);
@@ -100,12 +100,10 @@ class writer {
     }
   }
 
-  void costs(const cost_view& view) {
+  void answer(const answer_view& view) {
     block("## " + markdown_text(view.title + ": " + view.question));
     line("");
-    for (const cost_group& group : view.groups) {
-      for (const std::string& sentence : group.sentences) line("- " + markdown_text(sentence));
-    }
+    for (const std::string& sentence : view.sentences) line("- " + markdown_text(sentence));
     for (const std::string& stop : view.stops) line("- " + markdown_text(stop));
     for (const std::string& reason : view.left_out) line("- Without a number: " + markdown_text(reason));
     begin_details(view.title + " as a table");

@@ -160,11 +160,38 @@ std::string slug(const std::string& label, std::set<std::string>& taken) {
   return id;
 }
 
-std::string label_of(const workload_record& workload, const parameter_map& parameters, const std::string& set) {
+// Numbers by their size, everything else by its letters: 2 comes before 16.
+struct by_value {
+  static bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  static auto place(const std::string& value) {
+    return std::tuple(!is_number(value), is_number(value) ? value.size() : 0, std::string_view(value));
+  }
+  bool operator()(const parameter_map& a, const parameter_map& b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const auto& left, const auto& right) {
+                                          return std::tuple(std::string_view(left.first), place(left.second)) <
+                                                 std::tuple(std::string_view(right.first), place(right.second));
+                                        });
+  }
+};
+using measured_parameters = std::set<parameter_map, by_value>;
+
+// Parameters that this run doesn't leave alone at the default.
+bool is_special(const workload_record& workload, const measured_parameters& all, const std::string& name) {
+  const auto standard = workload.defaults.find(name);
+  return standard == workload.defaults.end() || std::any_of(all.begin(), all.end(), [&](const parameter_map& each) {
+           const auto value = each.find(name);
+           return value != each.end() && value->second != standard->second;
+         });
+}
+
+std::string label_of(const workload_record& workload, const parameter_map& parameters, const measured_parameters& all,
+                     const std::string& set) {
   std::string special;
   for (const auto& [name, value] : parameters) {
-    const auto standard = workload.defaults.find(name);
-    if (standard != workload.defaults.end() && standard->second == value) continue;
+    if (!is_special(workload, all, name)) continue;
     special += (special.empty() ? "" : ", ") + name + " " + value;
   }
   return (set.empty() ? "" : set + ": ") + workload.name + (special.empty() ? "" : " (" + special + ")");
@@ -181,13 +208,13 @@ void find_subjects(workbench& bench) {
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     const run_record& run = bench.results.runs[i];
     const std::size_t set = bench.set_of_run[i];
-    std::map<std::string, std::set<parameter_map>> measured;
+    std::map<std::string, measured_parameters> measured;
     for (const sample_record& sample : run.samples) measured[sample.workload].insert(sample.parameters);
     for (const workload_record& workload : run.workloads) {
       for (const parameter_map& parameters : measured[workload.name]) {
         if (!known.insert({set, workload.name, parameters}).second) continue;
         subject found;
-        found.label = label_of(workload, parameters, bench.model.sets[set].label);
+        found.label = label_of(workload, parameters, measured[workload.name], bench.model.sets[set].label);
         found.workload = workload.name;
         found.kind = workload.kind;
         found.kind_label = kind_label(workload.kind);

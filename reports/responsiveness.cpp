@@ -36,7 +36,7 @@ void find_responsiveness(cost_bench& bench) {
     decision found = bench.decide_by(yardstick::lateness, place, tail);
     const std::string costs = bench.range_text("The 99th percentile of lateness goes", group, 1, view.unit,
                                                [](const cost_row&) { return true; });
-    group.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
+    view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
     group.decisions.push_back(std::move(found));
     view.groups.push_back(std::move(group));
   }

@@ -73,6 +73,7 @@ bool is_used(std::string_view name) {
                                                    "tasks",
                                                    "units_per_task",
                                                    "units_per_second",
+                                                   "steps_per_task",
                                                    "create_ns_per_task",
                                                    "finish_ns_per_task",
                                                    "heartbeat_late_ns_p50",

@@ -35,7 +35,7 @@ class writer {
     verdict();
     checks();
     if (!model_.map.empty()) decision_map();
-    for (const cost_view& view : model_.costs) costs(view);
+    for (const answer_view* view : answers(model_)) answer(*view);
     if (options_.cells) cells();
     return std::move(out_);
   }
@@ -134,11 +134,9 @@ class writer {
     }
   }
 
-  void costs(const cost_view& view) {
+  void answer(const answer_view& view) {
     heading(view.title + ": " + view.question);
-    for (const cost_group& group : view.groups) {
-      for (const std::string& sentence : group.sentences) paragraph(sentence, 2);
-    }
+    for (const std::string& sentence : view.sentences) paragraph(sentence, 2);
     for (const std::string& stop : view.stops) paragraph(stop, 2);
     for (const std::string& reason : view.left_out) paragraph("Without a number: " + reason, 2);
     if (options_.cells) words_table(view.table);

@@ -122,7 +122,7 @@ class unit_costs {
     return fmt::format("{} {}", factor_text(cell.speed_up->median), reference_words());
   }
 
-  void judge(const cost_place& place, std::size_t series, cost_group& group) const {
+  void judge(const cost_place& place, std::size_t series, cost_group& group) {
     decision found = bench_.decide_by_throughput(place);
     std::string sentence = found.sentence;
     const std::string costs =
@@ -131,7 +131,7 @@ class unit_costs {
     if (!costs.empty()) sentence += fmt::format(" {}.", costs);
     sentence += reference_sentence(place, found);
     if (has_ideal(place.subject)) sentence += nearest_to_ideal(place);
-    group.sentences.push_back(std::move(sentence));
+    view_.sentences.push_back(std::move(sentence));
     group.decisions.push_back(std::move(found));
   }
 

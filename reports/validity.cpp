@@ -300,14 +300,15 @@ std::string remeasure_command(const workbench& bench) {
     }
   }
   const run_record& run = bench.results.runs.front();
-  std::string command = "interleave run";
+  const bool is_sweep = !run.arguments.empty() && run.arguments.front() == "metg";
+  std::string command = is_sweep ? "interleave metg" : "interleave run";
   // The run's own words, with the number of samples put right. It gets a folder of its own.
   const auto is_option = [](const std::string& word, std::string_view name) {
     return word == name || word.starts_with(std::string(name) + "=");
   };
   for (std::size_t i = 0; i < run.arguments.size() && i < 64; ++i) {
     const std::string& word = run.arguments[i];
-    if (i == 0 && word == "run") continue;
+    if (i == 0 && (is_sweep || word == "run")) continue;
     bool dropped = false;
     for (const char* name : {"--samples", "--resume", "--out", "--html", "--bench"}) {
       if (!is_option(word, name)) continue;

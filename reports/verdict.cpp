@@ -87,15 +87,14 @@ std::string reason_for_none(const workbench& bench) {
     return fmt::format("No verdict: fewer than {} samples a cell, so there are no intervals.",
                        bench.options.minimum_samples);
   }
-  if (model.map.empty()) {
-    std::vector<std::string> questions;
-    for (const cost_view& view : model.costs) questions.push_back(fmt::format("“{}”", view.question));
-    return fmt::format(
-        "No verdict on a kind of work: this run has no batches, of which verdicts are made. It answers {}.",
-        list_text(questions));
-  }
   if (model.verdict.kinds.empty()) {
-    return "No verdict: none of the workloads is of a known kind (I/O-bound, CPU-bound or mixed).";
+    std::string text = model.map.empty()
+                           ? "No verdict on a kind of work: this run has no batches, of which verdicts are made."
+                           : "No verdict: none of the workloads is of a known kind (I/O-bound, CPU-bound or mixed).";
+    std::vector<std::string> questions;
+    for (const answer_view* answer : answers(model)) questions.push_back(fmt::format("“{}”", answer->question));
+    if (!questions.empty()) text += fmt::format(" The run answers {}.", list_text(questions));
+    return text;
   }
   return "No verdict for any kind of work. " + model.verdict.kinds.front().kind_label + ": " +
          model.verdict.kinds.front().evidence_text;
@@ -129,7 +128,15 @@ void reach_verdict(workbench& bench) {
                                       [](const run_record& run) { return !run.complete; });
   if (model.comparable && (too_few || incomplete)) verdict.command = remeasure_command(bench);
   verdict.sentence = verdict.available ? machine_sentence(model) : reason_for_none(bench);
-  if (verdict.available && verdict.provisional) verdict.sentence.insert(0, "Provisional: ");
+  if (!verdict.provisional) return;
+  constexpr const char* mark = "Provisional: ";
+  if (verdict.available) verdict.sentence.insert(0, mark);
+  for (answer_view& answer : model.costs) {
+    if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);
+  }
+  for (answer_view& answer : model.granularities) {
+    if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);
+  }
 }
 
 }  // namespace interleave::reports

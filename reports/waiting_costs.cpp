@@ -74,7 +74,7 @@ void find_waiting_costs(cost_bench& bench) {
     decision found = bench.decide_by(yardstick::memory, place, total_bytes);
     const std::string costs =
         bench.range_text("A waiting task costs", totals, 0, view.unit, [](const cost_row&) { return true; });
-    group.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
+    view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
     group.decisions.push_back(std::move(found));
     view.groups.push_back(std::move(group));
   }

@@ -265,6 +265,7 @@ struct workload_text {
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
   bool changes_slots = false;
+  bool on_request = false;
 };
 
 template <class W>
@@ -278,6 +279,7 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .descriptors_per_slot = text.descriptors_per_slot,
           .has_callbacks = computing<W> || written_as_callbacks<W>,
           .changes_slots = text.changes_slots,
+          .on_request = text.on_request,
           .declared_wait =
               [](const parameter_values& values) {
                 if constexpr (requires { W::declared_wait(values); })

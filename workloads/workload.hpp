@@ -135,6 +135,8 @@ struct workload_descriptor {
   int descriptors_per_strand = 0;  // ... that each strand does
   bool has_callbacks = false;      // tasks only compute, or are written as callbacks too
   bool changes_slots = false;      // a task may leave its slot with another connection than it found there
+  // Measured only where a selection speaks of workloads: what it answers is another question than which model to use.
+  bool on_request = false;
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives

@@ -11,6 +11,7 @@
 #include "benchmarks/driver/run_loop.hpp"
 #include "benchmarks/driver/sample_store.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/parameters.hpp"
 
 #include <algorithm>
 #include <set>
@@ -136,6 +137,29 @@ json describe(const fs::path& bench, const std::vector<std::string>& selection) 
     throw run_error(
         fmt::format("{} --describe printed no JSON; name another bench executable with --bench", bench.string()));
   return description;
+}
+
+json sample_beforehand(const fs::path& bench, const std::string& cell, const std::string& placement,
+                       std::chrono::nanoseconds sample_time) {
+  // Nobody looks at its efficiency: any calibration will do.
+  const std::vector<std::string> command{bench.string(),
+                                         "--cell",
+                                         cell,
+                                         "--placement",
+                                         placement,
+                                         "--sample-time",
+                                         format_value(sample_time.count(), unit::duration),
+                                         "--calibration",
+                                         "cpu_ns:1,wait_ns:0",
+                                         "--benchmark_format=json"};
+  const captured answer = run_captured(command, std::chrono::seconds(30));
+  const json document = json::parse(answer.output, nullptr, false);
+  const json* const row = only_row(document);
+  if (answer.exit_status != 0 || row == nullptr || is_failed(*row))
+    throw run_error(
+        fmt::format("{} could not be measured: {}", cell,
+                    row != nullptr ? row->value("error_message", "no reason given") : sentence_of(answer.errors)));
+  return *row;
 }
 
 run_end start_run(const fs::path& bench, const run_request& request, progress& shown,

@@ -5,6 +5,7 @@
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/progress.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -39,6 +40,11 @@ class run_error : public std::runtime_error {
 // What the bench executable says of itself, restricted by options that it understands. Throws usage_error with its own
 // words where it refuses the selection, run_error where it does not work.
 json describe(const std::filesystem::path& bench, const std::vector<std::string>& selection);
+
+// The row of one sample that belongs to no run: for what has to be known before a run can be planned. Throws run_error
+// where it fails.
+json sample_beforehand(const std::filesystem::path& bench, const std::string& cell, const std::string& placement,
+                       std::chrono::nanoseconds sample_time);
 
 // The command that would go on with the run in a folder, for people to copy.
 using resume_command = std::function<std::string(const std::filesystem::path& folder)>;

@@ -3,14 +3,14 @@
 // A Google Benchmark program, a row per runner and task size. Each row runs pairs of batches, suite and twin, in turns
 // and with the order alternating, in processes that stand while the pairs run. Counters: `ratio` (suite / twin, median
 // of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per fork, item or
-// hop), `extra_ns`
-// (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both times.
+// hop), `extra_ns` (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both
+// times.
 #include "benchmarks/overhead/pipeline_twins.hpp"
 #include "benchmarks/overhead/ring_twins.hpp"
-#include "benchmarks/overhead/spin.hpp"
 #include "benchmarks/overhead/tree_twins.hpp"
 #include "benchmarks/overhead/twins.hpp"
 #include "runners/runner.hpp"
+#include "workloads/cpu_spin.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,6 +69,20 @@ double seconds_for(twin& by_hand, std::uint64_t tasks, std::uint64_t expected_su
   const std::uint64_t end = now_ns();
   if (sum != expected_sum) throw std::runtime_error("the twin did not do the work");
   return static_cast<double>(end - start) * 1e-9;
+}
+
+// The steps that take `nanoseconds` on this machine now.
+std::int64_t steps_taking(double nanoseconds) {
+  constexpr std::int64_t trial = 1'000'000;
+  std::uint64_t least = ~std::uint64_t{0};
+  // The fastest of many: whatever else ran made the others longer.
+  for (int i = 0; i < 50; ++i) {
+    const std::uint64_t start = now_ns();
+    volatile std::uint64_t kept = spin(1, trial);
+    static_cast<void>(kept);
+    least = std::min(least, now_ns() - start);
+  }
+  return static_cast<std::int64_t>(nanoseconds / static_cast<double>(least) * static_cast<double>(trial));
 }
 
 std::uint64_t sum_of(std::uint64_t tasks, std::int64_t steps) {
@@ -136,11 +150,11 @@ void compare(benchmark::State& state, const std::function<std::unique_ptr<suite_
 
 void compare_spin(benchmark::State& state, const runner_descriptor& runner, std::int64_t steps) {
   const int in_flight = runner.in_flight_most != 0 ? runner.in_flight_most : 8;
-  parameter_values values = spin_workload.defaults();
+  parameter_values values = cpu_spin_workload.defaults();
   values.set("steps", std::to_string(steps));
   // TBB's pool is one per process and a fork wants a single thread, so where both sides cannot stand at once they take
   // turns in being made, outside the clock.
-  const auto suite = [&] { return std::make_unique<suite_side>(runner, spin_workload, values, in_flight); };
+  const auto suite = [&] { return std::make_unique<suite_side>(runner, cpu_spin_workload, values, in_flight); };
   const auto by_hand = [&] {
     return twin_of(runner.name, steps, in_flight, placement(placement_policy::free).cores());
   };

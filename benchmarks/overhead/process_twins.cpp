@@ -1,7 +1,7 @@
 // fork, waitpid and shared memory, as short as they can be written.
 #include "benchmarks/overhead/process_twins.hpp"
 
-#include "benchmarks/overhead/spin.hpp"
+#include "workloads/cpu_spin.hpp"
 
 #include <atomic>
 #include <new>

@@ -2,7 +2,7 @@
 #include "benchmarks/overhead/twins.hpp"
 
 #include "benchmarks/overhead/process_twins.hpp"
-#include "benchmarks/overhead/spin.hpp"
+#include "workloads/cpu_spin.hpp"
 
 #include <algorithm>
 #include <atomic>

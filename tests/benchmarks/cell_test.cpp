@@ -71,8 +71,20 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
     workloads.insert(c.work->name);
     families.insert(c.runner->model_family);
   }
-  EXPECT_EQ(workloads.size(), all_workloads().size());
+  for (const workload_descriptor* work : all_workloads())
+    EXPECT_EQ(workloads.contains(work->name), !work->on_request) << work->name;
   EXPECT_EQ(families.size(), 5U);
+}
+
+TEST(select_cells, leaves_out_what_is_measured_on_request_until_it_is_asked_for) {
+  const auto has_spin = [](const selection& wanted) {
+    const auto cells = select_cells(everything, wanted);
+    return std::ranges::any_of(cells, [](const cell& c) { return c.work->name == "cpu_spin"; });
+  };
+  EXPECT_FALSE(has_spin({.full = true}));
+  EXPECT_FALSE(has_spin({.runners = "sequential"}));
+  EXPECT_TRUE(has_spin({.workloads = "cpu_spin"}));
+  EXPECT_TRUE(has_spin({.workloads = "cpu_*"}));
 }
 
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {

@@ -16,8 +16,10 @@ const large = render(results());
 // Everything that the page can show, in fewer rows: axe-core looks at each element for long.
 const varied = render(results({ use_workloads: ['noop', 'io_echo', 'io_file_read', 'cpu_hash'], levels: [1, 1024], audit: [...usual_audit, invalid_check] }));
 
-const shapes = JSON.parse(readFileSync(join(process.env.REPORT_DATA, 'shapes.json'), 'utf8'));
+const data = (name) => JSON.parse(readFileSync(join(process.env.REPORT_DATA, name), 'utf8'));
+const shapes = data('shapes.json');
 const shaped = render(shapes);
+const sweep = render(data('granularity.json'));
 
 after(finish);
 
@@ -324,6 +326,33 @@ describe('shapes of work', () => {
   });
 });
 
+describe('granularity', () => {
+  test('has a curve for each runner, and says from which task on it keeps half', () =>
+    on_page(sweep, {}, async (page) => {
+      assert.equal(await page.locator('#granularity h3').textContent(), 'How small may a task be?');
+      assert.match(await page.locator('#granularity .message').textContent(), /thread_per_task from [\d.]+ µs .*coroutines \(\d+ % at best\) never reaches/s);
+      const texts = await drawn_texts(page, 'granularity-figure');
+      for (const name of ['thread_pool', 'thread_per_task', 'coroutines', '100 %', '10 µs']) assert.ok(texts.includes(name), name);
+      await page.locator('#granularity summary').click();
+      assert.equal(await page.locator('#granularity tbody tr').count(), 5);
+    }));
+
+  test('shows a tooltip with the size of the task', () =>
+    on_page(sweep, {}, async (page) => {
+      const plot = page.locator('#granularity .plot');
+      await plot.scrollIntoViewIfNeeded();
+      const box = await plot.boundingBox();
+      await page.mouse.move(box.x + 300, box.y + 200);
+      await page.locator('#granularity .plot strong', { hasText: 'tasks of' }).waitFor();
+    }));
+
+  test('fits 320 px', () =>
+    on_page(sweep, { viewport: { width: 320, height: 800 } }, async (page) => {
+      const [page_width, window_width] = await widths(page);
+      assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+    }));
+});
+
 describe('hostile names', () => {
   const names = new Map([
     ['thread_pool', '<img src=x onerror=alert(1)>'],
@@ -400,7 +429,7 @@ describe('for everyone', () => {
 
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [390, 1280]) {
-      for (const [what, file] of [['batches', varied], ['shapes', shaped]]) {
+      for (const [what, file] of [['batches', varied], ['shapes', shaped], ['granularity', sweep]]) {
         test(`axe-core finds nothing in the ${colorScheme} theme at ${width} px: ${what}`, () =>
           on_page(file, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
             for (const summary of await page.locator('summary').all()) await summary.click();

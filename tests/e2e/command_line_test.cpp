@@ -54,6 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"level", {"run", "-i", "none"}, "in-flight"},
         mistake{"placement", {"run", "--placement", "here"}, "--placement"},
         mistake{"both_profiles", {"run", "--quick", "--full"}, "--full"},
+        mistake{"metg_runner", {"metg", "-r", "corutines"}, "did you mean 'coroutines'?"},
+        mistake{"metg_level", {"metg", "-i", "0"}, "--in-flight"},
         mistake{"bench", {"--bench", "/no/such/bench", "list"}, "/no/such/bench is no program"},
         mistake{"results", {"report", "/no/such/results"}, "/no/such/results"},
         mistake{"color", {"--color", "pink", "list"}, "--color"}),
@@ -74,8 +76,12 @@ TEST_F(the_command_line, refuses_other_choices_for_a_run_that_has_begun) {
 }
 
 TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
-  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"run", "--help"}, {"list", "--help"}, {"report", "--help"}, {"doctor", "--help"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"--help"},
+                                                                                         {"run", "--help"},
+                                                                                         {"metg", "--help"},
+                                                                                         {"list", "--help"},
+                                                                                         {"report", "--help"},
+                                                                                         {"doctor", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
     EXPECT_THAT(typed.output(), HasSubstr("interleave "));
@@ -94,6 +100,12 @@ TEST_F(the_command_line, lists_as_json_what_a_program_can_read) {
     EXPECT_FALSE(list.empty()) << what;
     for (const json& item : list) EXPECT_TRUE(item.contains("name")) << what;
   }
+}
+
+TEST_F(the_command_line, lists_workloads_with_their_shape) {
+  program typed(real({"list"}), environment);
+  EXPECT_EQ(typed.wait(), 0);
+  EXPECT_THAT(typed.output(), testing::ContainsRegex("io_echo +batch +io "));
 }
 
 TEST_F(the_command_line, dies_quietly_when_nobody_reads_on) {

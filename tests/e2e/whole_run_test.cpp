@@ -94,5 +94,31 @@ TEST_F(a_whole_run, can_be_reported_again_as_table_page_and_markdown) {
   EXPECT_THAT(page.output(), HasSubstr("# "));
 }
 
+class a_sweep_of_task_sizes : public e2e_test {};
+
+TEST_F(a_sweep_of_task_sizes, measures_each_size_under_each_runner_and_says_how_small_a_task_may_be) {
+  program sweep(real({"metg", "-r", "sequential,thread_pool", "-n", "1", "-t", "1ms", "--out", out.string()}),
+                environment);
+  ASSERT_EQ(sweep.wait(), 0) << sweep.errors();
+  EXPECT_THAT(sweep.output(), HasSubstr("How small may a task be?"));
+  EXPECT_THAT(text_of(out / "report.html"), HasSubstr("id=\"granularity\""));
+  const json results = json_of(out / "results.json");
+  EXPECT_EQ(results["context"]["interleave"]["profile"], "metg");
+  expect_valid(out / "results.json");
+
+  std::map<std::uint64_t, std::set<std::string>> runners_by_steps;
+  for (const json& row : results["benchmarks"])
+    runners_by_steps[static_cast<std::uint64_t>(row["steps_per_task"].get<double>())].insert(row["runner"]);
+  // From 0.1 us to 1 ms are 13.3 doublings, whatever a step takes here.
+  EXPECT_THAT(runners_by_steps.size(), testing::AnyOf(14U, 15U));
+  std::uint64_t steps = runners_by_steps.begin()->first;
+  for (const auto& [size, runners] : runners_by_steps) {
+    EXPECT_EQ(size, steps);
+    EXPECT_THAT(runners, ElementsAre("sequential", "thread_pool"));
+    steps *= 2;
+  }
+  EXPECT_TRUE(nobody_is_left());
+}
+
 }  // namespace
 }  // namespace interleave::test

@@ -5,7 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 
-const good = ['complete.json', 'debug_build.json', 'few_samples.json', 'hostile.json', 'incomplete.json', 'more_samples.json',
+const good = ['complete.json', 'debug_build.json', 'few_samples.json', 'granularity.json', 'hostile.json', 'incomplete.json', 'more_samples.json',
   'no_sequential.json', 'one_runner.json', 'other_machine.json', 'other_parameters.json', 'shapes.json', 'tiny.json'];
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));

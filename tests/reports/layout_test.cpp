@@ -17,17 +17,10 @@ namespace {
 using testing::read_data;
 
 const std::vector<std::vector<std::string>>& inputs() {
-  static const std::vector<std::vector<std::string>> all = {{"complete.json"},
-                                                            {"few_samples.json"},
-                                                            {"one_runner.json"},
-                                                            {"no_sequential.json"},
-                                                            {"incomplete.json"},
-                                                            {"hostile.json"},
-                                                            {"google_benchmark.json"},
-                                                            {"few_samples.json", "other_machine.json"},
-                                                            {"tiny.json"},
-                                                            {"debug_build.json"},
-                                                            {"shapes.json"}};
+  static const std::vector<std::vector<std::string>> all = {
+      {"complete.json"},   {"few_samples.json"}, {"one_runner.json"},       {"no_sequential.json"},
+      {"incomplete.json"}, {"hostile.json"},     {"google_benchmark.json"}, {"few_samples.json", "other_machine.json"},
+      {"tiny.json"},       {"debug_build.json"}, {"shapes.json"},           {"granularity.json"}};
   return all;
 }
 
@@ -130,12 +123,10 @@ TEST(outputs_test, show_the_same_words) {
     EXPECT_NE(marked.find(markdown_text(model.verdict.sentence)), std::string::npos);
     const std::string plain = terminal(model, {10'000, false, true, true});
     EXPECT_NE(plain.find(model.verdict.sentence), std::string::npos);
-    for (const cost_view& view : model.costs) {
-      for (const cost_group& group : view.groups) {
-        for (const std::string& sentence : group.sentences) {
-          EXPECT_NE(marked.find(markdown_text(sentence)), std::string::npos);
-          EXPECT_NE(plain.find(sentence), std::string::npos);
-        }
+    for (const answer_view* answer : answers(model)) {
+      for (const std::string& sentence : answer->sentences) {
+        EXPECT_NE(marked.find(markdown_text(sentence)), std::string::npos);
+        EXPECT_NE(plain.find(sentence), std::string::npos);
       }
     }
     for (const check& check : model.checks) {

@@ -1,7 +1,7 @@
 // The numbers that the page carries, and how to find a cell. Names are only ever shown, never used as keys: a runner
 // called `__proto__` must do no harm.
 
-const { costs, levels, runners, subjects, decisions, cells, reference, reference_sentence } = JSON.parse(
+const { costs, granularities, levels, runners, subjects, decisions, cells, reference, reference_sentence } = JSON.parse(
   document.getElementById('report-data').textContent,
 );
 
@@ -23,4 +23,4 @@ function cell_at(subject, level, runner) {
   return cell;
 }
 
-export { cell_at, cells, costs, decisions, levels, reference, reference_sentence, runners, subjects };
+export { cell_at, cells, costs, decisions, granularities, levels, reference, reference_sentence, runners, subjects };

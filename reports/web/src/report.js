@@ -1,6 +1,7 @@
 // Entry of the page's script. The page is whole without it: this adds charts, sorting, filtering and the theme button.
 import { observe_size } from './charts/chart.js';
 import { draw_costs } from './charts/costs.js';
+import { draw_granularities } from './charts/granularity.js';
 import { draw_explore, start_explore } from './explore.js';
 import { start_table } from './table.js';
 import { start_theme } from './theme.js';
@@ -8,6 +9,7 @@ import { start_theme } from './theme.js';
 function redraw() {
   draw_explore();
   draw_costs();
+  draw_granularities();
 }
 
 document.documentElement.classList.add('scripted');

@@ -313,6 +313,41 @@ def shapes():
     return result
 
 
+# What a task costs under each model beside its work, ns of one core, and the cores that it can use.
+GRAINS = {"sequential": (14, 1), "thread_per_task": (13_000, CORES), "thread_pool": (30, CORES), "tbb_tasks": (60, CORES),
+          "coroutines": (15, 0.8)}
+STEP_NS = 2
+
+
+def granularity():
+    """A sweep of task sizes: where a model costs as much as the work, it keeps half of the peak."""
+    rng = random.Random(13)
+    samples = 5
+    rows = []
+    for sample in range(samples):
+        for exponent in range(6, 20):
+            steps = 2**exponent
+            parameters = {"steps": str(steps)}
+            for runner, (cost, cores) in GRAINS.items():
+                level = 1 if runner == "sequential" else 8
+                row = shaped(rng, "cpu_spin", runner, level, sample, samples, cores * 1e9 / (steps * STEP_NS + cost))
+                rows.append({**row, **head("cpu_spin", runner, level, sample, samples, parameters), "steps_per_task": steps,
+                             "name": row["name"] + f"/steps:{steps}"})
+            if sample == 0:
+                rows.append(failed("cpu_spin", "callbacks", 8, 0, samples, parameters, "unsupported", refusal("callbacks", "batch")))
+    result = document(rows, [], [], samples, "granularity", ["metg"])
+    names = [*GRAINS, "callbacks"]
+    result["context"]["interleave"].update(
+        profile="metg",
+        workloads=[{"name": "cpu_spin", "kind": "floor", "shape": "batch", "summary": "integer steps", "declared_wait_ns": 0,
+                    "parameters": [{"name": "steps", "unit": "count", "default": "1024", "value": "64", "help": "steps of a task"}]}],
+        runners=[{"name": name, "family": MODELS[name][0], "summary": f"how {name} runs it", "idiom": "", "simplicity": MODELS[name][1]}
+                 for name in names],
+        calibration=[{"workload": "cpu_spin", "parameters": {"steps": str(2**e)}, "cpu_ns": 2**e * STEP_NS + 14, "wait_ns": 0,
+                      "declared_wait_ns": 0, "warning": None} for e in range(6, 20)])
+    return result
+
+
 def hostile():
     """Names and texts that try to break out of HTML, Markdown, a terminal and a chart."""
     result = healthy(8, "<script>alert(1)</script>")
@@ -344,6 +379,7 @@ def main():
     write("debug_build.json", healthy(10, "debug-build", build={**base["build"], "build_type": "Debug", "sanitizer": "address"}))
     write("hostile.json", hostile())
     write("shapes.json", shapes())
+    write("granularity.json", granularity())
     write("tiny.json", healthy(11, "tiny", workloads=("io_echo",), runners=("sequential", "coroutines"), levels=(8,), samples=2, audit=None))
 
 

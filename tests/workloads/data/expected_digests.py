@@ -93,6 +93,17 @@ def cpu_mandelbrot(width=256, most=256, rows=32):
     ]
 
 
+def cpu_spin(steps=1024, inputs=16):
+    def spun(x):
+        for _ in range(steps):
+            x ^= x << 13 & MASK
+            x ^= x >> 7
+            x ^= x << 17 & MASK
+        return x
+
+    return [spun(0x9E3779B97F4A7C15 + i & MASK) for i in range(inputs)]
+
+
 def io_echo(inputs=64):
     return [xxh3(struct.pack("<8Q", 0, 64, 0, i, 1, 2, 3, 4)) for i in range(inputs)]
 
@@ -153,7 +164,7 @@ print(
         {
             f.__name__: [f"{digest:016x}" for digest in f()]
             for f in (
-                *(cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot),
+                *(cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot, cpu_spin),
                 *(io_echo, mixed_fetch_hash, io_file_read, timeouts, mixed_jobs, loop_heartbeat),
             )
         },

@@ -6,6 +6,7 @@ import {
   tooltip_content,
 } from './chart.js';
 import { label_series, label_width } from './labels.js';
+import { band, dashed_line } from './lines.js';
 
 const metrics = {
   efficiency: { name: '% of ideal bound', format: (value) => `${Math.round(value * 100)} %`, ideal: 1 },
@@ -44,14 +45,14 @@ function own_cell(subject, level, runner) {
 function points_of(subject, runner, metric) {
   return levels.flatMap((level) => {
     const value = own_cell(subject, level, runner)?.[metric];
-    return value && value[0] > 0 ? [{ level, median: value[0], low: value[1], high: value[2], text: value[3] }] : [];
+    return value && value[0] > 0 ? [{ x: level, median: value[0], low: value[1], high: value[2], text: value[3] }] : [];
   });
 }
 
 function option_for(lines, metric, strong) {
   const colors = palette();
   const narrow = is_narrow('scaling');
-  const ends = lines.map(({ runner, points }) => ({ runner, x: points.at(-1).level, y: points.at(-1).median }));
+  const ends = lines.map(({ runner, points }) => ({ runner, x: points.at(-1).x, y: points.at(-1).median }));
   return {
     ...base_option(colors),
     grid: { left: metric.logarithmic ? 80 : 62, right: label_width(ends, narrow), top: 14, bottom: 46 },
@@ -72,10 +73,10 @@ function option_for(lines, metric, strong) {
     }),
     yAxis: value_axis(lines, metric, colors),
     series: [
-      ...(metric.ideal ? [ideal_line(metric.ideal, colors)] : []),
+      ...(metric.ideal ? [dashed_line(levels[0], metric.ideal, colors)] : []),
       ...lines.map(({ runner, points }) => band(runner, points, colors)),
       ...lines.map(({ runner, points }) =>
-        line_series(runner, colors, runner === strong, points.map(({ level, median }) => [level, median])),
+        line_series(runner, colors, runner === strong, points.map(({ x, median }) => [x, median])),
       ),
       label_series(ends, colors, narrow, strong),
     ],
@@ -104,58 +105,11 @@ function tooltip_of(hovered, lines, colors) {
   if (!shown.length) return '';
   const level = shown[0].value[0];
   const by_value = lines
-    .map(({ runner, points }) => ({ runner, point: points.find((point) => point.level === level) }))
+    .map(({ runner, points }) => ({ runner, point: points.find((point) => point.x === level) }))
     .filter(({ point }) => point)
     .sort((a, b) => b.point.median - a.point.median);
   return tooltip_content(
     `${level} in flight`,
     by_value.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, point.text]),
   );
-}
-
-function ideal_line(ideal, colors) {
-  return {
-    type: 'custom',
-    id: 'ideal',
-    silent: true,
-    z: 1,
-    tooltip: { show: false },
-    data: [[levels[0], ideal]],
-    renderItem(params, api) {
-      const { x, width } = params.coordSys;
-      const y = api.coord([levels[0], ideal])[1];
-      return {
-        type: 'line',
-        shape: { x1: x, y1: y, x2: x + width, y2: y },
-        style: { stroke: colors.ink, lineWidth: 1.25, lineDash: [4, 4] },
-      };
-    },
-  };
-}
-
-/** The intervals of one runner as a ribbon; a lone point has a whisker instead. */
-function band(runner, points, colors) {
-  const known = points.filter(({ low, high }) => low !== null && high !== null);
-  return {
-    type: 'custom',
-    id: `band-${runner}`,
-    silent: true,
-    clip: true,
-    z: 2,
-    tooltip: { show: false },
-    data: known.length ? [[known[0].level, known[0].median]] : [],
-    renderItem(params, api) {
-      const upper = known.map(({ level, high }) => api.coord([level, high]));
-      const lower = known.map(({ level, low }) => api.coord([level, low])).reverse();
-      const color = colors.runners[runner];
-      if (known.length === 1) {
-        return {
-          type: 'line',
-          shape: { x1: upper[0][0], y1: upper[0][1], x2: lower[0][0], y2: lower[0][1] },
-          style: { stroke: color, lineWidth: 2 },
-        };
-      }
-      return { type: 'polygon', shape: { points: [...upper, ...lower] }, style: { fill: color, opacity: 0.14 } };
-    },
-  };
 }

@@ -1,5 +1,5 @@
-// A section for each question about costs: what was found in words, the figure that the scripts draw, and the table
-// behind it, which needs no scripts.
+// A section for each question beside the verdict's: the answer in words, the figure that the scripts draw, and the
+// table behind it, which needs no scripts.
 #include "reports/html_sections.hpp"
 
 #include <algorithm>
@@ -47,50 +47,21 @@ void write_list(html_writer& out, std::string_view title, const std::vector<std:
   for (const std::string& entry : entries) out.leaf("li", entry);
 }
 
-void write_view(html_writer& out, const cost_view& view) {
-  const std::string heading = view.id + "-heading";
-  const auto section = out.open("section", {{"id", view.id}, {"aria-labelledby", heading}, {"class", "costs"}});
-  out.leaf("h2", {{"id", heading}}, view.title);
-  const auto figure = out.open("figure", {{"class", "card"}, {"id", view.id + "-figure"}});
-  {
-    const auto caption = out.open("figcaption");
-    out.leaf("h3", view.question);
-  }
-  const std::string sentence = view.id + "-figure-sentence";
-  {
-    const auto words = out.open("div", {{"class", "message"}, {"id", sentence}});
-    if (view.groups.empty()) out.leaf("p", "Nothing of it could be measured.");
-    for (const cost_group& group : view.groups) {
-      for (const std::string& each : group.sentences) out.leaf("p", each);
-    }
-  }
-  if (has_values(view)) {
-    write_legend(out, view);
-    out.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence}}, "");
-    out.leaf("p", {{"class", "fine needs-script"}}, view.reading);
-  }
-  write_list(out, "How far each model goes", view.stops);
-  write_list(out, "Without a number", view.left_out);
-  write_table(out, view.question, view.table);
-}
-
-}  // namespace
-
-void write_table(html_writer& out, std::string_view title, const text_table& table) {
+void write_table(html_writer& out, const answer_view& answer) {
   const auto details = out.open("details");
   out.leaf("summary", "Show as table");
   const auto scroll = out.open("div", {{"class", "scroll"},
                                        {"role", "region"},
-                                       {"aria-label", std::string(title) + " As a table, scrolls sideways"},
+                                       {"aria-label", answer.question + " As a table, scrolls sideways"},
                                        {"tabindex", "0"}});
   const auto rows = out.open("table");
   {
     const auto head = out.open("thead");
     const auto line = out.open("tr");
-    for (const std::string& title_of_column : table.head) out.leaf("th", {{"scope", "col"}}, title_of_column);
+    for (const std::string& title : answer.table.head) out.leaf("th", {{"scope", "col"}}, title);
   }
   const auto body = out.open("tbody");
-  for (const auto& texts : table.rows) {
+  for (const auto& texts : answer.table.rows) {
     const auto line = out.open("tr");
     for (std::size_t column = 0; column < texts.size(); ++column) {
       if (column == 0) {
@@ -102,8 +73,40 @@ void write_table(html_writer& out, std::string_view title, const text_table& tab
   }
 }
 
-void write_costs(html_writer& out, const page_model& page) {
-  for (const cost_view& view : page.run.costs) write_view(out, view);
+// `write_key` puts what explains the drawing between words and drawing.
+template <class WriteKey>
+void write_answer(html_writer& out, const answer_view& answer, bool has_drawing, const WriteKey& write_key) {
+  const std::string heading = answer.id + "-heading";
+  const auto section = out.open("section", {{"id", answer.id}, {"aria-labelledby", heading}, {"class", "answers"}});
+  out.leaf("h2", {{"id", heading}}, answer.title);
+  const auto figure = out.open("figure", {{"class", "card"}, {"id", answer.id + "-figure"}});
+  {
+    const auto caption = out.open("figcaption");
+    out.leaf("h3", answer.question);
+  }
+  const std::string sentence = answer.id + "-figure-sentence";
+  {
+    const auto words = out.open("div", {{"class", "message"}, {"id", sentence}});
+    if (answer.sentences.empty()) out.leaf("p", "Nothing of it could be measured.");
+    for (const std::string& each : answer.sentences) out.leaf("p", each);
+  }
+  if (has_drawing) {
+    write_key();
+    out.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence}}, "");
+    out.leaf("p", {{"class", "fine needs-script"}}, answer.reading);
+  }
+  write_list(out, "How far each model goes", answer.stops);
+  write_list(out, "Without a number", answer.left_out);
+  if (!answer.table.rows.empty()) write_table(out, answer);
+}
+
+}  // namespace
+
+void write_answers(html_writer& out, const page_model& page) {
+  for (const cost_view& view : page.run.costs) {
+    write_answer(out, view, has_values(view), [&] { write_legend(out, view); });
+  }
+  for (const granularity_view& view : page.run.granularities) write_answer(out, view, true, [] {});
 }
 
 }  // namespace interleave::reports

@@ -1,0 +1,88 @@
+// Options to settings, and the words at the end.
+#include "cli/measuring.hpp"
+
+#include "cli/outputs.hpp"
+#include "reports/text.hpp"
+#include "workloads/errors.hpp"
+#include "workloads/parameters.hpp"
+
+#include <iostream>
+#include <random>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace interleave::cli {
+namespace {
+
+std::chrono::nanoseconds positive_duration(const std::string& text, const char* option) {
+  const std::int64_t value = parse_value(text, unit::duration, option);
+  if (value <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
+  return std::chrono::nanoseconds(value);
+}
+
+std::uint64_t fresh_seed() {
+  std::random_device device;  // recorded with the result, so 32 bits that can be typed again are better than 64
+  return device();
+}
+
+}  // namespace
+
+void measuring_options::add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help) {
+  command.add_option("-n,--samples", samples, samples_help)
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000).description(""));
+  command.add_option("-t,--time-per-sample", time_per_sample, time_help)->type_name("TIME");
+  command.add_option("--seed", seed, "Of the order in which cells are measured; recorded")->type_name("N");
+  command.add_option("--timeout", timeout, "After which a sample is ended")->type_name("TIME")->capture_default_str();
+  command
+      .add_option("--memory-limit", memory_limit,
+                  "Of a sample, all its processes together (default: 80 % of what is free)")
+      ->type_name("SIZE");
+  command.add_option("-o,--out", out, "Folder of the run (default: results/<time>-<host>)")->type_name("DIR");
+  command.add_flag("--no-report", no_report, "Only measures: no verdict, no report.html");
+}
+
+driver::run_settings measuring_options::settings(const CLI::App& command, const program& shared,
+                                                 const measuring_defaults& defaults) const {
+  driver::run_settings settings;
+  settings.samples_per_cell = samples != 0 ? samples : defaults.samples;
+  settings.sample_time = defaults.sample_time;
+  if (!time_per_sample.empty()) settings.sample_time = positive_duration(time_per_sample, "--time-per-sample");
+  settings.seed = command.count("--seed") > 0 ? seed : fresh_seed();
+  settings.timeout = positive_duration(timeout, "--timeout");
+  if (!memory_limit.empty())
+    settings.memory_limit_bytes = static_cast<std::uint64_t>(parse_value(memory_limit, unit::bytes, "--memory-limit"));
+  settings.arguments = shared.arguments;
+  return settings;
+}
+
+driver::progress progress_on_stderr(const program& shared) {
+  return driver::progress(std::cerr, {.rewrite_line = is_live_terminal(STDERR_FILENO),
+                                      .color = wants_color(shared.color, STDERR_FILENO),
+                                      .columns = [] { return columns_of(STDERR_FILENO, 80); }});
+}
+
+std::string resume_command(const program& shared, const std::filesystem::path& folder) {
+  const std::string bench =
+      shared.bench_option.empty() ? "" : fmt::format("--bench {} ", reports::shell_word(shared.bench_option));
+  return fmt::format("interleave {}run --resume {}", bench, reports::shell_word(folder.string()));
+}
+
+int finish(const driver::run_end& end, bool no_report, const program& shared) {
+  if (end.signal) {
+    fmt::print(stderr, "interrupted; what was measured is in {}\ngo on with: {}\n",
+               (end.folder / "results.json").string(), resume_command(shared, end.folder));
+    return 128 + *end.signal;
+  }
+  if (no_report)
+    fmt::print("results  {}\n", (end.folder / "results.json").string());
+  else
+    report_on_run(end.folder, shared.color);
+  std::fflush(stdout);
+  if (end.failed_cells == 0) return exit_good;
+  fmt::print(stderr, "{} of {} cells failed\n", end.failed_cells, end.cells);
+  return exit_some_failed;
+}
+
+}  // namespace interleave::cli

@@ -1,0 +1,45 @@
+// What every command that measures can be told beside which cells to measure, and how it ends.
+#pragma once
+
+#include "benchmarks/driver/plan.hpp"
+#include "benchmarks/driver/progress.hpp"
+#include "benchmarks/driver/session.hpp"
+#include "cli/commands.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace interleave::cli {
+
+// What a command does where nothing else is said.
+struct measuring_defaults {
+  int samples = 5;
+  std::chrono::nanoseconds sample_time = std::chrono::milliseconds(60);
+};
+
+struct measuring_options {
+  int samples = 0;
+  std::string time_per_sample;
+  std::uint64_t seed = 0;
+  std::string timeout = "30s";
+  std::string memory_limit;
+  std::string out;
+  bool no_report = false;
+
+  // The helps of the first two say the defaults, which differ.
+  void add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help);
+  // Profile and placement are the command's own business.
+  [[nodiscard]] driver::run_settings settings(const CLI::App& command, const program& shared,
+                                              const measuring_defaults& defaults) const;
+};
+
+driver::progress progress_on_stderr(const program& shared);
+std::string resume_command(const program& shared, const std::filesystem::path& folder);
+// Writes and prints the report, or how to go on; returns the exit code.
+int finish(const driver::run_end& end, bool no_report, const program& shared);
+
+}  // namespace interleave::cli
