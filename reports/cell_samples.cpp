@@ -5,6 +5,12 @@
 
 namespace interleave::reports {
 
+std::optional<double> unit_ns(const sample_record& sample) {
+  constexpr double lowest_rate = 1e-9;  // a broken clock below, as for tasks
+  const double rate = sample.counter("units_per_second").value_or(0);
+  return rate >= lowest_rate ? std::optional(1e9 / rate) : std::nullopt;
+}
+
 std::vector<double> cell_samples::values(std::string_view counter) const {
   return values([&](const sample_record& sample) { return sample.counter(counter); });
 }

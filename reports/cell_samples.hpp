@@ -10,6 +10,9 @@
 
 namespace interleave::reports {
 
+// Wall time per fork, item, hop or waiting task.
+std::optional<double> unit_ns(const sample_record& sample);
+
 class cell_samples {
  public:
   // The cell must know its name, its subject and its number of good samples; all three must outlive this.

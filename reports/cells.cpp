@@ -85,10 +85,7 @@ class cell_builder {
       return user && system ? std::optional(*user + *system) : std::nullopt;
     }));
     cell_.units_per_task = samples_.median("units_per_task");
-    cell_.unit_ns = samples_.estimate_of(samples_.values([](const sample_record& sample) {
-      const double rate = sample.counter("units_per_second").value_or(0);
-      return rate > 0 ? std::optional(1e9 / rate) : std::nullopt;
-    }));
+    cell_.unit_ns = samples_.estimate_of(samples_.values(unit_ns));
     cell_.memory_largest_bytes = samples_.median("memory_peak_bytes_largest");
     const std::vector<double> sum = samples_.values("memory_peak_bytes_sum");
     cell_.memory_peak_bytes = samples_.estimate_of(sum.empty() ? samples_.values("memory_peak_bytes_largest") : sum);

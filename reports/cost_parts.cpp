@@ -134,7 +134,8 @@ decision cost_bench::decide_by(yardstick by, const cost_place& place, const samp
   std::map<std::size_t, median_bootstrap> figures;
   for (std::size_t i = 0; i < model_.cells.size(); ++i) {
     const cell_view& cell = model_.cells[i];
-    if (cell.subject != place.subject || !cell.competes) continue;
+    const bool stands_here = cell.in_flight == place.in_flight || cell.runner == model_.reference;
+    if (cell.subject != place.subject || !cell.competes || !stands_here) continue;
     cell_samples samples(bench_, cell, bench_.good_samples[i]);
     std::vector<double> inverse;
     for (const double each : samples.values(value)) {

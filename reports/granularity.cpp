@@ -37,11 +37,11 @@ double high_end(const estimate& value) {
 }
 
 // The size from which on `of` the efficiency stays at half or above; nothing where it is there at the smallest size.
-// Precondition: it is there at the largest.
 std::optional<double> crossing(const std::vector<granularity_point>& points, double (*of)(const estimate&)) {
   for (std::size_t i = points.size(); i-- > 0;) {
     const double below = of(points[i].efficiency);
     if (below >= half) continue;
+    if (i + 1 == points.size()) return points[i].task_ns;  // an interval need not hold its median
     const double above = of(points[i + 1].efficiency);
     const double share = (half - below) / (above - below);
     return points[i].task_ns * std::pow(points[i + 1].task_ns / points[i].task_ns, share);

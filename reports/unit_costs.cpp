@@ -1,5 +1,6 @@
 // What a fork, an item, a hop or a pulled value costs: wall time over the units that were really made. Who wins is
 // decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner.
+#include "reports/cell_samples.hpp"
 #include "reports/cost_parts.hpp"
 #include "reports/text.hpp"
 
@@ -34,11 +35,6 @@ constexpr shape_words known_shapes[] = {
 };
 constexpr shape_words unknown_shape = {work_shape::other, "",     "",     "What does a unit cost?",
                                        "A unit",          "unit", "task", ""};
-
-std::optional<double> unit_ns(const sample_record& sample) {
-  const double rate = sample.counter("units_per_second").value_or(0);
-  return rate > 0 ? std::optional(1e9 / rate) : std::nullopt;
-}
 
 // A count that is the same in every task is whole.
 std::string count_words(double count) {
