@@ -13,7 +13,7 @@ namespace interleave {
 namespace {
 
 const registry everything{all_workloads(), all_runners()};
-constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 20};
+constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 22};
 
 TEST(cell, is_found_by_the_name_it_prints) {
   for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",

@@ -66,19 +66,8 @@ const workload_descriptor probed = describe_tree<probed_tree>({
     .parameters = probed_tree::parameters,
 });
 
-const runner_descriptor futures_alone{
-    .name = "futures_alone",
-    .model_family = family::threads,
-    .summary = "a tree of futures",
-    .idiom = "std::async",
-    .simplicity = 0,
-    .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
-    .tree = make_tree<tree_on_futures>,
-};
-
 std::vector<const runner_descriptor*> runners_of_trees() {
-  std::vector<const runner_descriptor*> runners{&futures_alone};
+  std::vector<const runner_descriptor*> runners;
   for (const runner_descriptor* runner : all_runners())
     if (runner->tree != nullptr) runners.push_back(runner);
   return runners;
@@ -114,7 +103,7 @@ TEST_P(trees, make_the_forks_that_the_model_promises) {
     EXPECT_EQ(forks, 0U);
   } else if (runner.name == "process_per_task") {
     EXPECT_EQ(forks, 3 * (std::min<std::uint64_t>(std::bit_floor(8 * cores), 64) - 1));
-  } else if (runner.name == "futures_alone") {
+  } else if (runner.name == "futures") {
     EXPECT_GE(forks, 3U);
     EXPECT_LE(forks, 3 * 63U);
   } else {
