@@ -56,6 +56,11 @@ int parse_in_flight(std::string_view text) {
   return value;
 }
 
+// Few runners can run another shape than a batch, and which of them can is part of the answer.
+bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& runner) {
+  return runner.in_quick_profile || (work.shape != work_shape::batch && !runner.cannot_run(work));
+}
+
 // What is measured at by default. A task that only computes occupies a core, so levels far above the number of cores
 // repeat themselves.
 std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
@@ -63,7 +68,7 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
   if (work.shape != work_shape::batch && work.shape != work_shape::herd) return {1};
   if (!wanted.in_flight.empty()) return wanted.in_flight;
   if (work.shape == work_shape::herd)
-    return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000, 10'000};
+    return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
@@ -142,7 +147,7 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
     if (work->on_request && wanted.workloads == "*") continue;
     const parameter_values values = parameters_of(*work, wanted.assignments);
     for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
-      if (wanted.quick && wanted.runners == "*" && !runner->in_quick_profile) continue;
+      if (wanted.quick && wanted.runners == "*" && !in_quick_profile(*work, *runner)) continue;
       // A runner that cannot use more tasks in flight is measured once, at its most.
       if (runner->in_flight_most != 0) {
         cells.push_back({work, values, runner, runner->in_flight_most});

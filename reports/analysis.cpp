@@ -16,6 +16,8 @@ std::string kind_label(work_kind kind) {
       return "I/O-bound";
     case work_kind::mixed:
       return "mixed";
+    case work_kind::probe:
+      return "probe";
     case work_kind::unknown:
       break;
   }

@@ -37,9 +37,11 @@ Value word_of(const json_cursor& field, const std::pair<const char*, Value> (&wo
 }
 
 work_kind kind_of(const json_cursor& field) {
-  return word_of<work_kind>(
-      field,
-      {{"floor", work_kind::floor}, {"cpu", work_kind::cpu}, {"io", work_kind::io}, {"mixed", work_kind::mixed}});
+  return word_of<work_kind>(field, {{"floor", work_kind::floor},
+                                    {"cpu", work_kind::cpu},
+                                    {"io", work_kind::io},
+                                    {"mixed", work_kind::mixed},
+                                    {"probe", work_kind::probe}});
 }
 
 // Unlike a kind, an unknown shape is no mistake: its cells can be shown without knowing what it is.

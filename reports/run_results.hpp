@@ -16,7 +16,7 @@
 
 namespace interleave::reports {
 
-enum class work_kind { floor, cpu, io, mixed, unknown };
+enum class work_kind { floor, cpu, io, mixed, probe, unknown };
 // How a workload's tasks hang together. `other`: a shape that this program doesn't know; its word is kept.
 enum class work_shape { batch, tree, pipeline, ring, stream, herd, other };
 enum class runner_family { sequential, threads, processes, event_loop, hybrid, unknown };

@@ -48,7 +48,7 @@ struct cpu_spin {
 
 extern const workload_descriptor cpu_spin_workload = describe<cpu_spin>({
     .name = "cpu_spin",
-    .kind = work_kind::floor,
+    .kind = work_kind::probe,
     .summary = "integer steps, as many as are asked for: tasks of a known size",
     .parameters = cpu_spin::parameters,
     .on_request = true,

@@ -88,7 +88,7 @@ struct loop_heartbeat {
 
 extern const workload_descriptor loop_heartbeat_workload = describe<loop_heartbeat>({
     .name = "loop_heartbeat",
-    .kind = work_kind::mixed,
+    .kind = work_kind::probe,
     .summary = "how late a heartbeat of 1 ms comes while others compute",
     .parameters = loop_heartbeat::parameters,
 });

@@ -27,7 +27,8 @@ class loop_slot;      // loop_slot.hpp
 class callback_slot;  // callback_slot.hpp
 
 // What a workload spends its time on. `floor` does nothing: it is the cost under every other number.
-enum class work_kind { floor, cpu, io, mixed };
+// `probe` answers a question of its own, and says nothing of which model to use.
+enum class work_kind { floor, cpu, io, mixed, probe };
 constexpr std::string_view name_of(work_kind kind) {
   switch (kind) {
     case work_kind::floor:
@@ -38,6 +39,8 @@ constexpr std::string_view name_of(work_kind kind) {
       return "io";
     case work_kind::mixed:
       return "mixed";
+    case work_kind::probe:
+      return "probe";
   }
   return "";
 }
