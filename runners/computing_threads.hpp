@@ -17,6 +17,9 @@ class computing_threads {
   }
   int count() const { return count_; }
   asio::thread_pool& pool() { return pool_; }
+  // To be called before a loop ends that they hand results back to: a thread may still be about to wake the loop when
+  // the result has long been taken there.
+  void join() { pool_.join(); }
 
  private:
   int count_;

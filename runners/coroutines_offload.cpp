@@ -23,6 +23,7 @@ class waiting_stage final : public stage {
       : computing_(setup, 1), slots_(setup.in_flight), loop_(setup, 0, 1, slots_, &computing_.pool()) {
     setup.place.place_worker(0);
   }
+  ~waiting_stage() override { computing_.join(); }
 
   void run() override { loop_.run(); }
   int workers() const override { return 1 + computing_.count(); }
@@ -40,6 +41,7 @@ class computing_stage final : public stage {
       : log_(setup.log), computing_(setup, 1), slots_(make_blocking_slots(setup.work, computing_.count())) {
     setup.place.place_worker(0);
   }
+  ~computing_stage() override { computing_.join(); }
 
   void run() override {
     loop_.restart();

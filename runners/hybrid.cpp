@@ -18,6 +18,7 @@ class waiting_stage final : public stage {
  public:
   explicit waiting_stage(const batch_setup& setup)
       : computing_(setup, setup.workers_per_core()), loops_(setup, &computing_.pool()) {}
+  ~waiting_stage() override { computing_.join(); }
 
   void run() override { loops_.run(); }
   int workers() const override { return loops_.count() + computing_.count(); }

@@ -9,6 +9,7 @@
 
 #include <iostream>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -97,7 +98,8 @@ TEST(herd, finds_the_memory_of_each_task) {
   prepared_herd herd(runner, 500);
   herd.batch.run(2);
   const double pages = static_cast<double>(herd_of_pages::bytes_per_task);
-  EXPECT_NEAR(herd.batch.running().measured().at("memory_user_bytes_per_task"), pages, pages * 0.05);
+  EXPECT_NEAR(herd.batch.running().measured().at("memory_user_bytes_per_task"), pages,
+              pages * 0.15);  // a sanitizer keeps books of what is touched
 }
 
 TEST(herd, to_which_a_task_has_not_given_its_part_is_a_wrong_digest) {
@@ -116,6 +118,7 @@ void allow_few_processes() {
 
 [[noreturn]] void run_more_than_allowed(std::string_view model) {
   prepared_herd herd(named(all_runners(), model), 100);
+  std::thread([] {}).join();  // with the first thread a sanitizer starts one of its own
   allow_few_processes();
   const process_census before = take_census();
   const std::string stopped_by = error_of([&] { herd.batch.run(1); });

@@ -276,6 +276,8 @@ TYPED_TEST(io_policies, compute_where_they_wait) {
 struct offloading_form {
   asio::thread_pool pool{1};
   event_loop_form loop{pool};
+  // Its thread may still be about to wake the loop.
+  ~offloading_form() { pool.join(); }
 };
 
 TEST(event_loop_with_a_pool_for_computing, computes_there_and_goes_on_on_the_loop) {
