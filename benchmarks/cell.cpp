@@ -70,6 +70,7 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
   if (work.shape == work_shape::herd)
     return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
+  if (wanted.quick && work.kind == work_kind::probe) return {8};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
 }
