@@ -59,14 +59,15 @@ estimate ratio_of(const contender& a, const contender& b);
 decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin);
 
 // A comparison of runners at one place, by any figure of which more is better.
-enum class yardstick { throughput, memory, lateness };  // of the last two: the inverse
+enum class yardstick { throughput, memory, duration };  // of the last two: the inverse
 struct contest {
   std::size_t subject = 0;
   std::int64_t in_flight = 1;
   yardstick by = yardstick::throughput;
   // By the index of a cell: its figure on a log scale, null where it doesn't compete.
   std::function<const median_bootstrap*(std::size_t cell)> figure;
-  bool reference_apart = false;  // the sentence says so
+  std::string duration = {};            // what lasts, in words, where that is the yardstick: "median of lateness"
+  std::vector<std::size_t> apart = {};  // runners that aren't compared, which the sentence says
 };
 // decide(), with cell and texts but for the latencies.
 decision decide_contest(const workbench& bench, const contest& between);

@@ -122,15 +122,16 @@ std::string cost_bench::range_text(const std::string& what, const cost_group& gr
   return fmt::format("{} from {} to {}", what, part(lowest), part(highest));
 }
 
-decision cost_bench::decide_by_throughput(const cost_place& place) const {
-  const auto figure = [&](std::size_t cell) -> const median_bootstrap* {
+decision cost_bench::decide_by_throughput(const cost_place& place, std::vector<std::size_t> apart) const {
+  const auto figure = [&](std::size_t cell) {
     const auto& known = bench_.log_throughput[cell];
-    return known && model_.cells[cell].runner != model_.reference ? &*known : nullptr;
+    return known ? &*known : nullptr;
   };
-  return decide_contest(bench_, {place.subject, place.in_flight, yardstick::throughput, figure, true});
+  return decide_contest(bench_, {place.subject, place.in_flight, yardstick::throughput, figure, {}, std::move(apart)});
 }
 
-decision cost_bench::decide_by(yardstick by, const cost_place& place, const sample_value& value) const {
+decision cost_bench::decide_by(yardstick by, const cost_place& place, const sample_value& value,
+                               std::string words) const {
   std::map<std::size_t, median_bootstrap> figures;
   for (std::size_t i = 0; i < model_.cells.size(); ++i) {
     const cell_view& cell = model_.cells[i];
@@ -147,7 +148,7 @@ decision cost_bench::decide_by(yardstick by, const cost_place& place, const samp
     const auto found = figures.find(cell);
     return found == figures.end() ? nullptr : &found->second;
   };
-  return decide_contest(bench_, {place.subject, place.in_flight, by, figure});
+  return decide_contest(bench_, {place.subject, place.in_flight, by, figure, std::move(words)});
 }
 
 text_table cost_bench::table_of(const std::vector<std::size_t>& subjects,

@@ -62,10 +62,10 @@ class cost_bench {
   std::string range_text(const std::string& what, const cost_group& group, std::size_t series, quantity unit,
                          const std::function<bool(const cost_row&)>& counts) const;
 
-  // Without the reference, which has nothing to hand over and stands for itself.
-  decision decide_by_throughput(const cost_place& place) const;
-  // By a figure of which less is better.
-  decision decide_by(yardstick by, const cost_place& place, const sample_value& value) const;
+  // Without those that stand apart.
+  decision decide_by_throughput(const cost_place& place, std::vector<std::size_t> apart) const;
+  // By a figure of which less is better; a duration needs words.
+  decision decide_by(yardstick by, const cost_place& place, const sample_value& value, std::string words = {}) const;
 
   // Every cell of these subjects that was tried: place, runner, the columns that have anything, note.
   text_table table_of(const std::vector<std::size_t>& subjects, const std::vector<cost_column>& columns) const;

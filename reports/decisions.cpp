@@ -57,15 +57,15 @@ std::string no_data_sentence(const workbench& bench, std::size_t subject, std::i
 }
 
 // What the winner's lead over the next best means.
-std::string lead_sentence(const analysis& model, yardstick by, const rival& next) {
+std::string lead_sentence(const analysis& model, const contest& between, const rival& next) {
   const std::string& name = model.runners[next.runner].name;
   const std::string factor = factor_text(next.lead.median);
   const std::string interval = factor_text(*next.lead.interval);
-  switch (by) {
+  switch (between.by) {
     case yardstick::memory:
       return fmt::format("{} takes {} its memory ({}).", name, factor, interval);
-    case yardstick::lateness:
-      return fmt::format("under {} the 99th percentile of lateness is {} as long ({}).", name, factor, interval);
+    case yardstick::duration:
+      return fmt::format("under {} the {} is {} as long ({}).", name, between.duration, factor, interval);
     case yardstick::throughput:
       break;
   }
@@ -76,12 +76,11 @@ std::string decision_sentence(const workbench& bench, const contest& between, co
   const analysis& model = bench.model;
   const std::size_t subject = between.subject;
   std::string place = place_text(model, subject, found.in_flight);
-  if (between.reference_apart && model.reference)
-    place += fmt::format(", {} apart", model.runners[*model.reference].name);
+  if (!between.apart.empty()) place += fmt::format(", {} apart", list_text(names_of(model, between.apart), 6));
   switch (found.outcome) {
     case outcome_kind::win: {
       std::string text = fmt::format("{} wins {}: {}", model.runners[*found.runner].name, place,
-                                     lead_sentence(model, between.by, found.rivals.front()));
+                                     lead_sentence(model, between, found.rivals.front()));
       if (model.cells[*found.cell].peer_bound) text += " Its peer was the bottleneck: the true lead may be larger.";
       return text;
     }
@@ -227,6 +226,7 @@ decision decide_contest(const workbench& bench, const contest& between) {
     const auto index = bench.cell_at(subject, runner, in_flight);
     if (!index) continue;
     tried = tried || bench.model.cells[*index].in_flight == in_flight;
+    if (std::ranges::find(between.apart, runner) != between.apart.end()) continue;
     if (const median_bootstrap* known = between.figure(*index)) contenders.push_back({runner, {known}});
   }
   if (!tried) contenders.clear();

@@ -1,5 +1,6 @@
 // What a fork, an item, a hop or a pulled value costs: wall time over the units that were really made. Who wins is
-// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner.
+// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner. Whoever
+// makes less than half of a tree's forks answers another question, and stands apart as plain recursion does.
 #include "reports/cell_samples.hpp"
 #include "reports/cost_parts.hpp"
 #include "reports/text.hpp"
@@ -119,13 +120,17 @@ class unit_costs {
   }
 
   void judge(const cost_place& place, std::size_t series, cost_group& group) {
-    decision found = bench_.decide_by_throughput(place);
+    const std::vector<std::size_t> partial = makes_part_of_it(place);
+    std::vector<std::size_t> apart = partial;
+    if (bench_.model().reference) apart.insert(apart.begin(), *bench_.model().reference);
+    decision found = bench_.decide_by_throughput(place, std::move(apart));
     std::string sentence = found.sentence;
     const std::string costs =
         bench_.range_text(fmt::format("{} costs", words_.a_unit), group, series, view_.unit,
                           [&](const cost_row& row) { return row.runner != bench_.model().reference; });
     if (!costs.empty()) sentence += fmt::format(" {}.", costs);
     sentence += reference_sentence(place, found);
+    for (const std::size_t runner : partial) sentence += partial_sentence(place, runner, found);
     if (has_ideal(place.subject)) sentence += nearest_to_ideal(place);
     view_.sentences.push_back(std::move(sentence));
     group.decisions.push_back(std::move(found));
@@ -135,22 +140,64 @@ class unit_costs {
   std::string reference_sentence(const cost_place& place, const decision& found) const {
     const analysis& model = bench_.model();
     if (!model.reference) return "";
-    const auto index = bench_.bench().cell_at(place.subject, *model.reference, place.in_flight);
-    if (!index || !has_number(model.cells[*index])) return "";
+    const cell_view* cell = measured_at(place, *model.reference);
+    if (cell == nullptr) return "";
     std::string text = " " + bench_.name(*model.reference);
     if (*words_.reference != '\0') text += fmt::format(", {},", words_.reference);
-    if (const auto& unit = model.cells[*index].unit_ns) text += fmt::format(" takes {}", duration_text(unit->median));
-    if (found.fastest) {
-      const auto best = bench_.bench().cell_at(place.subject, *found.fastest, place.in_flight);
-      const auto& mine = bench_.bench().log_throughput[*index];
-      const auto& theirs = bench_.bench().log_throughput[*best];
-      if (mine && theirs) {
-        const estimate ratio = ratio_of({*model.reference, {&*mine}}, {*found.fastest, {&*theirs}});
-        text += fmt::format("{} has {} the throughput of {} ({})", model.cells[*index].unit_ns ? " and" : "",
-                            factor_text(ratio.median), bench_.name(*found.fastest), factor_text(*ratio.interval));
-      }
-    }
+    if (cell->unit_ns) text += fmt::format(" takes {}", duration_text(cell->unit_ns->median));
+    const std::string beside = beside_the_fastest(place, *model.reference, found);
+    if (!beside.empty()) text += fmt::format("{} has {}", cell->unit_ns ? " and" : "", beside);
     return text + ".";
+  }
+
+  // A tree that most of is plain recursion says little of what a fork costs, however soon it is done.
+  std::vector<std::size_t> makes_part_of_it(const cost_place& place) const {
+    constexpr double whole = 0.5;
+    std::vector<std::size_t> partial;
+    if (words_.shape != work_shape::tree) return partial;
+    const double most = most_units(place);
+    for (std::size_t runner = 0; runner < bench_.model().runners.size(); ++runner) {
+      const cell_view* cell = measured_at(place, runner);
+      if (cell == nullptr || runner == bench_.model().reference || !cell->units_per_task) continue;
+      if (*cell->units_per_task < whole * most) partial.push_back(runner);
+    }
+    return partial;
+  }
+
+  double most_units(const cost_place& place) const {
+    double most = 0;
+    for (std::size_t runner = 0; runner < bench_.model().runners.size(); ++runner) {
+      const cell_view* cell = measured_at(place, runner);
+      if (cell != nullptr && runner != bench_.model().reference)
+        most = std::max(most, cell->units_per_task.value_or(0));
+    }
+    return most;
+  }
+
+  std::string partial_sentence(const cost_place& place, std::size_t runner, const decision& found) const {
+    const cell_view& cell = *measured_at(place, runner);
+    const std::string beside = beside_the_fastest(place, runner, found);
+    return fmt::format(" {} makes {} of the {} {}s and computes the rest by {}{}{}.", bench_.name(runner),
+                       count_words(*cell.units_per_task), count_words(most_units(place)), words_.unit, words_.reference,
+                       beside.empty() ? "" : "; it has ", beside);
+  }
+
+  // "2.00× the throughput of loop (1.90–2.10)", or nothing.
+  std::string beside_the_fastest(const cost_place& place, std::size_t runner, const decision& found) const {
+    if (!found.fastest) return "";
+    const auto& mine = bench_.bench().log_throughput[*bench_.bench().cell_at(place.subject, runner, place.in_flight)];
+    const auto& theirs =
+        bench_.bench().log_throughput[*bench_.bench().cell_at(place.subject, *found.fastest, place.in_flight)];
+    if (!mine || !theirs) return "";
+    const estimate ratio = ratio_of({runner, {&*mine}}, {*found.fastest, {&*theirs}});
+    return fmt::format("{} the throughput of {} ({})", factor_text(ratio.median), bench_.name(*found.fastest),
+                       factor_text(*ratio.interval));
+  }
+
+  const cell_view* measured_at(const cost_place& place, std::size_t runner) const {
+    const auto index = bench_.bench().cell_at(place.subject, runner, place.in_flight);
+    if (!index || !has_number(bench_.model().cells[*index])) return nullptr;
+    return &bench_.model().cells[*index];
   }
 
   std::string nearest_to_ideal(const cost_place& place) const {

@@ -254,7 +254,8 @@ class checklist {
     std::size_t judged = 0;
     for (std::size_t i = 0; i < model_.subjects.size(); ++i) {
       const auto cell = model_.reference ? bench_.cell_at(i, *model_.reference, 1) : std::nullopt;
-      // What can't be done one after the other (a herd of waiting tasks) lacks nothing.
+      // What can't be done one after the other lacks nothing.
+      if (model_.subjects[i].shape == work_shape::herd) continue;
       if (cell && model_.cells[*cell].state == cell_state::unsupported) continue;
       ++judged;
       if (!cell || !model_.cells[*cell].throughput_per_s) without.push_back(model_.subjects[i].label);

@@ -131,12 +131,28 @@ TEST(unit_costs_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
 TEST(unit_costs_test, who_makes_fewer_units_may_win_though_each_costs_more) {
   run_builder builder = three_runners();
   builder.workload("fib", work_kind::cpu, work_shape::tree, "tree");
-  add(builder, "fib", "pool", 200, 10);   // 500 us a fork
-  add(builder, "fib", "loop", 100, 100);  // 100 us a fork
+  add(builder, "fib", "pool", 200, 50);   // 100 us a fork
+  add(builder, "fib", "loop", 100, 100);  // as much
   const analysis model = analyse(builder.results());
   const cost_group& fib = view_of(model, "trees").groups[0];
-  EXPECT_EQ(name_of(model, fib.rows[0].runner), "loop");
   EXPECT_EQ(name_of(model, fib.decisions[0].runner), "pool");
+}
+
+TEST(unit_costs_test, who_makes_less_than_half_of_the_forks_stands_apart) {
+  run_builder builder = three_runners();
+  builder.runner("nursery").workload("fib", work_kind::cpu, work_shape::tree, "tree");
+  add(builder, "fib", "pool", 400, 49);  // 51 us a fork
+  add(builder, "fib", "loop", 100, 100);
+  add(builder, "fib", "nursery", 50, 100);
+  const analysis model = analyse(builder.results());
+  const cost_view& trees = view_of(model, "trees");
+  EXPECT_EQ(name_of(model, trees.groups[0].decisions[0].runner), "loop");
+  EXPECT_EQ(trees.groups[0].rows.size(), 3U) << "it has its row all the same";
+  EXPECT_EQ(
+      trees.sentences[0],
+      "loop wins fib, sequential and pool apart: 2.00× the throughput of nursery (2.00–2.00). A fork costs from "
+      "51.0 µs (pool) to 200 µs (nursery). pool makes 49 of the 100 forks and computes the rest by plain recursion; "
+      "it has 4.00× the throughput of loop (4.00–4.00).");
 }
 
 TEST(unit_costs_test, rings_stand_side_by_side) {
@@ -255,19 +271,33 @@ TEST(waiting_costs_test, what_cannot_be_done_in_sequence_lacks_no_baseline) {
       std::none_of(model.checks.begin(), model.checks.end(), [](const check& c) { return c.id == "baseline"; }));
 }
 
-TEST(responsiveness_test, the_least_late_at_the_99th_percentile_wins) {
+TEST(waiting_costs_test, a_herd_alone_is_not_told_to_run_in_sequence) {
+  run_builder builder;
+  builder.runner("loop", runner_family::event_loop).workload("idle", work_kind::io, work_shape::herd, "herd");
+  builder.cell("idle", "loop", 1000, 3);
+  const analysis model = analyse(builder.results());
+  EXPECT_TRUE(
+      std::none_of(model.checks.begin(), model.checks.end(), [](const check& c) { return c.id == "baseline"; }));
+}
+
+// Levels 1 for the reference and 8 for the others, each with the median and the tail of its lateness.
+run_builder beats(const std::string& tail) {
   run_builder builder = three_runners();
   builder.workload("beat", work_kind::cpu);
-  const auto add_beat = [&](const std::string& runner, std::int64_t level, double p50, double p99) {
+  const auto add_beat = [&](const std::string& runner, std::int64_t level, double p50, double p) {
     builder.cell("beat", runner, level, 500);
     builder.counter("beat", runner, level, "heartbeat_late_ns_p50", p50);
-    builder.counter("beat", runner, level, "heartbeat_late_ns_p99", p99);
-    builder.counter("beat", runner, level, "heartbeat_late_ns_max", p99 * 2);
+    if (!tail.empty()) builder.counter("beat", runner, level, "heartbeat_late_ns_" + tail, p);
+    builder.counter("beat", runner, level, "heartbeat_late_ns_max", p * 2);
   };
   add_beat("sequential", 1, 2e6, 8e6);
   add_beat("pool", 8, 1e5, 1e6);
   add_beat("loop", 8, 5e4, 4e6);
-  const analysis model = analyse(builder.results());
+  return builder;
+}
+
+TEST(responsiveness_test, the_least_late_at_the_99th_percentile_wins) {
+  const analysis model = analyse(beats("p99").results());
   const cost_view& view = view_of(model, "responsiveness");
   ASSERT_EQ(view.groups.size(), 1U) << "the reference's own level is no group";
   EXPECT_EQ(view.groups[0].rows.size(), 3U) << "it stands beside the others";
@@ -275,7 +305,21 @@ TEST(responsiveness_test, the_least_late_at_the_99th_percentile_wins) {
       view.sentences[0],
       "pool wins beat at 8 in flight: under loop the 99th percentile of lateness is 4.00× as long (4.00–4.00). The "
       "99th percentile of lateness goes from 1.00 ms (pool) to 8.00 ms (sequential).");
+  EXPECT_EQ(view.groups[0].series, (std::vector<std::string>{"p50", "p99", "max"}));
   EXPECT_EQ(model.map.size(), 1U) << "it is a batch all the same";
+}
+
+TEST(responsiveness_test, samples_too_short_for_the_99th_percentile_are_judged_by_the_furthest_that_they_have) {
+  const cost_view by_90th = view_of(analyse(beats("p90").results()), "responsiveness");
+  EXPECT_EQ(by_90th.groups[0].series, (std::vector<std::string>{"p50", "p90", "max"}));
+  EXPECT_TRUE(by_90th.sentences[0].starts_with("pool wins")) << by_90th.sentences[0];
+  EXPECT_NE(by_90th.reading.find("--time-per-sample"), std::string::npos);
+
+  const cost_view by_median = view_of(analyse(beats("").results()), "responsiveness");
+  EXPECT_EQ(by_median.groups[0].series, (std::vector<std::string>{"p50", "max"}));
+  EXPECT_EQ(by_median.sentences[0],
+            "loop wins beat at 8 in flight: under pool the median of lateness is 2.00× as long (2.00–2.00). The median "
+            "of lateness goes from 50.0 µs (loop) to 2.00 ms (sequential).");
 }
 
 }  // namespace
