@@ -69,6 +69,21 @@ bool cost_bench::any_sample_has(std::size_t subject, std::string_view counter) c
   return false;
 }
 
+bool cost_bench::all_samples_have(const cost_place& place, std::string_view counter) const {
+  for (std::size_t i = 0; i < model_.cells.size(); ++i) {
+    if (!stands_at(place, model_.cells[i])) continue;
+    for (const sample_record* sample : bench_.good_samples[i]) {
+      if (!sample->counter(counter)) return false;
+    }
+  }
+  return true;
+}
+
+bool cost_bench::stands_at(const cost_place& place, const cell_view& cell) const {
+  const bool stands_here = cell.in_flight == place.in_flight || cell.runner == model_.reference;
+  return cell.subject == place.subject && cell.competes && stands_here;
+}
+
 std::optional<estimate> cost_bench::value_in(std::size_t cell, const sample_value& value) const {
   if (!has_number(model_.cells[cell])) return std::nullopt;
   cell_samples samples(bench_, model_.cells[cell], bench_.good_samples[cell]);
@@ -135,8 +150,7 @@ decision cost_bench::decide_by(yardstick by, const cost_place& place, const samp
   std::map<std::size_t, median_bootstrap> figures;
   for (std::size_t i = 0; i < model_.cells.size(); ++i) {
     const cell_view& cell = model_.cells[i];
-    const bool stands_here = cell.in_flight == place.in_flight || cell.runner == model_.reference;
-    if (cell.subject != place.subject || !cell.competes || !stands_here) continue;
+    if (!stands_at(place, cell)) continue;
     cell_samples samples(bench_, cell, bench_.good_samples[i]);
     std::vector<double> inverse;
     for (const double each : samples.values(value)) {

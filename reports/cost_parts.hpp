@@ -55,6 +55,8 @@ class cost_bench {
   // Levels at which the suite tried to measure, of all of these, by subject.
   std::vector<cost_place> places_of(const std::vector<std::size_t>& subjects) const;
   bool any_sample_has(std::size_t subject, std::string_view counter) const;
+  // Of every runner that competes here, the reference at its own level among them.
+  bool all_samples_have(const cost_place& place, std::string_view counter) const;
   std::optional<estimate> value_in(std::size_t cell, const sample_value& value) const;
 
   cost_group group_of(std::string label, const std::vector<series_source>& sources, quantity unit) const;
@@ -73,6 +75,8 @@ class cost_bench {
   std::vector<std::string> left_out(const std::vector<std::size_t>& subjects) const;
 
  private:
+  // The reference, which runs one task at a time, stands beside the others at every level.
+  bool stands_at(const cost_place& place, const cell_view& cell) const;
   std::string shared_reason(const cell_view& cell) const;
 
   workbench& bench_;

@@ -77,6 +77,7 @@ bool is_used(std::string_view name) {
                                                    "create_ns_per_task",
                                                    "finish_ns_per_task",
                                                    "heartbeat_late_ns_p50",
+                                                   "heartbeat_late_ns_p90",
                                                    "heartbeat_late_ns_p99",
                                                    "heartbeat_late_ns_max",
                                                    "workers"};

@@ -87,6 +87,17 @@ TEST(select_cells, leaves_out_what_is_measured_on_request_until_it_is_asked_for)
   EXPECT_TRUE(has_spin({.workloads = "cpu_*"}));
 }
 
+TEST(select_cells, of_a_heartbeat_stop_where_a_batch_lasts_too_long) {
+  const auto levels = [](const selection& wanted) {
+    std::set<int> found;
+    for (const cell& c : select_cells(everything, wanted)) found.insert(c.in_flight);
+    return found;
+  };
+  EXPECT_EQ(levels({.workloads = "loop_heartbeat", .full = true}), (std::set{1, 8, 64}));
+  EXPECT_EQ(levels({.workloads = "loop_heartbeat", .quick = true}), (std::set{1, 8})) << "1 is sequential's";
+  EXPECT_EQ(levels({.workloads = "loop_heartbeat", .in_flight = {256}, .full = true}), (std::set{1, 256}));
+}
+
 TEST(unsupported, is_nothing_where_the_limits_are_wide) {
   for (const cell& c : select_cells(everything, {.full = true}))
     EXPECT_EQ(unsupported(c, roomy, 2), c.runner->cannot_run(*c.work)) << c.name();

@@ -150,7 +150,7 @@ TEST(unit_costs_test, who_makes_less_than_half_of_the_forks_stands_apart) {
   EXPECT_EQ(trees.groups[0].rows.size(), 3U) << "it has its row all the same";
   EXPECT_EQ(
       trees.sentences[0],
-      "loop wins fib, sequential and pool apart: 2.00× the throughput of nursery (2.00–2.00). A fork costs from "
+      "loop wins fib, pool apart: 2.00× the throughput of nursery (2.00–2.00). A fork costs from "
       "51.0 µs (pool) to 200 µs (nursery). pool makes 49 of the 100 forks and computes the rest by plain recursion; "
       "it has 4.00× the throughput of loop (4.00–4.00).");
 }
@@ -320,6 +320,21 @@ TEST(responsiveness_test, samples_too_short_for_the_99th_percentile_are_judged_b
   EXPECT_EQ(by_median.sentences[0],
             "loop wins beat at 8 in flight: under pool the median of lateness is 2.00× as long (2.00–2.00). The median "
             "of lateness goes from 50.0 µs (loop) to 2.00 ms (sequential).");
+}
+
+TEST(responsiveness_test, every_level_is_judged_by_the_furthest_that_all_have_there) {
+  run_builder builder = beats("p99");
+  builder.cell("beat", "pool", 64, 500).cell("beat", "loop", 64, 500);
+  for (const char* runner : {"pool", "loop"}) {
+    builder.counter("beat", runner, 64, "heartbeat_late_ns_p50", 1e5);
+    builder.counter("beat", runner, 64, "heartbeat_late_ns_max", 1e6);
+  }
+  builder.counter("beat", "loop", 64, "heartbeat_late_ns_p99", 9e5);  // it alone had enough beats
+  const cost_view view = view_of(analyse(builder.results()), "responsiveness");
+  ASSERT_EQ(view.groups.size(), 2U);
+  EXPECT_EQ(view.groups[0].series, (std::vector<std::string>{"p50", "p99", "max"}));
+  EXPECT_EQ(view.groups[1].series, (std::vector<std::string>{"p50", "max"}));
+  EXPECT_NE(view.sentences[1].find("median of lateness"), std::string::npos) << view.sentences[1];
 }
 
 }  // namespace
