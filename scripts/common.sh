@@ -66,5 +66,5 @@ run_ctest() {
   local preset=$1
   shift
   say "testing $preset"
-  (cd "$root" && ctest --preset "$preset" --parallel "$(nproc)" "$@")
+  (cd "$root" && ctest --preset "$preset" --parallel $((2 * $(nproc))) "$@")
 }
