@@ -310,11 +310,12 @@ std::string remeasure_command(const workbench& bench) {
   for (std::size_t i = 0; i < run.arguments.size() && i < 64; ++i) {
     const std::string& word = run.arguments[i];
     if (i == 0 && (is_sweep || word == "run")) continue;
-    bool dropped = false;
+    bool dropped = word.starts_with("-n") || word.starts_with("-o");  // short for --samples and --out
+    if (word == "-n" || word == "-o") ++i;                            // its value is the next word
     for (const char* name : {"--samples", "--resume", "--out", "--html", "--bench"}) {
       if (!is_option(word, name)) continue;
       dropped = true;
-      if (word == name) ++i;  // its value is the next word
+      if (word == name) ++i;
     }
     if (!dropped) command.append(1, ' ').append(shell_word(word));
   }

@@ -43,6 +43,9 @@ quietly() {
   return "$status"
 }
 
+# What a compiler cache must be told to serve files that use a precompiled header (ccache's manual: "Precompiled headers").
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+
 # configure PRESET [CMAKE OPTION]...
 configure() {
   # A compiler cache is used where there is one; CMake reads this the first time it configures a folder.

@@ -153,6 +153,18 @@ TEST(verdict_test, different_machines_stand_side_by_side) {
   EXPECT_NE(model.verdict.sentence.find("build type (Debug / Release)"), std::string::npos);
 }
 
+TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_given) {
+  for (const std::vector<std::string>& given :
+       {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}}) {
+    run_builder builder;
+    builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
+    builder.record().arguments = {"run"};
+    builder.record().arguments.insert(builder.record().arguments.end(), given.begin(), given.end());
+    builder.record().arguments.insert(builder.record().arguments.end(), {"-w", "io_echo"});
+    EXPECT_EQ(analyse(builder.results()).verdict.command, "interleave run -w io_echo --samples 5");
+  }
+}
+
 TEST(verdict_test, different_parameters_stand_side_by_side) {
   const analysis model = analyse(read_data({"few_samples.json", "other_parameters.json"}));
   EXPECT_FALSE(model.comparable);
