@@ -1,0 +1,59 @@
+// What any Google Benchmark executable wrote, ours among them, as a comparison needs it: one cell per benchmark, one
+// measurement per repetition or fresh process, and what is known of machine and build. Rows that are no measurement
+// (aggregates, BigO, RMS) are read, and left out; rows that failed or were skipped are kept as such.
+#pragma once
+
+#include "reports/run_results.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace interleave::tracking {
+
+struct measurement {
+  double real_ns = 0;  // per iteration, which for our own results is a task
+  double cpu_ns = 0;
+  std::map<std::string, double, std::less<>> counters;  // finite numbers, named as in the file
+};
+
+struct recorded_cell {
+  std::string name;  // Google Benchmark's run_name, without "/repeats:5" and the like as that leaves it
+  std::vector<measurement> measurements;
+  std::vector<std::string> failures;  // messages of rows that failed or were skipped
+
+  // `metric` of every measurement that has it: "real_time" and "cpu_time" in ns, or the name of a counter.
+  std::vector<double> values(std::string_view metric) const;
+};
+
+struct recording {
+  std::filesystem::path path;
+  std::string date;  // ISO 8601, as in the file
+  std::string host;
+  std::string cpu_model;        // empty where the file doesn't say
+  std::string caches;           // in words that are equal where the caches are
+  std::int64_t cores = 0;       // 0 where the file doesn't say
+  std::string compiler;         // as far as the file says
+  std::string build_type;       // "release"
+  std::string version;          // of the suite; empty for others
+  std::string library_version;  // of Google Benchmark
+  bool is_suite_result = false;
+  std::vector<recorded_cell> cells;  // in the file's order; names are unique
+
+  const recorded_cell* find(std::string_view name) const;
+};
+
+// One file, or a folder: one that holds a results.json, or any number of Google Benchmark files, whose measurements are
+// joined cell by cell. Throws reports::input_error, also for files of different machines in one folder.
+recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
+
+// The same from memory; `path` names the text in errors.
+recording read_recording_text(std::string_view text, const std::filesystem::path& path,
+                              const reports::read_limits& limits = {});
+
+}  // namespace interleave::tracking
