@@ -42,6 +42,7 @@ class permuted_splits {
     double after;
   };
 
+  void add_distances();
   double best_of_order();
 
   std::vector<placed> order_;
