@@ -29,7 +29,7 @@ constexpr std::string_view first_line = "interleave history 1";
 template <class Run>
 auto text_fields(Run& run) {
   using field = std::pair<std::string_view, decltype(&run.host)>;
-  return std::array<field, 11>{{{"commit", &run.from.commit},
+  return std::array<field, 12>{{{"commit", &run.from.commit},
                                 {"branch", &run.from.branch},
                                 {"time", &run.from.time},
                                 {"date", &run.date},
@@ -38,6 +38,7 @@ auto text_fields(Run& run) {
                                 {"caches", &run.caches},
                                 {"compiler", &run.compiler},
                                 {"build_type", &run.build_type},
+                                {"settings", &run.settings},
                                 {"version", &run.version},
                                 {"library_version", &run.library_version}}};
 }
@@ -76,18 +77,9 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-std::vector<double> values_of(const recorded_cell& cell, std::string_view metric) {
-  std::vector<double> values;
-  for (const measurement& taken : cell.measurements) {
-    if (metric == "real_time") {
-      values.push_back(taken.real_ns);
-    } else if (metric == "cpu_time") {
-      values.push_back(taken.cpu_ns);
-    } else if (const auto counter = taken.counters.find(metric); counter != taken.counters.end()) {
-      values.push_back(counter->second);
-    }
-  }
-  return values;
+// Cells of one name that were given other work are other cells.
+std::string name_of(const recorded_cell& cell) {
+  return cell.parameters.empty() ? cell.name : fmt::format("{}, {}", cell.name, cell.parameters);
 }
 
 void add_summary(kept_metric& metric, std::vector<double> values) {
@@ -199,12 +191,13 @@ history_run make_history_run(const recording& measured, provenance from, std::sp
   run.cores = measured.cores;
   run.compiler = measured.compiler;
   run.build_type = measured.build_type;
+  run.settings = measured.settings;
   run.version = measured.version;
   run.library_version = measured.library_version;
   run.is_suite_result = measured.is_suite_result;
   std::vector<std::string> names;
   for (const recorded_cell& cell : measured.cells) {
-    names.push_back(cell.name);
+    names.push_back(name_of(cell));
     run.measurements.push_back(static_cast<std::uint32_t>(cell.measurements.size()));
     run.failures.push_back(static_cast<std::uint32_t>(cell.failures.size()));
   }
@@ -212,7 +205,7 @@ history_run make_history_run(const recording& measured, provenance from, std::sp
   run.metrics = {{"real_time", {}, {}}, {"cpu_time", {}, {}}};
   for (const std::string& counter : counters) run.metrics.push_back({counter, {}, {}});
   for (kept_metric& metric : run.metrics) {
-    for (const recorded_cell& cell : measured.cells) add_summary(metric, values_of(cell, metric.name));
+    for (const recorded_cell& cell : measured.cells) add_summary(metric, cell.values(metric.name));
     const bool has_none = std::ranges::all_of(metric.medians, [](double median) { return std::isnan(median); });
     if (has_none && !measured.cells.empty())
       throw input_error(measured.path.string(), "", fmt::format("no cell has a value of '{}'", metric.name), "");

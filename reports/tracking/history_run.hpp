@@ -46,11 +46,12 @@ struct history_run {
   std::int64_t cores = 0;
   std::string compiler;
   std::string build_type;
+  std::string settings;
   std::string version;
   std::string library_version;
   bool is_suite_result = false;
   // All below are parallel. Runs that have the same cells share the names.
-  std::shared_ptr<const std::vector<std::string>> cells;
+  std::shared_ptr<const std::vector<std::string>> cells;  // "io_echo/threads/in_flight:8, delay 5ms"
   std::vector<std::uint32_t> measurements;
   std::vector<std::uint32_t> failures;
   std::vector<kept_metric> metrics;

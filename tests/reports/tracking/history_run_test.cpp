@@ -23,8 +23,22 @@ recording two_cells() {
   made.cpu_model = "Model A";
   made.cores = 2;
   made.is_suite_result = true;
-  made.cells = {{"io_echo/threads", {{100, 10, {{"p99", 7}}}, {104, 11, {{"p99", 9}}}, {90, 12, {}}}, {"timeout"}},
-                {"lone", {{5, 4, {}}}, {}}};
+  const auto measured = [](double real, double cpu, std::map<std::string, double, std::less<>> counters) {
+    measurement taken;
+    taken.real_ns = real;
+    taken.cpu_ns = cpu;
+    taken.counters = std::move(counters);
+    return taken;
+  };
+  recorded_cell echo;
+  echo.name = "io_echo/threads";
+  echo.parameters = "delay 5ms";
+  echo.measurements = {measured(100, 10, {{"p99", 7}}), measured(104, 11, {{"p99", 9}}), measured(90, 12, {})};
+  echo.failures = {"timeout"};
+  recorded_cell lone;
+  lone.name = "lone";
+  lone.measurements = {measured(5, 4, {})};
+  made.cells = {echo, lone};
   return made;
 }
 
@@ -34,7 +48,7 @@ bool same(double a, double b) {
 
 TEST(history_run_test, keeps_medians_spreads_and_counts) {
   const history_run run = make_history_run(two_cells(), {"c0ffee", "main", "2026-11-25T12:00:00Z", {}});
-  EXPECT_EQ(*run.cells, (std::vector<std::string>{"io_echo/threads", "lone"}));
+  EXPECT_EQ(*run.cells, (std::vector<std::string>{"io_echo/threads, delay 5ms", "lone"}));
   EXPECT_EQ(run.measurements, (std::vector<std::uint32_t>{3, 1}));
   EXPECT_EQ(run.failures, (std::vector<std::uint32_t>{1, 0}));
   EXPECT_EQ(run.date, "2026-11-25T12:06:20Z");
@@ -109,9 +123,9 @@ TEST(history_run_test, names_the_line_of_every_fault) {
   EXPECT_EQ(complaint(good, "interleave history 1", "interleave history 2"),
             "run.gz: line 1: 'interleave history 1' is missing");
   EXPECT_EQ(complaint(good, "branch\t", "brunch\t"), "run.gz: line 3: 'branch' is missing");
-  EXPECT_EQ(complaint(good, "cores\t2", "cores\ttwo"), "run.gz: line 13: 'two' is no number");
-  EXPECT_EQ(complaint(good, "medians 1 2", "medians 1"), "run.gz: line 21: 1 numbers for 2 cells");
-  EXPECT_EQ(complaint(good, "medians 1 2", "medians 1 2 3"), "run.gz: line 21: 3 numbers for 2 cells");
+  EXPECT_EQ(complaint(good, "cores\t2", "cores\ttwo"), "run.gz: line 14: 'two' is no number");
+  EXPECT_EQ(complaint(good, "medians 1 2", "medians 1"), "run.gz: line 22: 1 numbers for 2 cells");
+  EXPECT_EQ(complaint(good, "medians 1 2", "medians 1 2 3"), "run.gz: line 22: 3 numbers for 2 cells");
   const std::size_t end_of_cells = good.find("metric\t");
   for (std::size_t size = 0; size < end_of_cells; ++size)
     EXPECT_NE(complaint(good.substr(0, size), "", ""), "") << size;
