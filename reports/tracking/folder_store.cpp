@@ -76,7 +76,7 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
 
 // The whole file under its name, or nothing. The name beside it is this writer's alone: another may write the same run.
 void write_new(const fs::path& path, std::string_view bytes) {
-  std::string beside = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
+  std::string beside = (path.parent_path() / fmt::format(".{}.XXXXXX", path.filename().string())).string();
   const open_file file(::mkostemp(beside.data(), O_CLOEXEC));
   if (file.get() < 0) fail("write", path);
   try {

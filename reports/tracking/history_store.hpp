@@ -43,9 +43,9 @@ class history_store {
 
 // Which runs to keep; all conditions must hold.
 struct prune_rule {
-  std::optional<std::size_t> keep_last;  // of each branch
-  std::string before;                    // canonical time: only older runs go
-  std::string branch;                    // only runs of this branch go
+  std::optional<std::size_t> keep_last = {};  // of each branch
+  std::string before = {};                    // canonical time: only older runs go
+  std::string branch = {};                    // only runs of this branch go
 };
 
 // Ids of the runs that the rule takes out, oldest first.

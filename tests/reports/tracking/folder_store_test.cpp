@@ -141,9 +141,9 @@ TEST(prune_rule_test, keeps_the_last_of_each_branch_and_what_is_young) {
     kept.runs.push_back({std::to_string(i), run});
   }
   using ids = std::vector<std::string>;
-  EXPECT_EQ(runs_to_prune(kept, {.keep_last = 2, .before = "", .branch = ""}), (ids{"0", "1"}));
-  EXPECT_EQ(runs_to_prune(kept, {.keep_last = {}, .before = testing::day(3), .branch = ""}), (ids{"0", "1", "2"}));
-  EXPECT_EQ(runs_to_prune(kept, {.keep_last = {}, .before = "", .branch = "topic"}), (ids{"1", "3", "5"}));
+  EXPECT_EQ(runs_to_prune(kept, {.keep_last = 2}), (ids{"0", "1"}));
+  EXPECT_EQ(runs_to_prune(kept, {.before = testing::day(3)}), (ids{"0", "1", "2"}));
+  EXPECT_EQ(runs_to_prune(kept, {.branch = "topic"}), (ids{"1", "3", "5"}));
   EXPECT_EQ(runs_to_prune(kept, {.keep_last = 1, .before = testing::day(3), .branch = "main"}), (ids{"0", "2"}));
 }
 
