@@ -1,18 +1,19 @@
 // interleave history: runs over time. Keeps them in a folder, and says since when what is slower.
 #include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
-#include "reports/errors.hpp"
+#include "cli/written.hpp"
 #include "reports/tracking/folder_store.hpp"
 #include "reports/tracking/history_texts.hpp"
 #include "reports/tracking/recording.hpp"
 #include "reports/tracking/trend.hpp"
+#include "reports/tracking/trend_html.hpp"
 #include "reports/tracking/trend_json.hpp"
 #include "reports/tracking/utc_time.hpp"
 #include "workloads/errors.hpp"
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,7 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* examples = R"(Examples:
+constexpr const char* examples = R"help(Examples:
   interleave history add perf/ results/latest --commit "$(git rev-parse HEAD)" --branch main
   interleave history add perf/ gbench.json --time 2026-11-20T14:00:00Z --label runner=gh-1
   interleave history trend perf/                              what became slower, and between which commits
@@ -39,7 +40,7 @@ constexpr const char* examples = R"(Examples:
 A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them, and
 machines may add at the same time. It keeps the median, spread and number of samples of each cell.
 
-Exit status: 0 whatever was found · 2 usage or input error.)";
+Exit status: 0 whatever was found · 2 usage or input error.)help";
 
 struct history_options {
   fs::path folder;
@@ -58,6 +59,8 @@ struct history_options {
   std::string direction;
   std::string filter;
   std::string control;
+  std::string html;
+  std::string commit_url;
   // prune
   std::optional<std::size_t> keep_last;
   std::string before;
@@ -134,11 +137,18 @@ void show(const history_options& options, const program& shared) {
 }
 
 void trend(const history_options& options, const program& shared) {
+  const bool is_link = options.commit_url.starts_with("https://") || options.commit_url.starts_with("http://");
+  if (!options.commit_url.empty() && (!is_link || options.commit_url.find("{sha}") == std::string::npos))
+    throw usage_error(fmt::format("--commit-url '{}' is no http address with {{sha}} in it", options.commit_url));
   tracking::trend_options wanted{
       .metric = options.metric, .branch = options.branch, .filter = options.filter, .control = options.control};
   if (!options.direction.empty())
     wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
   const tracking::trend found = tracking::find_trend(load(options), wanted, options.folder.string());
+  if (!options.html.empty()) {
+    write_to(options.html, tracking::trend_html(found, options.commit_url));
+    if (options.html == "-") return;
+  }
   fmt::print("{}", options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
 }
 
@@ -198,6 +208,10 @@ void add_trend(CLI::App& history, const std::shared_ptr<history_options>& option
                    "Cells that no commit can change: what they move is the machine's, and is taken off all others")
       ->type_name("REGEX");
   command->add_flag("--json", options->json, "Changes and series as JSON");
+  command->add_option("--html", options->html, "Writes a page with a chart of each cell there; - is standard output")
+      ->type_name("FILE");
+  command->add_option("--commit-url", options->commit_url, "Where a commit can be seen; {sha} stands for it")
+      ->type_name("URL");
   command->callback([options, &shared] { trend(*options, shared); });
 }
 

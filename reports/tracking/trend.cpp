@@ -100,7 +100,7 @@ class collection {
       }
       const auto [place, is_first] = by_name_.try_emplace(name, series_.size());
       if (is_first) {
-        series_.push_back({name, {}, {}});
+        series_.push_back({name, {}, {}, {}});
         is_control_.push_back(is_control);
       }
       known->second.push_back(place->second);
@@ -252,6 +252,13 @@ void set_texts(trend_change& change, const trend& found) {
                                 to.commit_text, to.time.substr(0, 10), change.undone ? "; it has recovered since" : "");
 }
 
+std::string sentence_of(const trend_series& series, std::size_t changes, const std::string& metric) {
+  const double now = series.segments.back().level;
+  return fmt::format("{} over {}: {}, {} now.", series.name, reports::count_text(series.points.size(), "run", "runs"),
+                     changes == 0 ? "no change" : reports::count_text(changes, "change", "changes"),
+                     value_text(metric, now));
+}
+
 // Larger is more urgent: first the kind, then the size.
 std::pair<int, double> urgency(const trend_change& change) {
   const int rank = change.kind == change_kind::regression ? (change.undone ? 2 : 3)
@@ -324,6 +331,7 @@ trend find_trend(const history& kept, const trend_options& options, const std::s
   for_each_index(found.cells.size(),
                  [&](std::size_t cell) { changes[cell] = changes_of(found.cells[cell], found, options.changes); });
   for (std::size_t cell = 0; cell < changes.size(); ++cell) {
+    found.cells[cell].sentence = sentence_of(found.cells[cell], changes[cell].size(), found.metric);
     for (trend_change& change : changes[cell]) {
       change.cell = cell;
       set_texts(change, found);

@@ -43,6 +43,7 @@ struct trend_series {
   std::string name;
   std::vector<trend_point> points;  // by time
   std::vector<trend_segment> segments;
+  std::string sentence;
 };
 
 enum class change_kind { regression, improvement, other };  // other: nobody knows which way is good
