@@ -86,6 +86,8 @@ int run_program(int argument_count, char** arguments) {
   add_metg(app, shared);
   add_list(app, shared);
   add_report(app, shared);
+  add_history(app, shared);
+  add_compare(app, shared);
   add_doctor(app, shared);
   try {
     app.parse(argument_count, arguments);

@@ -58,6 +58,9 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"metg_level", {"metg", "-i", "0"}, "--in-flight"},
         mistake{"bench", {"--bench", "/no/such/bench", "list"}, "/no/such/bench is no program"},
         mistake{"results", {"report", "/no/such/results"}, "/no/such/results"},
+        mistake{"compared_file", {"compare", "/no/such/results", "/no/such/other"}, "/no/such/results"},
+        mistake{"compared_margin", {"compare", "a", "b", "--margin", "wide"}, "--margin: 'wide' is no percentage"},
+        mistake{"compared_format", {"compare", "a", "b", "--format", "pdf"}, "--format"},
         mistake{"color", {"--color", "pink", "list"}, "--color"}),
     [](const auto& tested) { return tested.param.name; });
 
@@ -81,6 +84,7 @@ TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
                                                                                          {"metg", "--help"},
                                                                                          {"list", "--help"},
                                                                                          {"report", "--help"},
+                                                                                         {"compare", "--help"},
                                                                                          {"doctor", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
