@@ -30,5 +30,6 @@ void add_list(CLI::App& app, program& shared);
 void add_report(CLI::App& app, program& shared);
 void add_history(CLI::App& app, program& shared);
 void add_compare(CLI::App& app, program& shared);
+void add_export(CLI::App& app, program& shared);
 
 }  // namespace interleave::cli

@@ -88,6 +88,7 @@ int run_program(int argument_count, char** arguments) {
   add_report(app, shared);
   add_history(app, shared);
   add_compare(app, shared);
+  add_export(app, shared);
   add_doctor(app, shared);
   try {
     app.parse(argument_count, arguments);

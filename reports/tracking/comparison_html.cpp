@@ -54,7 +54,8 @@ void write_answer(html_writer& out, const comparison& model) {
 void write_forest(html_writer& out, const comparison& model) {
   const std::size_t count = drawn(model);
   if (count == 0) return;
-  const auto section = out.open("section", {{"id", "changes"}, {"aria-labelledby", "changes-heading"}});
+  const auto section =
+      out.open("section", {{"id", "changes"}, {"aria-labelledby", "changes-heading"}, {"class", "answers"}});
   out.leaf("h2", {{"id", "changes-heading"}}, "Changes");
   const auto figure = out.open("figure", {{"class", "card"}, {"id", "forest"}});
   {

@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"compared_file", {"compare", "/no/such/results", "/no/such/other"}, "/no/such/results"},
         mistake{"compared_margin", {"compare", "a", "b", "--margin", "wide"}, "--margin: 'wide' is no percentage"},
         mistake{"compared_format", {"compare", "a", "b", "--format", "pdf"}, "--format"},
+        mistake{"export_format", {"export", "--to", "csv", "a"}, "--to"},
+        mistake{"export_commits", {"export", "--to", "otava", "a", "--commit", "x", "--commit", "y"}, "--commit"},
         mistake{"color", {"--color", "pink", "list"}, "--color"}),
     [](const auto& tested) { return tested.param.name; });
 
@@ -85,6 +87,7 @@ TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
                                                                                          {"list", "--help"},
                                                                                          {"report", "--help"},
                                                                                          {"compare", "--help"},
+                                                                                         {"export", "--help"},
                                                                                          {"doctor", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
