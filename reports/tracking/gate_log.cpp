@@ -38,6 +38,7 @@ void visit_rules(rules_type& rules, visitor&& visit) {
   visit("confirm_spread", rules.confirm_spread);
   visit("confirm_least", rules.confirm_least);
   visit("confirm_most", rules.confirm_most);
+  visit("open_least", rules.open_least);
   visit("replicate_pairs", rules.replicate_pairs);
   visit("replicate_p", rules.replicate_p);
   visit("warn_margin", rules.warn_margin);
@@ -48,6 +49,7 @@ void visit_rules(rules_type& rules, visitor&& visit) {
   visit("kept_share", rules.kept_share);
   visit("control_moved", rules.control_moved);
   visit("least_controls", rules.least_controls);
+  visit("control_pairs", rules.control_pairs);
   visit("failures_until_given_up", rules.failures_until_given_up);
 }
 

@@ -28,9 +28,10 @@ struct gate_rules {
   // 2. Confirm: are they slower than the margin?
   double margin = 0.03;
   double confirm_p = 0.01;         // of the family of candidates
-  double confirm_spread = 0.02;    // of the pairs, for which least_pairs are enough
+  double confirm_spread = 0.02;    // standard deviation of d for which the least pairs are enough
   std::size_t confirm_least = 15;  // pairs
   std::size_t confirm_most = 60;   // up to which the signed-rank test is exact
+  std::size_t open_least = 30;     // pairs of a cell that is no candidate, and can't be passed by its screen
   // 3. Replicate: once more, from new processes.
   std::size_t replicate_pairs = 15;
   double replicate_p = 0.05;
@@ -44,6 +45,7 @@ struct gate_rules {
   double kept_share = 0.80;     // of the rounds of a step on a runner
   double control_moved = 0.03;
   std::size_t least_controls = 3;
+  std::size_t control_pairs = 2;  // a round and control cell: few cells that have to be known well
   // A process may fail once by accident.
   std::size_t failures_until_given_up = 2;
 

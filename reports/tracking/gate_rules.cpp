@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include <boost/math/distributions/normal.hpp>
 #include <fmt/format.h>
@@ -24,6 +25,14 @@ constexpr double most_busy = 1.02;
 
 constexpr std::size_t index_of(gate_step step) {
   return static_cast<std::size_t>(step);
+}
+
+// The standard deviation of a sample. Precondition: two values at least.
+double deviation_of(const std::vector<double>& values) {
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
 }
 
 double slowdown_of(double log_ratio) {
@@ -163,32 +172,39 @@ class judgement {
   }
 
   void confirm() {
-    const std::vector<double> spreads = screen_spreads();
+    const double least_deviation = deviation_of_controls();
     std::vector<std::size_t> candidates;
     for (std::size_t i = 0; i < record_.cells.size(); ++i) {
-      cell_verdict& cell = verdict_.cells[i];
-      if (cell.is_control || is_given_up(i)) continue;
-      cell.smallest_visible = smallest_visible_slowdown(spreads[i], rules_);
-      if (!step_of(i, gate_step::screen).passed_on) continue;
-      step_of(i, gate_step::confirm).wanted = confirm_pairs(spreads[i], rules_);
-      candidates.push_back(i);
+      if (record_.cells[i].is_control() || is_given_up(i)) continue;
+      const auto differences = kept_[i].differences(gate_step::screen, verdict_.cells[i].metric);
+      const std::size_t pairs = confirm_pairs(std::max(deviation_of(differences), least_deviation), rules_);
+      verdict_.cells[i].smallest_visible = smallest_visible_slowdown(spread_of(differences), pairs, rules_);
+      step_result& step = step_of(i, gate_step::confirm);
+      if (step_of(i, gate_step::screen).passed_on) {
+        step.wanted = pairs;
+        candidates.push_back(i);
+      } else if (!(slowdown_in(differences).interval->high < rules_.pass_below)) {
+        step.wanted = std::max(pairs, rules_.open_least);
+      }
     }
     test_candidates(candidates);
   }
 
-  // Of each cell, no smaller than what the control cells show to be this machine's.
-  std::vector<double> screen_spreads() const {
-    std::vector<double> spreads(record_.cells.size());
-    std::vector<double> of_controls;
+  double deviation_of_controls() const {
+    std::vector<double> deviations;
     for (std::size_t i = 0; i < record_.cells.size(); ++i) {
-      const auto differences = kept_[i].differences(gate_step::screen, verdict_.cells[i].metric);
-      if (differences.empty()) continue;
-      spreads[i] = spread_of(differences);
-      if (record_.cells[i].is_control()) of_controls.push_back(spreads[i]);
+      const auto differences = kept_[i].differences(gate_step::screen, gate_metric::real_time);
+      if (record_.cells[i].is_control() && differences.size() > 1) deviations.push_back(deviation_of(differences));
     }
-    const double least = of_controls.empty() ? 0 : reports::median(of_controls);
-    for (double& spread : spreads) spread = std::max(spread, least);
-    return spreads;
+    return deviations.empty() ? 0 : reports::median(deviations);
+  }
+
+  reports::estimate slowdown_in(const std::vector<double>& differences) const {
+    reports::estimate estimate = hodges_lehmann(differences, rules_.confidence);
+    estimate.median = slowdown_of(estimate.median);
+    if (estimate.interval)
+      estimate.interval = {slowdown_of(estimate.interval->low), slowdown_of(estimate.interval->high)};
+    return estimate;
   }
 
   // The families are whole only once every candidate has its pairs: until then nobody is passed on.
@@ -245,7 +261,8 @@ class judgement {
     if (wish.cells.empty()) return true;
     if (can_still_be_kept(step, most_wanted)) {
       for (std::size_t i = 0; i < record_.cells.size(); ++i)
-        if (record_.cells[i].is_control() && !is_given_up(i)) wish.cells.push_back(i);
+        if (record_.cells[i].is_control() && !is_given_up(i))
+          wish.cells.insert(wish.cells.end(), rules_.control_pairs, i);
       std::sort(wish.cells.begin(), wish.cells.end());
       verdict_.next = std::move(wish);
     }
@@ -375,11 +392,7 @@ class judgement {
     }
     if (differences.empty()) differences = kept_[i].differences(gate_step::screen, cell.metric);
     if (differences.empty()) return;
-    reports::estimate estimate = hodges_lehmann(differences, rules_.confidence);
-    estimate.median = slowdown_of(estimate.median);
-    if (estimate.interval)
-      estimate.interval = {slowdown_of(estimate.interval->low), slowdown_of(estimate.interval->high)};
-    cell.slowdown = estimate;
+    cell.slowdown = slowdown_in(differences);
     cell.pairs = differences.size();
   }
 
@@ -394,7 +407,8 @@ class judgement {
     const step_result& confirm = cell.steps[index_of(gate_step::confirm)];
     if (cell.steps[index_of(gate_step::screen)].passed_on && confirm.wanted == 0)
       return "a candidate that was not confirmed yet";
-    if (confirm.wanted > 0 && !family_is_whole_) return "other candidates don't have their pairs yet";
+    if (cell.steps[index_of(gate_step::screen)].passed_on && !family_is_whole_)
+      return "other candidates don't have their pairs yet";
     return "";
   }
 
@@ -460,8 +474,8 @@ bool is_kept(const gate_round& round, const gate_rules& rules) {
   return round.foreign_share + round.steal_share <= rules.foreign_share;
 }
 
-std::size_t confirm_pairs(double spread, const gate_rules& rules) {
-  const double ratio = spread / rules.confirm_spread;
+std::size_t confirm_pairs(double deviation, const gate_rules& rules) {
+  const double ratio = deviation / rules.confirm_spread;
   const double pairs = std::ceil(static_cast<double>(rules.confirm_least) * ratio * ratio);
   if (pairs >= static_cast<double>(rules.confirm_most)) return rules.confirm_most;
   return std::max(rules.confirm_least, static_cast<std::size_t>(pairs));
@@ -475,23 +489,21 @@ double spread_of(const std::vector<double>& differences) {
   return 1.4826 * reports::median(deviations);
 }
 
-double smallest_visible_slowdown(double spread, const gate_rules& rules) {
+double smallest_visible_slowdown(double spread, std::size_t pairs, const gate_rules& rules) {
   const boost::math::normal standard;
   const double power = boost::math::quantile(standard, 0.80);
-  const auto mean_error = [&](double inflation, std::size_t pairs) {
-    return spread * std::sqrt(inflation * std::numbers::pi / static_cast<double>(pairs));
+  const auto mean_error = [&](double inflation, std::size_t n) {
+    return spread * std::sqrt(inflation * std::numbers::pi / static_cast<double>(n));
   };
-  const auto by_rank = [&](double shift, double p, std::size_t pairs) {
-    return std::log1p(shift) + (boost::math::quantile(standard, 1 - p) + power) * mean_error(1.0 / 3, pairs);
+  const auto by_rank = [&](double shift, double p, std::size_t n) {
+    return std::log1p(shift) + (boost::math::quantile(standard, 1 - p) + power) * mean_error(1.0 / 3, n);
   };
-  const auto by_median = [&](double shift, std::size_t pairs) {
-    return std::log1p(shift) + power * mean_error(0.5, pairs);
-  };
+  const auto by_median = [&](double shift, std::size_t n) { return std::log1p(shift) + power * mean_error(0.5, n); };
   return slowdown_of(
       std::max({by_rank(0, rules.screen_p, rules.screen_pairs),
                 by_median(std::min(rules.screen_median, rules.margin), rules.screen_pairs),
-                by_rank(rules.margin, rules.confirm_p, confirm_pairs(spread, rules)),
-                by_rank(0, rules.replicate_p, rules.replicate_pairs), by_median(rules.margin, rules.replicate_pairs)}));
+                by_rank(rules.margin, rules.confirm_p, pairs), by_rank(0, rules.replicate_p, rules.replicate_pairs),
+                by_median(rules.margin, rules.replicate_pairs)}));
 }
 
 }  // namespace interleave::tracking

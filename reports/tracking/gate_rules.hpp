@@ -6,9 +6,11 @@
 //
 //  1. Screen, every cell, 12 pairs: p < .10 of "no slowdown", and a median of at least +2 %, make a candidate.
 //  2. Confirm, candidates only, from new processes: n = clamp(ceil(15 (s / 2 %)^2), 15, 60) pairs. Rejected is
-//     "slowdown <= margin", at .01 after Holm's adjustment over the candidates. s is the larger of the cell's spread in
-//     the screen and the median spread of the control cells there, which are the same-against-same measurement at hand;
-//     a spread is 1.4826 times the median absolute deviation from the median, the standard deviation where d is normal.
+//     "slowdown <= margin", at .01 after Holm's adjustment over the candidates. s is the standard deviation of d, the
+//     larger of the cell's own in the screen and the median of the control cells', which are the same-against-same
+//     measurement at hand. Outliers belong to it: with two of them against it, no p of 15 pairs is below .01.
+//     A cell that is no candidate, but whose upper bound after the screen isn't below 10 %, is measured along, at least
+//     30 pairs: where processes are outliers now and then, some of many cells have several in a dozen pairs.
 //  3. Replicate, the survivors, 15 more pairs: p < .05 of "no slowdown" and a median beyond the margin.
 //  A cell that passes all three is a regression. Of the others:
 //   - warn: step 2's p-values of "slowdown <= 2 %", adjusted by Benjamini and Hochberg over the candidates, are at most
@@ -17,8 +19,8 @@
 //   - inconclusive: it isn't, or the cell doesn't have all its pairs.
 //
 // The effect of a cell and its interval are the Hodges-Lehmann estimate of d and its 95 % interval, taken back by
-// exp - 1, over the screen's pairs; for a candidate over the pairs of steps 2 and 3, which the selection of candidates
-// has not bent.
+// exp - 1, over the screen's pairs; for a cell of steps 2 and 3 over the pairs of those, which its selection has not
+// bent.
 //
 // Wall time is compared. CPU time is compared instead in a cell that runs on one thread and does nothing but compute:
 // its name asks for nothing else ("/threads:", "/real_time", "/process_time", "/manual_time"), and in both arms the
@@ -26,8 +28,8 @@
 //
 // The guard: a round in which others took more than 5 % of the machine's CPU time (steal included) is dropped, and
 // another takes its place, until more than 20 % of a step's rounds would be dropped. Then, or where a control cell's
-// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have their pairs, the run
-// is inconclusive, whatever the cells look like. It never fails for such a run.
+// effect (of two pairs a round) in a step on a runner is beyond 3 % either way, or fewer than three control cells have
+// their pairs, the run is inconclusive, whatever the cells look like. It never fails for such a run.
 //
 // A cell whose process fails twice in an arm is given up. Failing in one arm only is an error; failing in both, it was
 // not measured, and says nothing about the candidate.
@@ -76,7 +78,7 @@ struct cell_verdict {
   std::optional<double> smallest_visible;
 };
 
-// What is to be measured next: a round of these cells, to which the control cells belong.
+// What is to be measured next: a round of these cells. Control cells belong to it, as often as they are wanted in it.
 struct gate_wish {
   gate_step step = gate_step::screen;
   std::vector<std::size_t> cells{};  // indices into gate_record::cells
@@ -98,16 +100,16 @@ gate_verdict judge(const gate_record& record);
 // Whether a round counts.
 bool is_kept(const gate_round& round, const gate_rules& rules);
 
-// Pairs that step 2 takes for a spread of d.
-std::size_t confirm_pairs(double spread, const gate_rules& rules);
+// Pairs that step 2 takes for a standard deviation of d.
+std::size_t confirm_pairs(double deviation, const gate_rules& rules);
 
 // 1.4826 times the median absolute deviation from the median (Hampel 1974). Precondition: not empty.
 double spread_of(const std::vector<double>& differences);
 
-// For pairs whose d is normal with standard deviation `spread`: the largest of the slowdowns that screen, confirm (as
-// the only candidate) and replicate each find with a chance of 80 %. A median has the variance pi/2 * spread^2 / n; the
-// signed-rank test needs pi/3 times the pairs of a z-test (its asymptotic relative efficiency, Hodges and Lehmann
-// 1956).
-double smallest_visible_slowdown(double spread, const gate_rules& rules);
+// For pairs whose d is normal but for outliers, with that spread: the largest of the slowdowns that screen, confirm (as
+// the only candidate, of `pairs` pairs) and replicate each find with a chance of 80 %. A median has the variance
+// pi/2 * spread^2 / n; the signed-rank test needs pi/3 times the pairs of a z-test (its asymptotic relative efficiency,
+// Hodges and Lehmann 1956).
+double smallest_visible_slowdown(double spread, std::size_t pairs, const gate_rules& rules);
 
 }  // namespace interleave::tracking
