@@ -5,6 +5,7 @@
 #include "reports/tracking/proportion.hpp"
 
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct options {
   std::size_t power_suites = 2'000;
   std::uint64_t seed = 1;
   std::string json_path;
+  std::vector<std::size_t> bound;  // failures and runs
 };
 
 std::vector<scenario> clean_scenarios() {
@@ -108,6 +110,12 @@ void print_row(const json& row) {
   std::fflush(stdout);
 }
 
+int print_bound(std::size_t failures, std::size_t runs) {
+  if (runs == 0 || failures > runs) throw std::invalid_argument("--bound: K must be at most N, and N at least 1");
+  fmt::print("{}\n", tracking::upper_bound(failures, runs));
+  return 0;
+}
+
 void run(const options& chosen) {
   fmt::print("{:<34} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "", "suites", "FAIL", "WARN", "INCONCL.",
              "found", "warned", "missed", "covered");
@@ -141,8 +149,13 @@ int main(int argument_count, char** arguments) {
       ->capture_default_str();
   app.add_option("--seed", chosen.seed, "Of all random numbers")->capture_default_str();
   app.add_option("--json", chosen.json_path, "Writes the figures there")->type_name("FILE");
+  app.add_option("--bound", chosen.bound,
+                 "Simulates nothing: prints the 95 % upper bound (Clopper-Pearson) of a share, K of N runs")
+      ->type_name("K N")
+      ->expected(2);
   CLI11_PARSE(app, argument_count, arguments);
   try {
+    if (!chosen.bound.empty()) return interleave::calibration::print_bound(chosen.bound[0], chosen.bound[1]);
     interleave::calibration::run(chosen);
   } catch (const std::exception& error) {
     fmt::print(stderr, "interleave-calibrate: {}\n", error.what());

@@ -81,7 +81,8 @@ TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
                                                                                          {"metg", "--help"},
                                                                                          {"list", "--help"},
                                                                                          {"report", "--help"},
-                                                                                         {"doctor", "--help"}}) {
+                                                                                         {"doctor", "--help"},
+                                                                                         {"gate", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
     EXPECT_THAT(typed.output(), HasSubstr("interleave "));
