@@ -88,7 +88,9 @@ TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
                                                                                          {"report", "--help"},
                                                                                          {"compare", "--help"},
                                                                                          {"export", "--help"},
-                                                                                         {"doctor", "--help"}}) {
+                                                                                         {"history", "--help"},
+                                                                                         {"doctor", "--help"},
+                                                                                         {"gate", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
     EXPECT_THAT(typed.output(), HasSubstr("interleave "));
