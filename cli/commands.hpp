@@ -28,5 +28,8 @@ void add_run(CLI::App& app, program& shared);
 void add_metg(CLI::App& app, program& shared);
 void add_list(CLI::App& app, program& shared);
 void add_report(CLI::App& app, program& shared);
+void add_history(CLI::App& app, program& shared);
+void add_compare(CLI::App& app, program& shared);
+void add_export(CLI::App& app, program& shared);
 
 }  // namespace interleave::cli

@@ -2,6 +2,7 @@
 #include "benchmarks/version.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor.hpp"
+#include "cli/gate.hpp"
 #include "cli/suggestion.hpp"
 #include "workloads/errors.hpp"
 
@@ -86,7 +87,11 @@ int run_program(int argument_count, char** arguments) {
   add_metg(app, shared);
   add_list(app, shared);
   add_report(app, shared);
+  add_history(app, shared);
+  add_compare(app, shared);
+  add_export(app, shared);
   add_doctor(app, shared);
+  add_gate(app, shared);
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {

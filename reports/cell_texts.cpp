@@ -26,8 +26,8 @@ std::string interval_of_rate(const estimate& rate) {
 
 }  // namespace
 
-const std::vector<cell_column>& cell_columns() {
-  static const std::vector<cell_column> columns = {
+const std::vector<text_column>& cell_columns() {
+  static const std::vector<text_column> columns = {
       {"runner", false, 9}, {"in flight", true, 9}, {"tasks", true, 9},  {"95 % interval", true, 4},
       {"× seq", true, 8},   {"ideal", true, 7},     {"p50", true, 5},    {"p99", true, 6},
       {"p99.9", true, 1},   {"CPU/task", true, 3},  {"memory", true, 2}, {"note", false, 8}};

@@ -2,20 +2,15 @@
 #pragma once
 
 #include "reports/analysis.hpp"
+#include "reports/text_columns.hpp"
 
 #include <string>
 #include <vector>
 
 namespace interleave::reports {
 
-struct cell_column {
-  const char* title;
-  bool right = false;  // aligned
-  int importance = 0;  // on a narrow terminal the least important columns go first
-};
-
 // Columns without the workload, which groups the rows.
-const std::vector<cell_column>& cell_columns();
+const std::vector<text_column>& cell_columns();
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);
 
 // "fib · tree": over a workload's cells.

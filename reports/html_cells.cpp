@@ -1,5 +1,6 @@
 // Every cell as a table row, the failed and unsupported ones too, and the environment. `data-sort` holds the plain
 // number behind a formatted one; the scripts sort, filter and copy, and the table is whole without them.
+#include "reports/html_page.hpp"
 #include "reports/html_sections.hpp"
 #include "reports/text.hpp"
 
@@ -136,20 +137,7 @@ void write_cells(html_writer& out, const page_model& page) {
   out.leaf("h2", {{"id", "cells-heading"}}, "All cells");
   const auto card = out.open("div", {{"class", "card"}});
   const std::string total = count_text(page.run.cells.size(), "cell", "cells");
-  {
-    const auto form =
-        out.open("form", {{"class", "controls needs-script"}, {"role", "search"}, {"aria-label", "Filter and copy"}});
-    {
-      const auto field = out.open("p", {{"class", "field"}});
-      out.leaf("label", {{"for", "filter"}}, "Filter");
-      out.void_element(
-          "input",
-          {{"id", "filter"}, {"type", "search"}, {"placeholder", "workload, runner, state…"}, {"autocomplete", "off"}});
-    }
-    out.leaf("button", {{"type", "button"}, {"id", "copy"}}, "Copy as CSV");
-    out.leaf("output", {{"id", "shown-cells"}, {"for", "filter"}}, total);
-    out.leaf("output", {{"id", "copied"}, {"for", "copy"}}, "");
-  }
+  write_row_controls(out, "workload, runner, state…", total);
   const auto scroll = out.open(
       "div",
       {{"class", "scroll tall"}, {"role", "region"}, {"aria-label", "Cells, scrolls both ways"}, {"tabindex", "0"}});

@@ -35,6 +35,7 @@ class json_cursor {
   bool is_object() const { return value_->is_object(); }
   bool is_array() const { return value_->is_array(); }
   bool is_number() const { return value_->is_number(); }
+  bool is_text() const { return value_->is_string(); }
 
   // Names are short (they are repeated in many sentences), not empty; texts are cut to a length that a report can show.
   std::string name() const;

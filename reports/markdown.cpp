@@ -138,7 +138,7 @@ class writer {
     begin_details(subject_heading(model_.subjects[subject]));
     std::vector<std::string> header;
     std::vector<std::string> rule;
-    for (const cell_column& column : cell_columns()) {
+    for (const text_column& column : cell_columns()) {
       header.emplace_back(column.title);
       rule.emplace_back(column.right ? "---:" : "---");
     }

@@ -2,12 +2,11 @@
 #include "reports/run_results.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/input_file.hpp"
 #include "reports/json_cursor.hpp"
 #include "reports/sample_rows.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -186,32 +185,6 @@ void read_plain_context(const json_cursor& context, run_record& run) {
   if (const auto type = context.find("library_build_type")) run.build.emplace_back("library_build_type", type->text());
 }
 
-std::string read_file(const fs::path& path, const read_limits& limits) {
-  const std::string name = path.string();
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  if (error || !fs::exists(status))
-    throw input_error(name, "", "there is no such file", "Give a run's folder or its results.json");
-  if (!fs::is_regular_file(status))
-    throw input_error(name, "", "is not a regular file", "Give a run's folder or its results.json");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw input_error(name, "", "can't be opened", "Check who may read it");
-  const auto too_large = [&] {
-    throw input_error(name, "", fmt::format("is larger than {} MiB", limits.file_bytes >> 20U),
-                      "This is not a file that the suite wrote");
-  };
-  if (fs::file_size(path, error) > limits.file_bytes || error) too_large();
-  // The size is only a claim (it may be growing), so the limit holds while reading too.
-  std::string text;
-  char block[1 << 16];
-  while (file.read(block, sizeof block) || file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > limits.file_bytes) too_large();
-  }
-  if (file.bad()) throw input_error(name, "", "can't be read to its end", "Check the disk");
-  return text;
-}
-
 fs::path file_in(const fs::path& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return path;
@@ -284,7 +257,7 @@ run_results read(std::span<const fs::path> paths, const read_limits& limits) {
   run_results results;
   for (const fs::path& path : paths) {
     const fs::path file = file_in(path);
-    run_record run = read_text(read_file(file, limits), file, limits);
+    run_record run = read_text(read_input_file(file, limits), file, limits);
     for (const run_record& earlier : results.runs) {
       if (!run.plain_google_benchmark && run.run_id == earlier.run_id) {
         throw input_error(file.string(), "/context/interleave/run_id",

@@ -4,9 +4,9 @@
 #include "reports/cell_texts.hpp"
 #include "reports/plain_text.hpp"
 #include "reports/text.hpp"
+#include "reports/text_columns.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,12 +16,6 @@ namespace interleave::reports {
 namespace {
 
 constexpr std::size_t narrowest = 40;
-
-// A table whose columns are as wide as their widest entry.
-struct table {
-  std::vector<cell_column> columns;
-  std::vector<std::vector<std::string>> rows;
-};
 
 class writer {
  public:
@@ -145,7 +139,7 @@ class writer {
   // The first column heads the rows that share it, the last one is prose.
   void words_table(const text_table& content) {
     const std::size_t columns = content.head.size();
-    table all;
+    column_table all;
     for (std::size_t c = 1; c + 1 < columns; ++c) {
       all.columns.push_back({content.head[c].c_str(), c > 1, static_cast<int>(columns - c)});
     }
@@ -161,9 +155,9 @@ class writer {
 
   // Under the heading of the group that a row begins, as many columns as fit; a note behind the row or below it.
   template <class Heading>
-  void rows(const table& all, const std::vector<std::string>& notes, std::size_t always, Heading heading_of) {
-    const std::vector<std::size_t> widths = widths_of(all);
-    const std::vector<std::size_t> shown = columns_that_fit(all, widths, always);
+  void rows(const column_table& all, const std::vector<std::string>& notes, std::size_t always, Heading heading_of) {
+    const std::vector<std::size_t> widths = all.widths();
+    const std::vector<std::size_t> shown = all.columns_that_fit(widths, always, width_);
     std::string header;
     for (const std::size_t c : shown)
       header += "  " + padded(safe(all.columns[c].title), widths[c], all.columns[c].right);
@@ -186,7 +180,7 @@ class writer {
 
   void cells() {
     heading("Cells");
-    table all{cell_columns(), {}};
+    column_table all{cell_columns(), {}};
     all.columns.pop_back();  // notes are prose: they follow their row
     std::vector<std::string> notes;
     for (const cell_view& cell : model_.cells) {
@@ -204,41 +198,6 @@ class writer {
   static std::size_t widest(const std::vector<std::string>& texts, std::size_t least) {
     for (const std::string& text : texts) least = std::max(least, display_width(text));
     return least;
-  }
-
-  std::vector<std::size_t> widths_of(const table& t) const {
-    std::vector<std::size_t> widths;
-    for (std::size_t c = 0; c < t.columns.size(); ++c) {
-      std::size_t width = 0;
-      for (const auto& row : t.rows) width = std::max(width, display_width(row[c]));
-      // A column in which no cell has anything isn't shown.
-      widths.push_back(width == 0 ? 0 : std::max(width, display_width(safe(t.columns[c].title))));
-    }
-    return widths;
-  }
-
-  std::vector<std::size_t> columns_that_fit(const table& t, const std::vector<std::size_t>& widths,
-                                            std::size_t always) const {
-    std::vector<std::size_t> shown;
-    for (std::size_t c = 0; c < t.columns.size(); ++c) {
-      if (widths[c] > 0) shown.push_back(c);
-    }
-    const auto total = [&] {
-      return std::accumulate(shown.begin(), shown.end(), std::size_t{0},
-                             [&](std::size_t sum, std::size_t c) { return sum + 2 + widths[c]; });
-    };
-    while (shown.size() > always && total() > width_) {
-      shown.erase(std::min_element(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
-        return t.columns[a].importance < t.columns[b].importance;
-      }));
-    }
-    return shown;
-  }
-
-  static std::string padded(const std::string& text, std::size_t width, bool right) {
-    const std::size_t used = display_width(text);
-    const std::string space(width > used ? width - used : 0, ' ');
-    return right ? space + text : text + space;
   }
 
   const analysis& model_;

@@ -18,6 +18,8 @@
   extern "C" const char symbol##_end[]
 
 INTERLEAVE_EMBED(interleave_report_script, "report.js");
+INTERLEAVE_EMBED(interleave_comparison_script, "comparison.js");
+INTERLEAVE_EMBED(interleave_trend_script, "trend.js");
 INTERLEAVE_EMBED(interleave_report_style, "report.css");
 INTERLEAVE_EMBED(interleave_report_licences, "licences.txt");
 
@@ -25,6 +27,12 @@ namespace interleave::reports::assets {
 
 std::string_view script() {
   return {interleave_report_script, interleave_report_script_end};
+}
+std::string_view comparison_script() {
+  return {interleave_comparison_script, interleave_comparison_script_end};
+}
+std::string_view trend_script() {
+  return {interleave_trend_script, interleave_trend_script_end};
 }
 std::string_view style() {
   return {interleave_report_style, interleave_report_style_end};

@@ -6,8 +6,10 @@
 
 namespace interleave::reports::assets {
 
-std::string_view script();    // goes into <script> as it is
-std::string_view style();     // goes into <style> as it is
-std::string_view licences();  // plain text: escape it
+std::string_view script();             // the report's: goes into <script> as it is
+std::string_view comparison_script();  // the comparison's
+std::string_view trend_script();       // the trend's
+std::string_view style();              // of every page: goes into <style> as it is
+std::string_view licences();           // plain text: escape it
 
 }  // namespace interleave::reports::assets

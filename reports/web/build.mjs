@@ -1,6 +1,6 @@
-// Bundles the report page's scripts and styles for embedding: node build.mjs SOURCE_DIR OUT_DIR
+// Bundles the pages' scripts and styles for embedding: node build.mjs SOURCE_DIR OUT_DIR
 // CMake copies this file beside the node_modules that `npm ci` made in the build tree and runs it there; sources stay
-// where they are. Writes report.js, report.css and licences.txt. Fetches nothing.
+// where they are. Writes report.js, comparison.js, trend.js, report.css and licences.txt. Fetches nothing.
 import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,11 @@ const [source_dir, out_dir] = process.argv.slice(2);
 const modules = join(dirname(fileURLToPath(import.meta.url)), 'node_modules');
 
 await build({
-  entryPoints: { report: join(source_dir, 'src/report.js') },
+  entryPoints: {
+    report: join(source_dir, 'src/report.js'),
+    comparison: join(source_dir, 'src/comparison.js'),
+    trend: join(source_dir, 'src/trend.js'),
+  },
   nodePaths: [modules],
   outdir: out_dir,
   bundle: true,
@@ -33,7 +37,8 @@ await build({
 });
 
 // Inside <script> and <style> only these sequences can end or change the element's parsing.
-for (const [name, forbidden] of [['report.js', /<\/script|<script|<!--/i], ['report.css', /<\/style/i]]) {
+const in_script = /<\/script|<script|<!--/i;
+for (const [name, forbidden] of [['report.js', in_script], ['comparison.js', in_script], ['trend.js', in_script], ['report.css', /<\/style/i]]) {
   if (forbidden.test(await readFile(join(out_dir, name), 'utf8'))) {
     throw new Error(`${name} holds ${forbidden}: it could not be written into a page as it is`);
   }

@@ -9,15 +9,18 @@ cd "$1"
 # A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
 # the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
 # share with them only how users' errors are reported, how durations and sizes are written, and how the kernel's files
-# are read.
+# are read. The gate asks the tracking room's rules what to measure next, and writes the log that room reads;
+# its calibration asks them about numbers that it has drawn.
 rules='
 workloads/         workloads/
 runners/           workloads/ runners/
 benchmarks/driver/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
 benchmarks/audit/  benchmarks/audit/ runners/system/ workloads/errors.hpp
-benchmarks/        !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
+benchmarks/calibration/ benchmarks/calibration/ benchmarks/driver/ reports/tracking/
+benchmarks/gate/   benchmarks/gate/ benchmarks/driver/ benchmarks/audit/ reports/tracking/ runners/system/ workloads/errors.hpp
+benchmarks/        !benchmarks/driver/ !benchmarks/audit/ !benchmarks/gate/ !benchmarks/calibration/ benchmarks/ runners/ workloads/
 reports/           reports/
-cli/               cli/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp reports/ workloads/errors.hpp workloads/parameters.hpp
+cli/               cli/ benchmarks/driver/ benchmarks/audit/ benchmarks/gate/ benchmarks/version.hpp reports/ workloads/errors.hpp workloads/parameters.hpp
 '
 
 # An include in quotes is ours. One in angle brackets is ours if it names a room, so that brackets open no back door.

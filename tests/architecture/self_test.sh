@@ -10,7 +10,7 @@ failures=0
 # A tree without a fault, rich enough that every rule has something to look at.
 lay_out() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports,cli,cmake,scripts,tests}
+  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit,gate,calibration},reports,cli,cmake,scripts,tests}
   plant workloads/noop.cpp $'// Does nothing.\n#include <vector>\n#include "workloads/workload.hpp"\n'
   plant workloads/workload.hpp $'// What a workload is.\n#pragma once\n'
   plant runners/pool.cpp $'// A pool.\n#include "runners/pool.hpp"\n#include "workloads/workload.hpp"\n'
@@ -61,6 +61,10 @@ includes benchmarks/driver/a.cpp '"runners/pool.hpp"'
 includes benchmarks/driver/a.cpp '"reports/html.hpp"'
 includes benchmarks/audit/a.cpp '"workloads/noop.hpp"'
 includes benchmarks/audit/a.cpp '"benchmarks/driver/run.hpp"'
+includes benchmarks/gate/a.cpp '"benchmarks/cell.hpp"'
+includes benchmarks/gate/a.cpp '"reports/html.hpp"'
+includes benchmarks/calibration/a.cpp '"benchmarks/gate/loop.hpp"'
+includes benchmarks/driver/a.cpp '"benchmarks/gate/loop.hpp"'
 includes reports/a.cpp '"benchmarks/cell.hpp"'
 includes reports/a.cpp '"workloads/errors.hpp"'
 includes cli/a.cpp '"workloads/noop.hpp"'

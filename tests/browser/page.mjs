@@ -28,6 +28,19 @@ export function render(...files) {
   return output;
 }
 
+/** Path of the page that compares two results. */
+export function render_comparison(base, candidate) {
+  const number = ++count;
+  const inputs = [base, candidate].map((file, index) => {
+    const path = join(folder, `${number}-${index}.json`);
+    writeFileSync(path, JSON.stringify(file));
+    return path;
+  });
+  const output = join(folder, `${number}.html`);
+  execFileSync(process.env.RENDER_COMPARISON, [...inputs, output], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return output;
+}
+
 /** A page in its own profile. `complaints` collects console errors and requests for anything but the file. */
 export async function open(file, { hash = '', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

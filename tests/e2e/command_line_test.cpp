@@ -58,6 +58,11 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"metg_level", {"metg", "-i", "0"}, "--in-flight"},
         mistake{"bench", {"--bench", "/no/such/bench", "list"}, "/no/such/bench is no program"},
         mistake{"results", {"report", "/no/such/results"}, "/no/such/results"},
+        mistake{"compared_file", {"compare", "/no/such/results", "/no/such/other"}, "/no/such/results"},
+        mistake{"compared_margin", {"compare", "a", "b", "--margin", "wide"}, "--margin: 'wide' is no percentage"},
+        mistake{"compared_format", {"compare", "a", "b", "--format", "pdf"}, "--format"},
+        mistake{"export_format", {"export", "--to", "csv", "a"}, "--to"},
+        mistake{"export_commits", {"export", "--to", "otava", "a", "--commit", "x", "--commit", "y"}, "--commit"},
         mistake{"color", {"--color", "pink", "list"}, "--color"}),
     [](const auto& tested) { return tested.param.name; });
 
@@ -81,7 +86,11 @@ TEST_F(the_command_line, helps_and_tells_its_version_on_standard_output) {
                                                                                          {"metg", "--help"},
                                                                                          {"list", "--help"},
                                                                                          {"report", "--help"},
-                                                                                         {"doctor", "--help"}}) {
+                                                                                         {"compare", "--help"},
+                                                                                         {"export", "--help"},
+                                                                                         {"history", "--help"},
+                                                                                         {"doctor", "--help"},
+                                                                                         {"gate", "--help"}}) {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0);
     EXPECT_THAT(typed.output(), HasSubstr("interleave "));

@@ -1,44 +1,6 @@
-// The table of all cells: sort, filter, copy as CSV. The rows are in the page already; nothing here makes any.
-import Tablesort from 'tablesort';
-
+// The table of all cells, as CSV with full numbers in base units.
 import { cells, runners, subjects } from './data.js';
-
-const table = document.getElementById('cell-table');
-const rows = () => Array.from(table.tBodies[0].rows);
-
-// Tablesort wants comparators that put the larger first. A missing number is smaller than any other.
-const as_number = (text) => (text === '' ? -Infinity : Number(text));
-Tablesort.extend('number', () => false, (a, b) => as_number(b) - as_number(a) || 0);
-Tablesort.extend('words', () => false, (a, b) => b.localeCompare(a, 'en', { numeric: true }));
-
-function start_sort() {
-  // Native buttons for keyboard and screen reader; their clicks bubble to the handlers of tablesort.
-  for (const heading of table.tHead.rows[0].cells) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.append(...heading.childNodes);
-    heading.append(button);
-  }
-  new Tablesort(table);
-  for (const heading of table.tHead.rows[0].cells) heading.removeAttribute('tabindex');
-}
-
-function start_filter() {
-  const input = document.getElementById('filter');
-  const shown = document.getElementById('shown-cells');
-  const searchable = new Map(rows().map((row) => [row, row.textContent.toLowerCase()]));
-  const all = shown.textContent;
-  input.addEventListener('input', () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let count = 0;
-    for (const [row, text] of searchable) {
-      row.hidden = !words.every((word) => text.includes(word));
-      count += row.hidden ? 0 : 1;
-    }
-    shown.textContent = words.length ? `${count} of ${all}` : all;
-  });
-  input.form.addEventListener('submit', (event) => event.preventDefault());
-}
+import { start_rows } from './rows.js';
 
 const interval = (name, key) => [
   [name, (cell) => cell[key]?.[0]],
@@ -72,54 +34,6 @@ const csv_columns = [
   ['note', (cell) => cell.note],
 ];
 
-// RFC 4180 quoting. A leading apostrophe keeps a spreadsheet from running a name as a formula.
-function csv_field(value) {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** The rows as they stand: filtered and in the reader's order, with full numbers in base units. */
-function csv() {
-  const lines = [csv_columns.map(([name]) => name)];
-  for (const row of rows()) {
-    if (row.hidden) continue;
-    const cell = cells[Number(row.dataset.cell)];
-    lines.push(csv_columns.map(([, value]) => csv_field(value(cell))));
-  }
-  return lines.map((line) => line.join(',') + '\r\n').join('');
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // A page opened from a file may have no clipboard permission; the old way asks for none.
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
-}
-
-function start_copy() {
-  const button = document.getElementById('copy');
-  const told = document.getElementById('copied');
-  button.addEventListener('click', async () => {
-    const text = csv();
-    const count = text.split('\r\n').length - 2;
-    told.textContent = (await copy(text)) ? `Copied ${count} rows.` : 'The browser refused to copy.';
-    button.focus();
-  });
-}
-
 export function start_table() {
-  start_sort();
-  start_filter();
-  start_copy();
+  start_rows(csv_columns, cells);
 }

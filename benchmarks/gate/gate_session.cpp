@@ -1,0 +1,216 @@
+// Making a log or finding one, and carrying on from what it holds.
+#include "benchmarks/gate/gate_session.hpp"
+
+#include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/guard.hpp"
+#include "benchmarks/driver/plan.hpp"
+#include "benchmarks/driver/signals.hpp"
+#include "benchmarks/gate/log_file.hpp"
+#include "benchmarks/gate/process_executor.hpp"
+#include "benchmarks/gate/program.hpp"
+#include "runners/system/system_files.hpp"
+#include "workloads/errors.hpp"
+
+#include <algorithm>
+#include <random>
+#include <regex>
+#include <set>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace interleave::gate {
+namespace {
+
+namespace fs = std::filesystem;
+using tracking::gate_cell;
+using tracking::gate_source;
+
+constexpr const char* log_name = "gate.jsonl";
+
+std::string host_name() {
+  std::string name(256, '\0');
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  name.resize(name.find('\0'));
+  return name;
+}
+
+std::string or_unknown(std::string text) {
+  return text.empty() ? "unknown" : text;
+}
+
+tracking::gate_runner this_machine(const std::string& id, std::uint64_t seed) {
+  const system_files files("/");
+  const std::string host = host_name();
+  return {.id = id.empty() ? host : id,
+          .host = host,
+          .cpu_model = or_unknown(files.field("proc/cpuinfo", "model name")),
+          .kernel = or_unknown(files.text("proc/sys/kernel/osrelease")),
+          .cores = std::thread::hardware_concurrency(),
+          .seed = seed};
+}
+
+std::regex pattern_of(const std::string& text, const char* option) {
+  try {
+    return std::regex(text, std::regex::ECMAScript | std::regex::optimize);
+  } catch (const std::regex_error& error) {
+    throw usage_error(fmt::format("{}: '{}' is no regular expression: {}", option, text, error.what()));
+  }
+}
+
+std::string fresh_log_id() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}", device(), device());
+}
+
+std::vector<tracking::gate_log> read_logs(const std::vector<fs::path>& paths) {
+  std::vector<tracking::gate_log> logs;
+  for (const fs::path& path : paths) logs.push_back(tracking::read_gate_log(path));
+  return logs;
+}
+
+tracking::gate_head head_of(const gate_request& request) {
+  const listed_program base = list_benchmarks(request.base, "the base executable");
+  const listed_program candidate = list_benchmarks(request.candidate, "the candidate executable");
+  const listed_program control = list_benchmarks(request.control, "the executable of the control cells");
+  const cell_selection selection =
+      select_cells(base.benchmarks, candidate.benchmarks, control.benchmarks, request.filter, request.controls);
+  const auto min_time =
+      request.min_time.count() > 0 ? request.min_time : min_time_for(request.budget, selection.cells, request.rules);
+  return {.log_id = fresh_log_id(),
+          .started = driver::iso_8601(std::chrono::system_clock::now()),
+          .runner = this_machine(request.runner_id, request.seed),
+          .rules = request.rules,
+          .min_time_s = driver::seconds_of(min_time),
+          .base = base.program,
+          .candidate = candidate.program,
+          .control = control.program,
+          .filter = request.filter,
+          .controls = request.controls,
+          .arguments = request.arguments,
+          .cells = selection.cells,
+          .only_in_base = selection.only_in_base,
+          .only_in_candidate = selection.only_in_candidate};
+}
+
+void make_folder(const fs::path& folder) {
+  if (fs::exists(folder / log_name))
+    throw usage_error(fmt::format("{} holds a gate already: go on with it (--resume {}) or choose another folder",
+                                  folder.string(), folder.string()));
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw driver::storage_error(folder, "make the folder", error.value());
+}
+
+// A resumed gate must not mix two machines or four executables.
+void refuse_other_ground(const tracking::gate_head& head) {
+  const tracking::gate_runner here = this_machine(head.runner.id, head.runner.seed);
+  if (here.host != head.runner.host || here.cpu_model != head.runner.cpu_model)
+    throw usage_error(fmt::format(
+        "this gate was begun on {} ({}), and this is {} ({}): begin one here, and hand it the first log by --merge",
+        head.runner.host, head.runner.cpu_model, here.host, here.cpu_model));
+  for (const tracking::gate_program* program : {&head.base, &head.candidate, &head.control})
+    if (digest_of(program->path) != program->digest)
+      throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
+}
+
+// `logs` ends with the one of `folder`, as read before its file is opened for more.
+gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, std::chrono::nanoseconds timeout,
+                  const loop_limits& limits, driver::progress& shown) {
+  driver::stop_signals signals;
+  const driver::run_guard guard;
+  process_executor executor(logs.back().head, timeout, signals, guard);
+  log_file file(folder / log_name, logs.back().whole_bytes);
+  if (logs.back().whole_bytes == 0) file.append(tracking::head_line(logs.back().head));
+
+  driver::system_clock time;
+  gate_loop loop(tracking::merge(logs), logs.back().next_round, executor, shown, time,
+                 [&](std::string_view line) { file.append(line); });
+  const loop_end end = loop.run(limits);
+  shown.clear();
+  // What is judged is what the log says, so that whoever replays it comes to the same.
+  logs.back() = tracking::read_gate_log(folder);
+  return {folder, tracking::merge(logs), end};
+}
+
+}  // namespace
+
+cell_selection select_cells(const std::vector<std::string>& base, const std::vector<std::string>& candidate,
+                            const std::vector<std::string>& built_in, const std::string& filter,
+                            const std::string& controls) {
+  const std::regex wanted = pattern_of(filter, "--filter");
+  const std::regex control = pattern_of(controls, "--control");
+  const std::set<std::string> in_base(base.begin(), base.end());
+  const std::set<std::string> in_candidate(candidate.begin(), candidate.end());
+  const auto is_control = [&](const std::string& name) {
+    return !controls.empty() && std::regex_search(name, control);
+  };
+
+  cell_selection selection;
+  std::vector<gate_cell> chosen_controls;
+  for (const std::string& name : base) {
+    if (is_control(name))
+      chosen_controls.push_back({name, gate_source::base});
+    else if (std::regex_search(name, wanted) && in_candidate.contains(name))
+      selection.cells.push_back({name, gate_source::compared});
+    else if (std::regex_search(name, wanted))
+      selection.only_in_base.push_back(name);
+  }
+  for (const std::string& name : candidate)
+    if (std::regex_search(name, wanted) && !is_control(name) && !in_base.contains(name))
+      selection.only_in_candidate.push_back(name);
+  if (selection.cells.empty())
+    throw usage_error(filter.empty()
+                          ? "the two executables have no benchmark in common"
+                          : fmt::format("--filter '{}' matches no benchmark that both executables have", filter));
+  if (!controls.empty() && chosen_controls.empty())
+    throw usage_error(fmt::format("--control '{}' matches no benchmark of the base executable", controls));
+
+  selection.cells.insert(selection.cells.end(), chosen_controls.begin(), chosen_controls.end());
+  for (const std::string& name : built_in) selection.cells.push_back({name, gate_source::built_in});
+  return selection;
+}
+
+std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span<const gate_cell> cells,
+                                      const tracking::gate_rules& rules) {
+  // Google Benchmark tries growing numbers of iterations until one takes long enough: all of them take about twice the
+  // time asked for. A process takes some 10 ms to start and to end.
+  constexpr double trials = 2;
+  constexpr double process_s = 0.01;
+  // Shorter, the clock and the first touch of memory are what is measured; longer, more pairs are worth more.
+  constexpr double least_s = 0.02;
+  constexpr double most_s = 0.25;
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(cells, &gate_cell::is_control));
+  const auto compared = static_cast<double>(cells.size() - count);
+  const auto controls = static_cast<double>(count * rules.control_pairs);
+  const double candidates = 1 + 0.03 * compared;
+  const double pairs = static_cast<double>(rules.screen_pairs) * (compared + controls) +
+                       static_cast<double>(rules.confirm_most + rules.replicate_pairs) * (candidates + controls);
+  const double each_s = driver::seconds_of(budget) / (2 * pairs);
+  const double seconds = std::clamp((each_s - process_s) / trials, least_s, most_s);
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds));
+}
+
+gate_end start_gate(const gate_request& request, driver::progress& shown) {
+  std::vector<tracking::gate_log> logs = read_logs(request.merged);
+  tracking::gate_head head = head_of(request);
+  const fs::path folder =
+      request.folder.empty()
+          ? fs::path("results") / (driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate")
+          : request.folder;
+  logs.push_back({.path = folder / log_name, .head = head, .record = tracking::record_of(head)});
+  tracking::merge(logs);  // refuses other executables before anything is written
+  make_folder(folder);
+  return carry_on(std::move(logs), folder, request.timeout, {request.budget, request.last_step}, shown);
+}
+
+gate_end resume_gate(const resume_request& request, driver::progress& shown) {
+  std::vector<tracking::gate_log> logs = read_logs(request.merged);
+  logs.push_back(tracking::read_gate_log(request.folder / log_name));
+  refuse_other_ground(logs.back().head);
+  return carry_on(std::move(logs), request.folder, request.timeout, {request.budget, request.last_step}, shown);
+}
+
+}  // namespace interleave::gate

@@ -1,0 +1,110 @@
+// One process from fork to times. As in the driver, we wait for the process itself, never for the end of a pipe.
+#include "benchmarks/gate/process_executor.hpp"
+
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/orphans.hpp"
+#include "benchmarks/gate/program.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <string>
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave::gate {
+namespace {
+
+using steady = std::chrono::steady_clock;
+using tracking::process_result;
+
+// Helpers that were told to end together with the process are still ending when it exits.
+constexpr std::chrono::milliseconds orphan_grace(200);
+constexpr std::size_t most_tail_bytes = 300;
+
+// The last words of a process that failed, on one line.
+std::string tail_of(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  if (text.size() > most_tail_bytes) text.erase(0, text.size() - most_tail_bytes);
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+process_result failed(std::string what, const driver::unique_fd& errors) {
+  const std::string tail = tail_of(driver::read_from_start(errors.get()));
+  return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail)};
+}
+
+}  // namespace
+
+process_executor::process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
+                                   driver::stop_signals& signals, const driver::run_guard& guard)
+    : base_(head.base),
+      candidate_(head.candidate),
+      control_(head.control),
+      min_time_(head.min_time_s),
+      timeout_(timeout),
+      signals_(signals),
+      guard_(guard) {
+  driver::become_subreaper();
+}
+
+const tracking::gate_program& process_executor::program_of(const tracking::gate_cell& cell,
+                                                           tracking::gate_arm arm) const {
+  if (cell.source == tracking::gate_source::built_in) return control_;
+  const bool candidate = cell.source == tracking::gate_source::compared && arm == tracking::gate_arm::candidate;
+  return candidate ? candidate_ : base_;
+}
+
+bool process_executor::is_out_of_time(const driver::child_process& child) const {
+  const auto deadline = steady::now() + timeout_;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady::now()).count();
+    if (left <= 0) return true;
+    std::array<pollfd, 2> watched{{{child.pidfd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
+    // In pieces, because poll takes an int.
+    ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left, 60'000)));
+    if (watched[0].revents != 0 || watched[1].revents != 0) return false;
+  }
+}
+
+process_result process_executor::run(const tracking::gate_cell& cell, tracking::gate_arm arm) {
+  const driver::unique_fd document = driver::anonymous_file("sample");
+  const driver::unique_fd output = driver::anonymous_file("output");
+  const driver::unique_fd errors = driver::anonymous_file("errors");
+  const std::string document_path = fmt::format("/proc/{}/fd/{}", ::getpid(), document.get());
+  driver::child_process child({.command = sample_command(program_of(cell, arm), cell.name, min_time_, document_path),
+                               .environment = {guard_.mark()},
+                               .output = output.get(),
+                               .errors = errors.get(),
+                               .signal_mask = signals_.mask_before()});
+
+  const bool out_of_time = is_out_of_time(child);
+  const bool cut_short = out_of_time || signals_.received().has_value();
+  if (cut_short) child.kill_group();
+  const int status = child.reap().status;
+  driver::end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+
+  if (out_of_time)
+    return failed(fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count()), errors);
+  if (WIFSIGNALED(status)) {
+    const char* const name = ::sigabbrev_np(WTERMSIG(status));
+    return failed(fmt::format("killed by SIG{}", name == nullptr ? "?" : name), errors);
+  }
+  if (WEXITSTATUS(status) != 0) return failed(fmt::format("it ended with status {}", WEXITSTATUS(status)), errors);
+  return tracking::read_process_document(driver::read_from_start(document.get()), cell.name);
+}
+
+void process_executor::begin_round() {
+  before_ = audit::read_activity(files_);
+}
+
+machine_use process_executor::end_round() {
+  const audit::activity seen = audit::activity_between(before_, audit::read_activity(files_));
+  return {seen.foreign_share, seen.steal_share};
+}
+
+}  // namespace interleave::gate

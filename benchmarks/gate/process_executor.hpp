@@ -1,0 +1,47 @@
+// The executor that is real: fresh processes, ended with all that they have started, and /proc for the machine's use.
+#pragma once
+
+#include "benchmarks/audit/activity.hpp"
+#include "benchmarks/driver/guard.hpp"
+#include "benchmarks/driver/signals.hpp"
+#include "benchmarks/gate/executor.hpp"
+#include "reports/tracking/gate_log.hpp"
+#include "runners/system/system_files.hpp"
+
+#include <chrono>
+#include <vector>
+
+namespace interleave::driver {
+class child_process;
+}
+
+namespace interleave::gate {
+
+class process_executor final : public executor {
+ public:
+  // `signals` and `guard` outlive it. Makes this process a subreaper.
+  process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
+                   const driver::run_guard& guard);
+
+  tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) override;
+  void begin_round() override;
+  machine_use end_round() override;
+  std::optional<int> interrupted() override { return signals_.received(); }
+
+ private:
+  [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
+  // Returns once the child has exited, is out of time, or is to stop because of a signal. Whether it was out of time.
+  bool is_out_of_time(const driver::child_process& child) const;
+
+  tracking::gate_program base_;
+  tracking::gate_program candidate_;
+  tracking::gate_program control_;
+  std::chrono::duration<double> min_time_;
+  std::chrono::nanoseconds timeout_;
+  driver::stop_signals& signals_;
+  const driver::run_guard& guard_;
+  system_files files_{"/"};
+  audit::activity_counters before_;
+};
+
+}  // namespace interleave::gate

@@ -1,0 +1,35 @@
+// A Google Benchmark executable as the gate sees it: what it lists, how it is asked for one benchmark. Any version from
+// 1.5 on, ours or not.
+#pragma once
+
+#include "reports/tracking/gate_log.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace interleave::gate {
+
+struct listed_program {
+  tracking::gate_program program;
+  std::vector<std::string> benchmarks;  // in its own order, each once
+};
+
+// Starts it with --benchmark_list_tests. Throws usage_error where it can't be started, doesn't list, or lists nothing.
+// `role` names it in messages: "the base executable".
+listed_program list_benchmarks(const std::filesystem::path& path, std::string_view role);
+
+// The regular expression that matches `name` and nothing else, in the dialects that Google Benchmark may have been
+// built with: POSIX extended (its own default, and GNU's) and ECMAScript.
+std::string exact_pattern(std::string_view name);
+
+// The arguments that make it measure one benchmark once and write the JSON to `document`.
+std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
+                                        std::chrono::duration<double> min_time, const std::string& document);
+
+// SHA-256 of a file, in hex. Throws driver::storage_error where it can't be read.
+std::string digest_of(const std::filesystem::path& path);
+
+}  // namespace interleave::gate

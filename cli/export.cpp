@@ -1,0 +1,76 @@
+// interleave export: results in the formats of other tools.
+#include "cli/commands.hpp"
+#include "cli/written.hpp"
+#include "reports/tracking/exports/exporter.hpp"
+#include "workloads/errors.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace interleave::cli {
+namespace {
+
+constexpr const char* examples = R"(Examples:
+  interleave export --to bencher results.json | bencher run --adapter json ...
+  interleave export --to github-action-benchmark results.json -o times.json
+  interleave export --to github-action-benchmark --better more results.json -o rates.json
+  interleave export --to benchfmt old.json > old.txt; interleave export --to benchfmt new.json > new.txt; benchstat old.txt new.txt
+  interleave export --to otava --branch main --commit 1a2b3c --commit 4d5e6f monday.json tuesday.json -o history.csv)";
+
+struct export_command_options {
+  std::string format;
+  std::vector<std::filesystem::path> results;
+  std::string output;
+  std::string direction = "less";
+  tracking::export_options written;
+};
+
+void export_results(const export_command_options& options) {
+  tracking::export_options wanted = options.written;
+  wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
+  if (!wanted.commits.empty() && wanted.commits.size() != options.results.size())
+    throw usage_error(fmt::format("--commit is given {} times for {} RESULTS; give one for each, in their order",
+                                  wanted.commits.size(), options.results.size()));
+  std::vector<tracking::recording> recordings;
+  for (const std::filesystem::path& path : options.results) recordings.push_back(tracking::read_recording(path));
+  write_to(options.output, tracking::find_exporter(options.format)->write(recordings, wanted));
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, program&) {
+  const auto options = std::make_shared<export_command_options>();
+  CLI::App* const command = app.add_subcommand("export", "Writes results in another tool's format");
+  std::vector<std::string> names;
+  std::string formats = "Formats:\n";
+  for (const tracking::exporter& one : tracking::exporters()) {
+    names.emplace_back(one.name);
+    formats += fmt::format("  {:<24}  {}\n", one.name, one.summary);
+  }
+  command->footer(formats + "\n" + examples);
+  command->add_option("--to", options->format, "The format; see below")
+      ->type_name("FORMAT")
+      ->required()
+      ->check(CLI::IsMember(names).description(""));
+  command->add_option("results", options->results, "Folders of runs, or JSON files of Google Benchmark or ours")
+      ->type_name("RESULTS")
+      ->required();
+  command->add_option("-o,--output", options->output, "Writes there instead of to standard output")->type_name("FILE");
+  command
+      ->add_option("--better", options->direction,
+                   "For github-action-benchmark, whose files have one direction: less (times) or more (rates)")
+      ->type_name("WAY")
+      ->check(CLI::IsMember({"less", "more"}).description(""))
+      ->capture_default_str();
+  command->add_option("--commit", options->written.commits, "For otava: the commit of each of the RESULTS; repeat it")
+      ->type_name("SHA")
+      ->allow_extra_args(false);
+  command->add_option("--branch", options->written.branch, "For otava: their branch")->type_name("NAME");
+  command->callback([options] { export_results(*options); });
+}
+
+}  // namespace interleave::cli

@@ -1,0 +1,254 @@
+// interleave history: runs over time. Keeps them in a folder, and says since when what is slower.
+#include "benchmarks/driver/files.hpp"
+#include "cli/commands.hpp"
+#include "cli/written.hpp"
+#include "reports/tracking/folder_store.hpp"
+#include "reports/tracking/history_texts.hpp"
+#include "reports/tracking/recording.hpp"
+#include "reports/tracking/trend.hpp"
+#include "reports/tracking/trend_html.hpp"
+#include "reports/tracking/trend_json.hpp"
+#include "reports/tracking/utc_time.hpp"
+#include "workloads/errors.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace interleave::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* examples = R"help(Examples:
+  interleave history add perf/ results/latest --commit "$(git rev-parse HEAD)" --branch main
+  interleave history add perf/ gbench.json --time 2026-11-20T14:00:00Z --label runner=gh-1
+  interleave history trend perf/                              what became slower, and between which commits
+  interleave history trend perf/ --html trend.html --commit-url 'https://github.com/o/r/commit/{sha}'
+  interleave history trend perf/ --control '^noop/' --filter '^io_'
+  interleave history show perf/ 1f2e3d4c                      one run: by the beginning of its hash or commit
+  interleave history prune perf/ --branch topic --keep-last 20 --dry-run
+  interleave history export perf/ > otava.csv
+
+A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them, and
+machines may add at the same time. It keeps the median, spread and number of samples of each cell.
+
+Exit status: 0 whatever was found · 2 usage or input error.)help";
+
+struct history_options {
+  fs::path folder;
+  bool json = false;
+  // add
+  fs::path results;
+  std::string commit;
+  std::string branch;
+  std::string time;
+  std::vector<std::string> labels;
+  std::vector<std::string> counters;
+  // show
+  std::string run;
+  // trend, export
+  std::string metric = "real_time";
+  std::string direction;
+  std::string filter;
+  std::string control;
+  std::string html;
+  std::string commit_url;
+  // prune
+  std::optional<std::size_t> keep_last;
+  std::string before;
+  bool dry_run = false;
+  // export
+  std::string format = "otava";
+};
+
+reports::terminal_options look_of(const program& shared) {
+  return {.width = static_cast<std::size_t>(columns_of(STDOUT_FILENO, 120)),
+          .colour = wants_color(shared.color, STDOUT_FILENO),
+          .unicode = shows_unicode(STDOUT_FILENO)};
+}
+
+// What can't be read is told, and doesn't keep the rest from being of use.
+tracking::history load(const history_options& options) {
+  tracking::history kept = tracking::folder_store(options.folder).load();
+  for (const std::string& problem : kept.problems) fmt::print(stderr, "interleave: left out: {}\n", problem);
+  return kept;
+}
+
+// Of an option, or of the first of these that a CI system has set.
+std::string or_environment(const std::string& given, std::initializer_list<const char*> variables) {
+  if (!given.empty()) return given;
+  for (const char* const variable : variables)
+    if (const char* const value = std::getenv(variable); value != nullptr && *value != '\0') return value;
+  return "";
+}
+
+std::string canonical_time(const std::string& option, const std::string& text) {
+  const std::optional<std::string> time = tracking::utc_time(text);
+  if (!time)
+    throw usage_error(fmt::format("{} '{}' is no date; write 2026-11-20 or 2026-11-20T14:00:00Z", option, text));
+  return *time;
+}
+
+tracking::provenance provenance_of(const history_options& options, const tracking::recording& measured) {
+  tracking::provenance from;
+  from.commit = or_environment(options.commit, {"GITHUB_SHA", "CI_COMMIT_SHA"});
+  from.branch = or_environment(options.branch, {"GITHUB_REF_NAME", "CI_COMMIT_REF_NAME"});
+  if (from.commit.empty()) throw usage_error("which commit was measured? --commit SHA says so");
+  from.time = options.time.empty() ? tracking::utc_time(measured.date).value_or(tracking::utc_now())
+                                   : canonical_time("--time", options.time);
+  for (const std::string& label : options.labels) {
+    const std::size_t equals = label.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw usage_error(fmt::format("--label '{}': a label is NAME=VALUE", label));
+    from.labels[label.substr(0, equals)] = label.substr(equals + 1);
+  }
+  return from;
+}
+
+void add(const history_options& options) {
+  const tracking::recording measured = tracking::read_recording(options.results);
+  const tracking::history_run run =
+      tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
+  fmt::print("{}\n", tracking::folder_store(options.folder).add(run));
+}
+
+void list(const history_options& options, const program& shared) {
+  const tracking::history kept = load(options);
+  fmt::print("{}", options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
+}
+
+void show(const history_options& options, const program& shared) {
+  const tracking::history kept = load(options);
+  const auto found = tracking::runs_like(kept, options.run);
+  if (found.empty())
+    throw usage_error(fmt::format("no run or commit in {} begins with '{}'; `interleave history list` shows them",
+                                  options.folder.string(), options.run));
+  // Of a commit that was measured more than once, the newest.
+  const tracking::stored_run& newest = *found.back();
+  fmt::print("{}", options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
+}
+
+void trend(const history_options& options, const program& shared) {
+  const bool is_link = options.commit_url.starts_with("https://") || options.commit_url.starts_with("http://");
+  if (!options.commit_url.empty() && (!is_link || options.commit_url.find("{sha}") == std::string::npos))
+    throw usage_error(fmt::format("--commit-url '{}' is no http address with {{sha}} in it", options.commit_url));
+  tracking::trend_options wanted{
+      .metric = options.metric, .branch = options.branch, .filter = options.filter, .control = options.control};
+  if (!options.direction.empty())
+    wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
+  const tracking::trend found = tracking::find_trend(load(options), wanted, options.folder.string());
+  if (!options.html.empty()) {
+    write_to(options.html, tracking::trend_html(found, options.commit_url));
+    if (options.html == "-") return;
+  }
+  fmt::print("{}", options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
+}
+
+void prune(const history_options& options) {
+  tracking::prune_rule rule{.keep_last = options.keep_last, .branch = options.branch};
+  if (!options.before.empty()) rule.before = canonical_time("--before", options.before);
+  if (!rule.keep_last && rule.before.empty() && rule.branch.empty())
+    throw usage_error("prune takes out all runs that no option keeps: give --keep-last, --before or --branch");
+  const std::vector<std::string> chosen = tracking::runs_to_prune(load(options), rule);
+  if (!options.dry_run) tracking::folder_store(options.folder).prune(chosen);
+  for (const std::string& id : chosen) fmt::print("{}\n", id);
+}
+
+void export_history(const history_options& options) {
+  const tracking::history kept = load(options);
+  fmt::print("{}", options.format == "json" ? tracking::full_history_json(kept)
+                                            : tracking::otava_csv(kept, options.metric, options.folder.string()));
+}
+
+CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>& options, const std::string& name,
+                      const std::string& summary) {
+  CLI::App* const command = history.add_subcommand(name, summary);
+  command->footer(examples);
+  command->add_option("history", options->folder, "The folder that holds the history")->type_name("DIR")->required();
+  return command;
+}
+
+void add_add(CLI::App& history, const std::shared_ptr<history_options>& options) {
+  CLI::App* const command = add_command(history, options, "add", "Puts a run in, and prints its id");
+  command->add_option("results", options->results, "A folder of a run, or a JSON file of Google Benchmark or ours")
+      ->type_name("RESULTS")
+      ->required();
+  command->add_option("--commit", options->commit, "What was measured (default: $GITHUB_SHA, $CI_COMMIT_SHA)")
+      ->type_name("SHA");
+  command->add_option("--branch", options->branch, "Where it lies (default: $GITHUB_REF_NAME, $CI_COMMIT_REF_NAME)")
+      ->type_name("NAME");
+  command->add_option("--time", options->time, "Its place in the history (default: when it was measured)")
+      ->type_name("TIME");
+  command->add_option("--label", options->labels, "Anything else to know; may be repeated")->type_name("NAME=VALUE");
+  command->add_option("--counter", options->counters, "Keeps this counter too; may be repeated")->type_name("NAME");
+  command->callback([options] { add(*options); });
+}
+
+void add_trend(CLI::App& history, const std::shared_ptr<history_options>& options, program& shared) {
+  CLI::App* const command = add_command(history, options, "trend", "Says what changed, and between which commits");
+  command->add_option("--metric", options->metric, "real_time, cpu_time, or a counter that was kept")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command->add_option("--better", options->direction, "Which way it ought to go, where its name doesn't say")
+      ->type_name("WAY")
+      ->check(CLI::IsMember({"less", "more"}).description(""));
+  command->add_option("--branch", options->branch, "Only runs of this branch")->type_name("NAME");
+  command->add_option("--filter", options->filter, "Only cells in whose names this expression is found")
+      ->type_name("REGEX");
+  command
+      ->add_option("--control", options->control,
+                   "Cells that no commit can change: what they move is the machine's, and is taken off all others")
+      ->type_name("REGEX");
+  command->add_flag("--json", options->json, "Changes and series as JSON");
+  command->add_option("--html", options->html, "Writes a page with a chart of each cell there; - is standard output")
+      ->type_name("FILE");
+  command->add_option("--commit-url", options->commit_url, "Where a commit can be seen; {sha} stands for it")
+      ->type_name("URL");
+  command->callback([options, &shared] { trend(*options, shared); });
+}
+
+void add_prune(CLI::App& history, const std::shared_ptr<history_options>& options) {
+  CLI::App* const command = add_command(history, options, "prune",
+                                        "Takes runs out for good, those that fit all options, and prints their ids");
+  command->add_option("--keep-last", options->keep_last, "Not the newest so many of each branch")->type_name("N");
+  command->add_option("--before", options->before, "Only what is older")->type_name("TIME");
+  command->add_option("--branch", options->branch, "Only runs of this branch")->type_name("NAME");
+  command->add_flag("--dry-run", options->dry_run, "Only prints the ids");
+  command->callback([options] { prune(*options); });
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, program& shared) {
+  const auto options = std::make_shared<history_options>();
+  CLI::App* const history = app.add_subcommand("history", "Runs over time: keeps them, and finds what changed");
+  history->footer(examples);
+  history->require_subcommand(1);
+  add_add(*history, options);
+  CLI::App* const lister = add_command(*history, options, "list", "All runs, by time");
+  lister->add_flag("--json", options->json, "As JSON");
+  lister->callback([options, &shared] { list(*options, shared); });
+  CLI::App* const shower = add_command(*history, options, "show", "One run and its cells");
+  shower->add_option("run", options->run, "The beginning of its id, hash or commit")->type_name("RUN")->required();
+  shower->add_flag("--json", options->json, "As JSON");
+  shower->callback([options, &shared] { show(*options, shared); });
+  add_trend(*history, options, shared);
+  add_prune(*history, options);
+  CLI::App* const exporter =
+      add_command(*history, options, "export", "All runs, for other programs, to standard output");
+  exporter->add_option("--to", options->format, "otava: a wide CSV of one metric; json: everything")
+      ->check(CLI::IsMember({"otava", "json"}).description(""))
+      ->capture_default_str();
+  exporter->add_option("--metric", options->metric, "Of the CSV")->type_name("NAME")->capture_default_str();
+  exporter->callback([options] { export_history(*options); });
+}
+
+}  // namespace interleave::cli

@@ -1,0 +1,12 @@
+// Where a command's text goes.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace interleave::cli {
+
+// To the file, whole or not at all, or to standard output where `file` is empty or "-".
+void write_to(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace interleave::cli

@@ -1,0 +1,124 @@
+// See the header.
+#include "reports/tracking/exports/junit.hpp"
+
+#include "reports/plain_text.hpp"
+#include "reports/tracking/exports/cell_summary.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace interleave::tracking {
+
+namespace {
+
+// XML has no way to write most control characters: printable() leaves none.
+std::string escaped(std::string_view text) {
+  std::string safe;
+  for (const char c : reports::printable(text)) {
+    switch (c) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      default:
+        safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string or_else(const std::string& text, std::string_view otherwise) {
+  return text.empty() ? std::string(otherwise) : text;
+}
+
+// "2026-11-20T14:00:00+00:00" without its zone.
+std::string without_zone(const std::string& timestamp) {
+  constexpr std::size_t seconds_end = 19;
+  return timestamp.size() < seconds_end ? "1970-01-01T00:00:00" : timestamp.substr(0, seconds_end);
+}
+
+std::string case_text(const junit_case& of) {
+  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.9f}\"", escaped(of.class_name),
+                                 escaped(of.name), of.seconds);
+  switch (of.outcome) {
+    case junit_outcome::passed:
+      return text + "/>\n";
+    case junit_outcome::failed:
+      return text + fmt::format(">\n      <failure type=\"failed\" message=\"{0}\">{0}</failure>\n    </testcase>\n",
+                                escaped(of.message));
+    case junit_outcome::skipped:
+      break;
+  }
+  return text + fmt::format(">\n      <skipped>{}</skipped>\n    </testcase>\n", escaped(of.message));
+}
+
+junit_case case_of(const recorded_cell& cell) {
+  junit_case found;
+  const auto parts = parts_of(cell.name);
+  found.class_name = parts ? parts->workload + "." + parts->runner : "benchmark";
+  found.name = cell.name;
+  if (const std::vector<double> times = cell.values("real_time"); !times.empty()) {
+    found.seconds = reports::median(times) * 1e-9;
+  }
+  if (!cell.measurements.empty()) return found;
+  const bool skipped = cell.skipped == cell.failures.size();
+  found.outcome = skipped ? junit_outcome::skipped : junit_outcome::failed;
+  found.message = cell.failures.empty() ? "no measurement" : cell.failures.front();
+  return found;
+}
+
+}  // namespace
+
+std::string junit_document(const junit_suite& suite) {
+  const auto count = [&](junit_outcome outcome) {
+    return std::count_if(suite.cases.begin(), suite.cases.end(),
+                         [&](const junit_case& each) { return each.outcome == outcome; });
+  };
+  double seconds = 0;
+  std::string properties;
+  std::string cases;
+  for (const auto& [name, value] : suite.properties) {
+    properties += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", escaped(name), escaped(value));
+  }
+  for (const junit_case& each : suite.cases) {
+    seconds += each.seconds;
+    cases += case_text(each);
+  }
+  const auto skipped = count(junit_outcome::skipped);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+      "  <testsuite name=\"{}\" package=\"interleave\" id=\"0\" timestamp=\"{}\" hostname=\"{}\" tests=\"{}\" "
+      "failures=\"{}\" errors=\"0\"{} time=\"{:.9f}\">\n"
+      "    <properties>\n{}    </properties>\n{}    <system-out></system-out>\n    <system-err></system-err>\n"
+      "  </testsuite>\n</testsuites>\n",
+      escaped(suite.name), without_zone(suite.timestamp), escaped(or_else(suite.host, "localhost")), suite.cases.size(),
+      count(junit_outcome::failed), skipped > 0 ? fmt::format(" skipped=\"{}\"", skipped) : "", seconds, properties,
+      cases);
+}
+
+std::string junit(std::span<const recording> recordings, const export_options&) {
+  const recording whole = joined(recordings);
+  junit_suite suite{whole.path.filename().string(), whole.date, whole.host, {}, {}};
+  suite.name = or_else(suite.name, "benchmarks");
+  const auto property = [&](const char* name, const std::string& value) {
+    suite.properties.emplace_back(name, or_else(value, "unknown"));
+  };
+  property("cpu", whole.cpu_model);
+  property("compiler", whole.compiler);
+  property("build", whole.build_type);
+  for (const recorded_cell& cell : whole.cells) suite.cases.push_back(case_of(cell));
+  return junit_document(suite);
+}
+
+}  // namespace interleave::tracking

@@ -1,0 +1,37 @@
+// JUnit XML, for whatever shows test results: a test case for each cell. A cell that was measured has passed, one
+// without any number has failed, one that was skipped or isn't supported was skipped.
+#pragma once
+
+#include "reports/tracking/exports/exporter.hpp"
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace interleave::tracking {
+
+enum class junit_outcome { passed, failed, skipped };
+
+struct junit_case {
+  std::string class_name;
+  std::string name;
+  double seconds = 0;
+  junit_outcome outcome = junit_outcome::passed;
+  std::string message;  // why it failed or was skipped
+};
+
+struct junit_suite {
+  std::string name;
+  std::string timestamp;  // ISO 8601; a time zone is left out, for which the schema has no room
+  std::string host;
+  std::vector<std::pair<std::string, std::string>> properties;  // not empty
+  std::vector<junit_case> cases;
+};
+
+// A whole document that fits Jenkins' schema, and Ant's as long as nothing was skipped, of which that knows nothing.
+std::string junit_document(const junit_suite& suite);
+
+std::string junit(std::span<const recording> recordings, const export_options& options);
+
+}  // namespace interleave::tracking

@@ -1,0 +1,155 @@
+// Files written beside and renamed; read on all cores.
+#include "reports/tracking/folder_store.hpp"
+
+#include "reports/errors.hpp"
+#include "reports/tracking/packed_run.hpp"
+#include "reports/tracking/parallel.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace interleave::tracking {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view suffix = ".run.gz";
+
+[[noreturn]] void fail(std::string_view attempt, const fs::path& path) {
+  throw std::system_error(errno, std::generic_category(), fmt::format("cannot {} {}", attempt, path.string()));
+}
+
+// A descriptor that is closed at the end.
+class open_file {
+ public:
+  explicit open_file(int descriptor) : descriptor_(descriptor) {}
+  open_file(const open_file&) = delete;
+  open_file& operator=(const open_file&) = delete;
+  ~open_file() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+// Nothing where the file has gone since it was listed: somebody pruned.
+std::optional<std::string> content_of(const fs::path& path) {
+  const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 && errno == ENOENT) return std::nullopt;
+  struct stat status{};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail("read", path);
+  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("read", path);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("write", path);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+// The whole file under its name, or nothing. The name beside it is this writer's alone: another may write the same run.
+void write_new(const fs::path& path, std::string_view bytes) {
+  std::string beside = (path.parent_path() / fmt::format(".{}.XXXXXX", path.filename().string())).string();
+  const open_file file(::mkostemp(beside.data(), O_CLOEXEC));
+  if (file.get() < 0) fail("write", path);
+  try {
+    constexpr mode_t readable = 0644;  // mkostemp gives 0600; a history is shared
+    write_all(file.get(), bytes, path);
+    if (::fchmod(file.get(), readable) != 0 || ::fsync(file.get()) != 0) fail("write", path);
+    if (std::rename(beside.c_str(), path.c_str()) != 0) fail("write", path);
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+  // The new name itself is durable only once its folder is.
+  const open_file folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+}
+
+std::vector<std::string> ids_in(const fs::path& folder) {
+  std::vector<std::string> ids;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(suffix) && !name.starts_with('.')) ids.push_back(name.substr(0, name.size() - suffix.size()));
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
+// What became of one file: a run, a problem, or neither where it has gone.
+struct outcome {
+  std::optional<stored_run> run;
+  std::string problem;
+};
+
+}  // namespace
+
+folder_store::folder_store(fs::path folder) : folder_(std::move(folder)) {}
+
+fs::path folder_store::file_of(const std::string& id) const {
+  return folder_ / (id + std::string(suffix));
+}
+
+std::string folder_store::add(const history_run& run) {
+  const packed_run packed = pack(run);
+  fs::create_directories(folder_);
+  write_new(file_of(packed.id), packed.bytes);
+  return packed.id;
+}
+
+history folder_store::load() const {
+  if (!fs::is_directory(folder_))
+    throw reports::input_error(folder_.string(), "", "there is no history here", "`interleave history add` begins one");
+  const std::vector<std::string> ids = ids_in(folder_);
+  std::vector<outcome> outcomes(ids.size());
+  for_each_index(ids.size(), [&, pool = name_pool()](std::size_t index) mutable {
+    const fs::path path = file_of(ids[index]);
+    try {
+      if (const std::optional<std::string> bytes = content_of(path))
+        outcomes[index].run = unpack(ids[index], *bytes, path.string(), pool);
+    } catch (const reports::input_error& error) {
+      outcomes[index].problem = error.what();
+    } catch (const std::system_error& error) {
+      outcomes[index].problem = error.what();
+    }
+  });
+  history found;
+  for (outcome& each : outcomes) {
+    if (each.run) found.runs.push_back(std::move(*each.run));
+    if (!each.problem.empty()) found.problems.push_back(std::move(each.problem));
+  }
+  return found;
+}
+
+void folder_store::prune(std::span<const std::string> ids) {
+  for (const std::string& id : ids) fs::remove(file_of(id));
+}
+
+}  // namespace interleave::tracking

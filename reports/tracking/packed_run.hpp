@@ -1,0 +1,21 @@
+// A run as the content of one file or one database field: its id, and its text packed. Knows nothing of where it lies.
+#pragma once
+
+#include "reports/tracking/history_store.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace interleave::tracking {
+
+struct packed_run {
+  std::string id;
+  std::string bytes;  // gzip of encode()
+};
+
+packed_run pack(const history_run& run);
+
+// Throws input_error that names `where` if the bytes are cut short or damaged, or aren't what the id says.
+stored_run unpack(std::string_view id, std::string_view bytes, const std::string& where, name_pool& pool);
+
+}  // namespace interleave::tracking

@@ -1,0 +1,40 @@
+// The same work for many indices, on all cores.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace interleave::tracking {
+
+// Calls work(index) for every index below `count`, in no order. Each thread has a copy of `work` of its own. The first
+// exception ends the work and is thrown again here.
+template <class Work>
+void for_each_index(std::size_t count, const Work& work) {
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto take = [&] {
+    try {
+      Work own = work;
+      for (std::size_t index = next++; index < count; index = next++) own(index);
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+      next = count;
+    }
+  };
+  {
+    std::vector<std::jthread> helpers;
+    const std::size_t threads = std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency()));
+    for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(take);
+    take();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace interleave::tracking

@@ -1,0 +1,22 @@
+// Ranks with ties, and choosing order statistics: what the two rank tests have in common. Knows nothing of tests.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace interleave::tracking {
+
+struct doubled_ranks {
+  std::vector<std::uint64_t> ranks;  // twice the rank, from 2; equal values share their mean rank, hence the doubling
+  double ties = 0;                   // sum of t^3 - t over groups of t equal values: what ties take off a variance
+};
+
+doubled_ranks rank_doubled(std::span<const double> values);
+
+// The value of that rank, from 1, and the median. Both reorder the values.
+double value_of_rank(std::vector<double>& values, std::size_t rank);
+double median_in_place(std::vector<double>& values);
+
+}  // namespace interleave::tracking

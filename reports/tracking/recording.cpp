@@ -1,0 +1,399 @@
+// What the versions of Google Benchmark write: rows of run_type "iteration" are measurements, all others (aggregates,
+// BigO and RMS, which have no real_time) are made from them. A failure is `error_occurred` with `error_message`; from
+// 1.8 on a row may also be `skipped`, which is true, or a word in files of builds between the releases, with
+// `skip_message`. NaN and Infinity stand bare in the text; parse_json() makes them null.
+#include "reports/tracking/recording.hpp"
+
+#include "reports/errors.hpp"
+#include "reports/input_file.hpp"
+#include "reports/json_cursor.hpp"
+#include "reports/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace interleave::tracking {
+
+namespace {
+
+namespace fs = std::filesystem;
+using reports::input_error;
+using reports::json_cursor;
+
+// Beyond it no product or ratio of two values is safe from overflow.
+constexpr double largest_value = 1e18;
+
+std::string text_or_nothing(const json_cursor& object, std::string_view key) {
+  const auto field = object.find(key);
+  return field ? field->scalar_text() : std::string();
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::int64_t count_or_nothing(const json_cursor& object, std::string_view key) {
+  const auto field = object.find(key);
+  return field ? field->integer(0, std::numeric_limits<std::int32_t>::max()) : 0;
+}
+
+// "L1 Data 32768 bytes for 2, L2 Unified 1048576 bytes for 2"
+std::string caches_in(const json_cursor& context) {
+  const auto caches = context.find("caches");
+  if (!caches) return "";
+  std::string words;
+  for (const json_cursor& cache : caches->elements()) {
+    words += fmt::format("{}L{} {} {} bytes for {}", words.empty() ? "" : ", ", text_or_nothing(cache, "level"),
+                         text_or_nothing(cache, "type"), text_or_nothing(cache, "size"),
+                         text_or_nothing(cache, "num_sharing"));
+  }
+  return words;
+}
+
+void read_suite(const json_cursor& suite, recording& into) {
+  into.is_suite_result = true;
+  into.fresh_processes = true;
+  if (const std::string started = text_or_nothing(suite, "started"); !started.empty()) into.date = started;
+  into.version = text_or_nothing(suite, "suite_version");
+  if (const auto machine = suite.find("machine")) {
+    into.cpu_model = text_or_nothing(*machine, "cpu_model");
+    if (const std::int64_t usable = count_or_nothing(*machine, "cores_usable"); usable > 0) into.cores = usable;
+  }
+  if (const auto build = suite.find("build")) {
+    into.compiler = text_or_nothing(*build, "compiler");
+    into.build_type = lower(text_or_nothing(*build, "build_type"));
+    const std::string sanitizer = text_or_nothing(*build, "sanitizer");
+    if (!sanitizer.empty()) into.build_type += " with sanitizer " + sanitizer;
+    if (const auto versions = build->find("versions")) into.library_version = text_or_nothing(*versions, "benchmark");
+  }
+  into.settings = fmt::format("placement {}, {} s a sample", text_or_nothing(suite, "placement"),
+                              text_or_nothing(suite, "sample_time_s"));
+}
+
+void read_context(const json_cursor& context, recording& into) {
+  into.date = text_or_nothing(context, "date");
+  into.host = text_or_nothing(context, "host_name");
+  into.cores = count_or_nothing(context, "num_cpus");
+  into.caches = caches_in(context);
+  into.build_type = lower(text_or_nothing(context, "library_build_type"));
+  into.library_version = text_or_nothing(context, "library_version");
+  // Not written by the library itself, but these are the words for --benchmark_context=cpu_model=...
+  into.cpu_model = text_or_nothing(context, "cpu_model");
+  into.compiler = text_or_nothing(context, "compiler");
+  if (const auto suite = context.find("interleave")) read_suite(*suite, into);
+}
+
+bool is_measurement(const json_cursor& row) {
+  const auto type = row.find("run_type");
+  if (type && type->text() != "iteration") return false;
+  return !row.find("aggregate_name") && !row.find("big_o") && !row.find("rms");
+}
+
+struct row_failure {
+  std::string message;
+  bool skipped = false;
+};
+
+// `skipped` is true or false, or one of "error", "message" and "not_skipped".
+bool is_skipped(const json_cursor& field) {
+  if (field.is_text()) return field.text() != "not_skipped";
+  return field.boolean();
+}
+
+std::optional<row_failure> failure_of(const json_cursor& row) {
+  const auto error = row.find("error_occurred");
+  const auto skip = row.find("skipped");
+  const bool failed = error && error->boolean();
+  const bool skipped = skip && is_skipped(*skip);
+  if (!failed && !skipped) return std::nullopt;
+  std::string message = text_or_nothing(row, "error_message");
+  if (message.empty()) message = text_or_nothing(row, "skip_message");
+  if (message.empty()) message = failed ? "failed without a message" : "skipped without a message";
+  const bool unsupported = text_or_nothing(row, "failure") == "unsupported";
+  const bool was_error = failed || (skip && skip->is_text() && skip->text() == "error");
+  return row_failure{std::move(message), unsupported || !was_error};
+}
+
+double ns_per_unit(const json_cursor& row) {
+  const auto field = row.find("time_unit");
+  const std::string unit = field ? field->text() : "ns";
+  if (unit == "ns") return 1;
+  if (unit == "us") return 1e3;
+  if (unit == "ms") return 1e6;
+  if (unit == "s") return 1e9;
+  field->fail(fmt::format("is \"{}\", but must be one of ns, us, ms, s", unit));
+}
+
+// 0 where there is no time of use: a broken clock, a manual time that nobody set, NaN.
+double time_of(const json_cursor& row, std::string_view key, double ns) {
+  const auto field = row.find(key);
+  if (!field) return 0;
+  const double time = field->unchecked_number() * ns;
+  return std::isfinite(time) && time > 0 && time <= largest_value ? time : 0;
+}
+
+bool is_bookkeeping(std::string_view name) {
+  static const std::set<std::string_view> names = {"family_index", "per_family_instance_index",
+                                                   "repetitions",  "repetition_index",
+                                                   "threads",      "iterations",
+                                                   "real_time",    "cpu_time",
+                                                   "in_flight",    "sample",
+                                                   "round"};
+  return names.contains(name);
+}
+
+measurement measurement_of(const json_cursor& row) {
+  measurement found;
+  const double ns = ns_per_unit(row);
+  found.real_ns = time_of(row, "real_time", ns);
+  found.cpu_ns = time_of(row, "cpu_time", ns);
+  if (const auto iterations = row.find("iterations"); iterations && iterations->unchecked_number() < largest_value) {
+    found.iterations = static_cast<std::int64_t>(std::max(0.0, iterations->unchecked_number()));
+  }
+  for (const auto& [name, value] : row.members()) {
+    if (!value.is_number() || is_bookkeeping(name)) continue;
+    const double number = value.unchecked_number();
+    if (std::fabs(number) <= largest_value) found.counters.emplace(name, number);
+  }
+  return found;
+}
+
+// "bm/8/repeats:5/threads:2" -> "bm/8/threads:2"
+std::string without_repeats(const std::string& run_name) {
+  constexpr std::string_view mark = "/repeats:";
+  const std::size_t begin = run_name.find(mark);
+  if (begin == std::string::npos) return run_name;
+  const std::size_t end = std::min(run_name.find('/', begin + 1), run_name.size());
+  const bool is_count =
+      end > begin + mark.size() && run_name.find_first_not_of("0123456789", begin + mark.size()) >= end;
+  return is_count ? run_name.substr(0, begin) + run_name.substr(end) : run_name;
+}
+
+std::string parameters_of(const json_cursor& row) {
+  const auto parameters = row.find("parameters");
+  if (!parameters) return "";
+  std::string words;
+  for (const auto& [name, value] : parameters->members()) {
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", name, value.scalar_text());
+  }
+  return reports::shortened(std::move(words), 256);
+}
+
+class row_reader {
+ public:
+  row_reader(recording& into, const reports::read_limits& limits) : into_(into), limits_(limits) {}
+
+  void read(const json_cursor& benchmarks) {
+    for (const json_cursor& row : benchmarks.elements()) {
+      if (is_measurement(row)) {
+        read_measurement(row, benchmarks);
+      } else {
+        ++others_;
+      }
+    }
+    if (!into_.cells.empty()) return;
+    if (others_ > 0) {
+      benchmarks.fail("holds aggregates only",
+                      "Run the benchmarks without --benchmark_report_aggregates_only: single repetitions are compared");
+    }
+    benchmarks.fail("holds no measurement", "Run the benchmarks again");
+  }
+
+ private:
+  // Two benchmarks may be registered under one name; their place among all tells them apart.
+  using cell_key = std::tuple<std::string, std::int64_t, std::int64_t>;
+
+  void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
+    const auto run_name = row.find("run_name");
+    const std::string name = without_repeats((run_name ? *run_name : row.at("name")).name_of_cell());
+    cell_key key{name, 0, 0};
+    if (!into_.is_suite_result) {
+      key = {name, count_or_nothing(row, "family_index"), count_or_nothing(row, "per_family_instance_index")};
+    }
+    const auto [place, is_new] = places_.try_emplace(key, into_.cells.size());
+    if (is_new) begin_cell(name, row, benchmarks);
+    recorded_cell& cell = into_.cells[place->second];
+    const auto index = row.find("repetition_index");
+    const std::int64_t repetition = index ? index->integer(0, std::numeric_limits<std::int32_t>::max())
+                                          : static_cast<std::int64_t>(seen_[place->second].size());
+    if (!seen_[place->second].insert(repetition).second) {
+      row.fail(fmt::format("is repetition {} of \"{}\", which was there already: it would count twice", repetition,
+                           cell.name),
+               "Put files of several runs into a folder and give that");
+    }
+    add(row, cell);
+  }
+
+  void begin_cell(const std::string& name, const json_cursor& row, const json_cursor& benchmarks) {
+    if (into_.cells.size() == limits_.cells) {
+      benchmarks.fail(fmt::format("holds more than {} cells", limits_.cells), "Give files of fewer cells");
+    }
+    recorded_cell& cell = into_.cells.emplace_back();
+    cell.name = name;
+    for (std::size_t n = 2; !names_.insert(cell.name).second; ++n) cell.name = fmt::format("{} #{}", name, n);
+    cell.parameters = parameters_of(row);
+    seen_.emplace_back();
+  }
+
+  static void add(const json_cursor& row, recorded_cell& cell) {
+    if (auto failure = failure_of(row)) {
+      cell.failures.push_back(std::move(failure->message));
+      if (failure->skipped) ++cell.skipped;
+      return;
+    }
+    measurement found = measurement_of(row);
+    if (found.real_ns == 0 && found.cpu_ns == 0 && found.counters.empty()) {
+      cell.failures.emplace_back("no usable time or counter");
+    } else {
+      cell.measurements.push_back(std::move(found));
+    }
+  }
+
+  recording& into_;
+  const reports::read_limits& limits_;
+  std::map<cell_key, std::size_t> places_;
+  std::set<std::string> names_;
+  std::vector<std::set<std::int64_t>> seen_;  // repetitions, parallel to the cells
+  std::size_t others_ = 0;
+};
+
+bool has_one_measurement_each(const recording& read) {
+  return std::all_of(read.cells.begin(), read.cells.end(),
+                     [](const recorded_cell& cell) { return cell.measurements.size() <= 1; });
+}
+
+// The folder's Google Benchmark files, in the order of their names.
+std::vector<fs::path> json_files_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == ".json" && entry->is_regular_file(error)) files.push_back(entry->path());
+  }
+  if (error) throw input_error(folder.string(), "", "can't be listed: " + error.message(), "Check who may read it");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<fs::path> files_at(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  if (fs::exists(path / "results.json", error)) return {path / "results.json"};
+  if (fs::exists(path / "run.json", error)) {
+    throw input_error(path.string(), "", "this folder holds no results.json",
+                      fmt::format("The run was interrupted: interleave run --resume {}", path.string()));
+  }
+  std::vector<fs::path> files = json_files_in(path);
+  if (files.empty()) {
+    throw input_error(path.string(), "", "this folder holds no JSON file",
+                      "Give a folder that interleave run has written, or one of Google Benchmark's JSON files");
+  }
+  return files;
+}
+
+void add_cells(const recording& from, recording& into, std::map<std::string, std::size_t>& places) {
+  for (const recorded_cell& cell : from.cells) {
+    const auto [place, is_new] = places.try_emplace(cell.name, into.cells.size());
+    if (is_new) {
+      into.cells.push_back(cell);
+      continue;
+    }
+    recorded_cell& known = into.cells[place->second];
+    if (known.parameters != cell.parameters) {
+      throw input_error(from.path.string(), "/benchmarks",
+                        fmt::format("\"{}\" was measured with {}, but in {} with {}", cell.name, cell.parameters,
+                                    into.path.string(), known.parameters),
+                        "Join only files of the same parameters");
+    }
+    known.measurements.insert(known.measurements.end(), cell.measurements.begin(), cell.measurements.end());
+    known.failures.insert(known.failures.end(), cell.failures.begin(), cell.failures.end());
+    known.skipped += cell.skipped;
+  }
+}
+
+}  // namespace
+
+std::vector<double> recorded_cell::values(std::string_view metric) const {
+  std::vector<double> found;
+  for (const measurement& one : measurements) {
+    if (metric == "real_time") {
+      if (one.real_ns > 0) found.push_back(one.real_ns);
+    } else if (metric == "cpu_time") {
+      if (one.cpu_ns > 0) found.push_back(one.cpu_ns);
+    } else if (const auto counter = one.counters.find(metric); counter != one.counters.end()) {
+      found.push_back(counter->second);
+    }
+  }
+  return found;
+}
+
+const recorded_cell* recording::find(std::string_view name) const {
+  const auto found =
+      std::find_if(cells.begin(), cells.end(), [&](const recorded_cell& cell) { return cell.name == name; });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> differences(const recording& one, const recording& other) {
+  std::vector<std::string> found;
+  const auto compare = [&](const char* what, const std::string& a, const std::string& b) {
+    if (!a.empty() && !b.empty() && a != b) found.push_back(fmt::format("{} ({} / {})", what, a, b));
+  };
+  const auto cores = [](const recording& of) { return of.cores > 0 ? std::to_string(of.cores) : std::string(); };
+  compare("CPU", one.cpu_model, other.cpu_model);
+  compare("cores", cores(one), cores(other));
+  compare("caches", one.caches, other.caches);
+  compare("build type", one.build_type, other.build_type);
+  compare("settings", one.settings, other.settings);
+  return found;
+}
+
+recording joined(std::span<const recording> recordings) {
+  recording whole = recordings.front();
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < whole.cells.size(); ++i) places.emplace(whole.cells[i].name, i);
+  for (const recording& next : recordings.subspan(1)) {
+    const std::vector<std::string> found = differences(whole, next);
+    if (!found.empty()) {
+      throw input_error(
+          next.path.string(), "",
+          fmt::format("measured something else than {}: {} differ", whole.path.string(), reports::list_text(found)),
+          "Join only files of one machine and one build");
+    }
+    whole.fresh_processes = whole.fresh_processes && next.fresh_processes;
+    add_cells(next, whole, places);
+  }
+  return whole;
+}
+
+recording read_recording_text(std::string_view text, const fs::path& path, const reports::read_limits& limits) {
+  if (text.size() > limits.file_bytes) throw input_error(path.string(), "", "is too large", "Give smaller files");
+  const nlohmann::json document = reports::parse_json(text, path, limits);
+  const json_cursor root(document, path);
+  recording found;
+  found.path = path;
+  read_context(root.at("context"), found);
+  row_reader(found, limits).read(root.at("benchmarks"));
+  if (!found.is_suite_result) found.fresh_processes = has_one_measurement_each(found);
+  return found;
+}
+
+recording read_recording(const fs::path& path, const reports::read_limits& limits) {
+  std::vector<recording> found;
+  for (const fs::path& file : files_at(path)) {
+    found.push_back(read_recording_text(reports::read_input_file(file, limits), file, limits));
+  }
+  recording whole = joined(found);
+  whole.path = path;
+  return whole;
+}
+
+}  // namespace interleave::tracking

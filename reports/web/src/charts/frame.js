@@ -1,0 +1,159 @@
+// What every drawing has, whatever it shows: one ECharts instance each, the style sheet's colours, axes, a tooltip made of
+// text nodes, never of HTML strings. ECharts gets indices as names, so that no label can upset it.
+import { color_of } from '../theme.js';
+import { init } from './echarts.js';
+
+const instances = new Map();
+
+export function plot_of(id) {
+  return document.querySelector(`#${id} .plot`);
+}
+
+/** Colours of the current theme that belong to nothing in particular. */
+export function base_palette() {
+  return { ink: color_of('ink'), muted: color_of('muted'), line: color_of('line'), surface: color_of('surface') };
+}
+
+/** Redraws when a plot's width changes: a narrow one has shorter labels. */
+export function observe_size(redraw) {
+  const widths = new Map();
+  const observer = new ResizeObserver((entries) => {
+    let changed = false;
+    for (const { target, contentRect } of entries) {
+      changed ||= widths.has(target) && widths.get(target) !== contentRect.width;
+      widths.set(target, contentRect.width);
+    }
+    if (changed) redraw();
+  });
+  for (const plot of document.querySelectorAll('.plot')) observer.observe(plot);
+}
+
+/** The drawing alone, of a figure whose words are in the page already. */
+export function draw_plot(id, height, option) {
+  const plot = plot_of(id);
+  plot.style.height = `${height}px`;
+  if (!instances.has(id)) instances.set(id, init(plot, null, { renderer: 'svg' }));
+  const chart = instances.get(id);
+  chart.resize();
+  chart.setOption(option, { notMerge: true });
+}
+
+/** A tooltip's content: a title and lines of [color, name, text]. */
+export function tooltip_content(title, lines) {
+  const box = document.createElement('div');
+  const heading = document.createElement('strong');
+  heading.textContent = title;
+  box.append(heading);
+  for (const [color, name, text] of lines) {
+    const line = document.createElement('div');
+    const dot = document.createElement('span');
+    dot.className = 'dot';
+    dot.style.background = color;
+    line.append(dot, `${name}: ${text}`);
+    box.append(line);
+  }
+  return box;
+}
+
+export const is_narrow = (id) => plot_of(id).clientWidth < 480;
+
+export const text_style = (colors, size = 12) => ({ color: colors.ink, fontSize: size, fontFamily: 'system-ui, sans-serif' });
+
+/** Parts of the option that all charts share. */
+export function base_option(colors) {
+  return {
+    animation: false,
+    textStyle: text_style(colors),
+    tooltip: {
+      confine: true,
+      backgroundColor: colors.surface,
+      borderColor: colors.line,
+      textStyle: text_style(colors),
+      transitionDuration: 0,
+    },
+  };
+}
+
+export function axis(colors, name, more) {
+  return {
+    name,
+    nameLocation: 'middle',
+    nameTextStyle: { color: colors.muted },
+    axisLine: { show: true, lineStyle: { color: colors.line } },
+    axisTick: { show: false },
+    axisLabel: { color: colors.muted },
+    splitLine: { lineStyle: { color: colors.line, opacity: 0.6 } },
+    minorTick: { show: false },
+    ...more,
+  };
+}
+
+/** Values that are round in writing (1, 2, 5 · 10^n, or 2^n for bytes) within a range: at most seven of them. */
+export function log_ticks(low, high, binary = false) {
+  const base = binary ? 2 : 10;
+  const log = (value) => Math.log(value) / Math.log(base);
+  const ticks = [];
+  for (let power = Math.floor(log(low)); power <= log(high); ++power) {
+    for (const step of binary ? [1] : [1, 2, 5]) {
+      const value = binary ? 2 ** power : Number(`${step}e${power}`);
+      if (value >= low && value <= high) ticks.push({ value, whole: step === 1, power });
+    }
+  }
+  const most = 7;
+  if (ticks.length <= most) return ticks.map(({ value }) => value);
+  const whole = ticks.filter((tick) => tick.whole);
+  const every = Math.ceil(whole.length / most);
+  return whole.filter(({ power }) => power % every === 0).map(({ value }) => value);
+}
+
+/** A logarithmic axis over exactly this range, with ticks that fit it. */
+export function log_axis(colors, name, low, high, format, { binary, ...more } = {}) {
+  const customValues = log_ticks(low, high, binary);
+  return axis(colors, name, {
+    type: 'log',
+    min: low,
+    max: high,
+    axisLabel: { color: colors.muted, customValues, formatter: format, hideOverlap: true },
+    axisTick: { show: true, customValues, lineStyle: { color: colors.line } },
+    ...more,
+  });
+}
+
+/** "12k", "0.5": for axes; every other number on the page was worded by the analysis. */
+export function axis_number(value) {
+  for (const [unit, letter] of [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
+    if (Math.abs(value) >= unit) return `${Number((value / unit).toPrecision(3))}${letter}`;
+  }
+  return String(Number(value.toPrecision(3)));
+}
+
+export function axis_duration(ns) {
+  for (const [unit, letters] of [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs']]) {
+    if (ns >= unit) return `${Number((ns / unit).toPrecision(3))} ${letters}`;
+  }
+  return `${Number(ns.toPrecision(3))} ns`;
+}
+
+export function axis_bytes(bytes) {
+  for (const [unit, letters] of [[2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [2 ** 10, 'KiB']]) {
+    if (bytes >= unit) return `${Number((bytes / unit).toPrecision(3))} ${letters}`;
+  }
+  return `${bytes} B`;
+}
+
+/** An interval, as a line with ends. */
+export function whisker(left, right, middle, colors) {
+  const line = (x1, y1, x2, y2) => ({
+    type: 'line',
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: colors.ink, lineWidth: 1.5 },
+  });
+  return {
+    type: 'group',
+    children: [
+      line(left, middle, right, middle),
+      line(left, middle - 4, left, middle + 4),
+      line(right, middle - 4, right, middle + 4),
+    ],
+  };
+}

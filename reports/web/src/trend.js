@@ -1,0 +1,34 @@
+// Entry of the trend page's script. The page is whole without it: this adds the charts, as they come into view, and the
+// theme button.
+import { observe_size } from './charts/frame.js';
+import { draw_trend } from './charts/trend.js';
+import { start_theme } from './theme.js';
+
+const data = JSON.parse(document.getElementById('report-data').textContent);
+const drawn = new Set();
+
+const draw = (cell) => draw_trend(`cell-${cell}`, data.cells[cell], data);
+const redraw = () => drawn.forEach(draw);
+
+// Hundreds of charts at once would take seconds; a reader looks at a few.
+function draw_in_view() {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        const cell = Number(target.id.slice('cell-'.length));
+        drawn.add(cell);
+        draw(cell);
+      }
+    },
+    { rootMargin: '50%' },
+  );
+  for (const figure of document.querySelectorAll('figure[id^="cell-"]')) observer.observe(figure);
+}
+
+document.documentElement.classList.add('scripted');
+start_theme(redraw);
+observe_size(redraw);
+draw_in_view();
+performance.mark('report-ready');

@@ -1,0 +1,98 @@
+// interleave compare and export as people call them: on results that a run has just written, and on files of others.
+#include "e2e_test.hpp"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// A Google Benchmark file: five samples of one benchmark.
+std::string file_of(const std::string& name, double time) {
+  json rows = json::array();
+  for (int i = 0; i < 5; ++i) {
+    rows.push_back({{"name", name}, {"run_type", "iteration"}, {"repetition_index", i}, {"real_time", time + i}});
+  }
+  return json{{"context", {{"num_cpus", 2}}}, {"benchmarks", rows}}.dump();
+}
+
+class a_comparison : public e2e_test {
+ protected:
+  a_comparison() {
+    write("base.json", file_of("bm", 1000));
+    write("candidate.json", file_of("bm", 1500));
+  }
+
+  void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
+  [[nodiscard]] std::string path(const std::string& name) const { return (folder / name).string(); }
+
+  // Of standard output; the command must succeed.
+  [[nodiscard]] std::string output_of(std::vector<std::string> arguments) const {
+    program typed(real(arguments), environment);
+    EXPECT_EQ(typed.wait(), 0) << typed.errors();
+    return typed.output();
+  }
+
+  // Of standard error; the command must fail as one that was wrongly asked, and write nothing.
+  [[nodiscard]] std::string refusal_of(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"-o", path("written")});
+    program typed(real(arguments), environment);
+    EXPECT_EQ(typed.wait(), 2);
+    EXPECT_EQ(typed.output(), "");
+    EXPECT_FALSE(std::filesystem::exists(path("written")));
+    return typed.errors();
+  }
+};
+
+TEST_F(a_comparison, exits_with_0_whatever_it_found) {
+  EXPECT_THAT(output_of({"compare", path("base.json"), path("candidate.json")}),
+              AllOf(HasSubstr("1 cell slower, 0 faster"), HasSubstr("interleave gate")));
+}
+
+TEST_F(a_comparison, has_the_form_that_the_output_ends_in_or_that_was_asked_for) {
+  const std::vector<std::string> both = {"compare", path("base.json"), path("candidate.json")};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), both.begin(), both.end());
+    return more;
+  };
+  EXPECT_THAT(output_of(with({"--format", "markdown"})), StartsWith("### 1 cell slower"));
+  EXPECT_EQ(json::parse(output_of(with({"--format", "json"})))["cells"][0]["finding"], "slower");
+  for (const auto& [name, begin] : std::map<std::string, std::string>{
+           {"a.html", "<!doctype html>"}, {"a.md", "### "}, {"a.json", "{"}, {"a.txt", folder.string()}}) {
+    EXPECT_EQ(output_of(with({"-o", path(name)})), "");
+    EXPECT_THAT(text_of(path(name)), StartsWith(begin));
+  }
+}
+
+TEST_F(a_comparison, refuses_bad_input_and_writes_nothing) {
+  write("broken.json", R"({"context": )");
+  write("other.json", file_of("another", 1));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("broken.json")}), HasSubstr("ends early"));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("other.json")}), HasSubstr("no cell in common"));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("base.json"), "--metric", "speed"}),
+              HasSubstr("no cell has 'speed'"));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("base.json"), "--filter", "("}), HasSubstr("--filter"));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("nowhere.json")}), HasSubstr("there is no such file"));
+  EXPECT_THAT(refusal_of({"export", "--to", "bencher", path("broken.json")}), HasSubstr("broken.json"));
+}
+
+TEST_F(a_comparison, of_a_run_with_itself_shows_no_difference) {
+  program run(real({"run", "-w", "noop", "-r", "sequential,thread_pool", "-i", "4", "-n", "5", "-t", "2ms",
+                    "--no-report", "--out", out.string()}),
+              environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  EXPECT_THAT(output_of({"compare", out.string(), (out / "results.json").string()}),
+              HasSubstr("0 cells slower, 0 faster, 2 without a difference shown."));
+  EXPECT_THAT(output_of({"export", "--to", "openmetrics", out.string()}),
+              AllOf(HasSubstr("bench_real_time_seconds{workload=\"noop\",runner=\"thread_pool\",in_flight=\"4\"}"),
+                    testing::EndsWith("# EOF\n")));
+}
+
+}  // namespace
+}  // namespace interleave::test

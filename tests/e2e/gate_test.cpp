@@ -1,0 +1,178 @@
+// interleave gate with real processes: copies of interleave-subject, whose truth stands in a file beside each. Nothing
+// here depends on how quiet the machine is but where a huge slowdown has to be found; the guard is set out of the way.
+#include "e2e_test.hpp"
+
+#include <csignal>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+namespace fs = std::filesystem;
+
+class the_gate : public e2e_test {
+ protected:
+  the_gate() : base(folder / "base"), candidate(folder / "candidate") {
+    fs::copy_file(SUBJECT, base);
+    fs::copy_file(SUBJECT, candidate);
+  }
+
+  // Of 20 units of work.
+  void candidate_takes(const std::string& units_by_cell) {
+    std::ofstream(candidate.string() + ".slowdown") << units_by_cell;
+  }
+
+  // A gate that is as fast as can be: two cells, the shortest processes, and no guard against a busy machine.
+  [[nodiscard]] std::vector<std::string> gate_with(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"gate",       "--base-bin", base.string(),     "--cand-bin", candidate.string(),
+                                       "--min-time", "1ms",        "--foreign-share", "1000%",      "--seed",
+                                       "7",          "--filter",   "spin|sort"};
+    if (std::ranges::find(more, "--out") == more.end()) arguments.insert(arguments.end(), {"--out", out.string()});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return real(arguments);
+  }
+
+  fs::path base;
+  fs::path candidate;
+};
+
+json cell_of(const json& verdict, const std::string& name) {
+  for (const json& cell : verdict.at("cells"))
+    if (cell.at("name") == name) return cell;
+  ADD_FAILURE() << "no cell " << name;
+  return {};
+}
+
+// A tripled time is found on any machine, unless the control cells move so much that nothing may be said.
+TEST_F(the_gate, finds_a_cell_that_takes_three_times_as_long_and_replays_to_the_same_bytes) {
+  candidate_takes("subject/sort 60");
+  program typed(gate_with({"--format", "json"}), environment);
+  const int status = typed.wait();
+  const json verdict = json::parse(typed.output());
+  const json sort = cell_of(verdict, "subject/sort");
+  EXPECT_GT(sort.at("slowdown").at("estimate"), 1.0);
+  EXPECT_TRUE(sort.at("steps").at("screen").at("passed_on"));
+  if (verdict.at("objections").empty()) {
+    EXPECT_EQ(status, 1) << typed.errors();
+    EXPECT_EQ(verdict.at("outcome"), "regression");
+    EXPECT_EQ(sort.at("outcome"), "regression");
+  } else {
+    EXPECT_EQ(status, 3) << typed.errors();
+  }
+  EXPECT_EQ(files_in(out), (std::set<std::string>{"gate.jsonl", "verdict.json", "verdict.md"}));
+  EXPECT_EQ(text_of(out / "verdict.json"), typed.output());
+
+  program replay(real({"gate", "--replay", out.string(), "--format", "json"}), environment);
+  EXPECT_EQ(replay.wait(), status);
+  EXPECT_EQ(replay.output(), typed.output());
+
+  program markdown(real({"gate", "--merge", (out / "gate.jsonl").string(), "--format", "markdown"}), environment);
+  EXPECT_EQ(markdown.wait(), status);
+  EXPECT_EQ(markdown.output(), text_of(out / "verdict.md"));
+  EXPECT_THAT(markdown.output(), AllOf(StartsWith("## Performance gate"), HasSubstr("subject/sort")));
+  EXPECT_TRUE(nobody_is_left());
+}
+
+TEST_F(the_gate, names_a_cell_that_crashes_in_the_candidate) {
+  candidate_takes("subject/sort crash");
+  program typed(gate_with({"--until", "screen"}), environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.output(), HasSubstr("fails in the candidate only: killed by SIGABRT"));
+  EXPECT_TRUE(nobody_is_left());
+}
+
+TEST_F(the_gate, hands_over_to_other_runners) {
+  candidate_takes("subject/sort 60");
+  const std::string one = (folder / "one").string();
+  program screen(gate_with({"--runner-id", "one", "--until", "screen", "--out", one}), environment);
+  screen.wait();
+  program rest(gate_with({"--runner-id", "two", "--merge", one, "--out", out.string()}), environment);
+  const int status = rest.wait();
+  const json verdict = json_of(out / "verdict.json");
+  ASSERT_EQ(verdict.at("runners").size(), 2U);
+  EXPECT_EQ(verdict.at("runners").at(1).at("id"), "two");
+  program merged(real({"gate", "--merge", one, out.string(), "--format", "json"}), environment);
+  EXPECT_EQ(merged.wait(), status);
+  EXPECT_EQ(merged.output(), text_of(out / "verdict.json"));
+  if (!verdict.at("objections").empty()) return;
+  EXPECT_EQ(status, 1);
+  const json sort = cell_of(verdict, "subject/sort");
+  EXPECT_EQ(sort.at("steps").at("screen").at("pairs"), 12);
+  EXPECT_GE(sort.at("steps").at("confirm").at("pairs"), 15);
+}
+
+TEST_F(the_gate, goes_on_after_a_signal) {
+  program typed(gate_with({"--until", "screen"}), environment);
+  ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":2,") != std::string::npos; }));
+  typed.send(SIGTERM);
+  EXPECT_EQ(typed.wait(), 128 + SIGTERM);
+  EXPECT_THAT(typed.errors(), HasSubstr("interleave gate --resume"));
+  EXPECT_TRUE(nobody_is_left());
+
+  std::ofstream(out / "gate.jsonl", std::ios::app) << "{\"record\":\"pair\",\"rou";  // as a power cut leaves it
+  program resumed(real({"gate", "--resume", out.string(), "--until", "screen"}), environment);
+  resumed.wait();
+  EXPECT_EQ(cell_of(json_of(out / "verdict.json"), "subject/spin").at("steps").at("screen").at("pairs"), 12);
+}
+
+TEST_F(the_gate, says_what_budget_it_would_need) {
+  program typed(gate_with({"--budget", "50ms"}), environment);
+  EXPECT_EQ(typed.wait(), 3);
+  EXPECT_THAT(typed.errors(), AllOf(HasSubstr("the budget of 50ms is too short"), HasSubstr("--resume")));
+  program lenient(real({"gate", "--replay", out.string(), "--inconclusive", "pass"}), environment);
+  EXPECT_EQ(lenient.wait(), 0);
+  program strict(real({"gate", "--replay", out.string(), "--inconclusive", "fail"}), environment);
+  EXPECT_EQ(strict.wait(), 1);
+}
+
+TEST_F(the_gate, refuses_in_a_sentence_and_leaves_nothing) {
+  const auto refused = [&](const std::vector<std::string>& arguments, const std::string& part) {
+    program typed(arguments, environment);
+    EXPECT_EQ(typed.wait(), 2) << part;
+    EXPECT_THAT(typed.errors(), HasSubstr(part));
+    EXPECT_EQ(typed.output(), "");
+    EXPECT_FALSE(fs::exists(out)) << part;
+  };
+  refused(real({"gate"}), "--base-bin is missing");
+  refused(real({"gate", "--base-bin", base.string()}), "--cand-bin is missing");
+  refused(real({"gate", "--base-bin", "/no/such", "--cand-bin", base.string()}), "the base executable: /no/such");
+  refused(gate_with({"--margin", "3"}), "--margin: '3' is no percentage");
+  refused(gate_with({"--margin", "12%"}), "--bound: 10% must lie above the margin of 12%");
+  refused(gate_with({"--budget", "soon"}), "--budget: 'soon' is no duration");
+  refused(gate_with({"--control", "no such"}), "--control 'no such' matches no benchmark");
+  refused(gate_with({"--merge", "/no/such.jsonl"}), "/no/such.jsonl");
+  refused(real({"gate", "--base-bin", base.string(), "--cand-bin", candidate.string(), "--filter", "zzz"}),
+          "--filter 'zzz' matches no benchmark");
+  refused(real({"gate", "--replay", "/no/such"}), "/no/such");
+  refused(real({"gate", "--replay", "/no/such", "--margin", "5%"}), "--margin says nothing beside --replay");
+  refused(real({"gate", "--resume", folder.string()}), "gate.jsonl");
+  refused(real({"gate", "--resume", folder.string(), "--seed", "3"}), "--seed says nothing beside --resume");
+}
+
+TEST_F(the_gate, does_not_write_over_a_gate) {
+  program first(gate_with({"--budget", "50ms"}), environment);
+  first.wait();
+  const std::string log = text_of(out / "gate.jsonl");
+  program second(gate_with({"--budget", "50ms"}), environment);
+  EXPECT_EQ(second.wait(), 2);
+  EXPECT_THAT(second.errors(), HasSubstr("holds a gate already"));
+  EXPECT_EQ(text_of(out / "gate.jsonl"), log);
+}
+
+TEST_F(the_gate, is_not_gone_on_with_after_an_executable_has_changed) {
+  program first(gate_with({"--budget", "50ms"}), environment);
+  first.wait();
+  std::ofstream(candidate, std::ios::app) << "x";
+  program resumed(real({"gate", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 2);
+  EXPECT_THAT(resumed.errors(), HasSubstr("has changed since this gate began"));
+}
+
+}  // namespace
+}  // namespace interleave::test

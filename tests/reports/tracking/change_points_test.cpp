@@ -1,0 +1,168 @@
+// Change points against all pairs summed and all permutations counted elsewhere, and on series whose changes are known.
+#include "reports/tracking/change_points.hpp"
+
+#include "reports/tracking/energy_split.hpp"
+#include "tests/reports/tracking/reference.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <random>
+#include <vector>
+
+namespace interleave::tracking {
+namespace {
+
+using testing::expect_close;
+using testing::numbers;
+using testing::reference;
+
+// Lognormal noise of 3 % around levels that each last for a number of values.
+struct level {
+  double value;
+  std::size_t count;
+};
+
+std::vector<double> noisy(const std::vector<level>& levels, std::uint64_t seed, double spread = 0.03) {
+  std::mt19937_64 generator(seed);
+  std::normal_distribution<double> noise(0, spread);
+  std::vector<double> series;
+  for (const auto& [value, count] : levels)
+    for (std::size_t i = 0; i < count; ++i) series.push_back(value * std::exp(noise(generator)));
+  return series;
+}
+
+bool is_near(std::size_t index, std::size_t place, std::size_t off = 2) {
+  return index + off >= place && index <= place + off;
+}
+
+TEST(hampel_test, agrees_with_the_definition_in_python) {
+  for (const auto& entry : reference("hampel")) {
+    const std::vector<double> values = numbers(entry["values"]);
+    const hampel_result found = hampel(values, entry["window"].get<std::size_t>(), entry["deviations"].get<double>());
+    EXPECT_EQ(found.values, numbers(entry["mended"])) << entry;
+    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(found.replaced[i], found.values[i] != values[i]);
+  }
+}
+
+TEST(hampel_test, takes_nothing_and_leaves_a_step_alone) {
+  EXPECT_TRUE(hampel({}).values.empty());
+  const std::vector<double> step = {10, 11, 10, 12, 11, 20, 21, 20, 22, 21};
+  EXPECT_EQ(hampel(step).values, step);
+}
+
+TEST(energy_split_test, agrees_with_sums_over_all_pairs) {
+  for (const auto& entry : reference("splits")) {
+    const std::vector<double> values = numbers(entry["values"]);
+    const auto least_segment = entry["least_segment"].get<std::size_t>();
+    const split found = best_split(values, least_segment);
+    EXPECT_EQ(found.index, entry["index"].get<std::size_t>()) << entry;
+    expect_close(found.statistic, entry["statistic"].get<double>(), entry.dump());
+  }
+}
+
+TEST(energy_split_test, sums_in_single_precision_as_exactly_as_it_says) {
+  for (const std::size_t size : {7U, 40U, 199U, 200U}) {
+    const std::vector<double> values = noisy({{43000, size / 2}, {44000, size - size / 2}}, size);
+    const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+    const double expected = best_split(values, 3).statistic / (*highest - *lowest);
+    EXPECT_NEAR(permuted_splits(values, 3, 1).threshold() / expected, 1 - 1e-4, 1e-5);
+  }
+}
+
+TEST(energy_split_test, permutes_as_all_permutations_do) {
+  for (const auto& entry : reference("permutations")) {
+    permuted_splits permuted(numbers(entry["values"]), entry["least_segment"].get<std::size_t>(), 3);
+    constexpr int draws = 1'000'000;
+    int as_large = 0;
+    for (int i = 0; i < draws; ++i) as_large += permuted.next() >= permuted.threshold() ? 1 : 0;
+    EXPECT_NEAR(as_large / static_cast<double>(draws), entry["p"].get<double>(), 1e-3) << entry;
+  }
+}
+
+TEST(energy_split_test, knows_what_permuting_cannot_show) {
+  // Five and five: two of C(10, 5) = 252 orders give the same split, whatever the values.
+  EXPECT_NEAR(split_p(std::vector<double>{1, 1.1, 1.2, 1.3, 1.4, 9, 9.1, 9.2, 9.3, 9.4}, 3, 1e-5, 1), 2.0 / 252, 1e-12);
+  EXPECT_GT(split_p(std::vector<double>(100, 5.0), 3, 1e-5, 1), 1e-5);
+}
+
+TEST(energy_split_test, counts_out_what_is_near_the_level_and_trusts_the_tail_only_far_beyond) {
+  EXPECT_EQ(split_p(noisy({{100, 100}, {120, 100}}, 1), 3, 1e-5, 1), 1e-8);
+  // Four values apart from 116: two orders of C(120, 4) = 8.2e6 give that, so 1e-8 would be a lie.
+  const double p = split_p(noisy({{100, 116}, {130, 4}}, 1), 3, 1e-5, 1);
+  EXPECT_GT(p, 2 / 8.3e6);
+  EXPECT_LE(p, 1e-5);
+}
+
+TEST(change_points_test, finds_every_step_and_its_levels) {
+  const auto series = noisy({{100, 60}, {112, 45}, {90, 80}, {99, 50}}, 4);
+  const auto changes = find_changes(series);
+  ASSERT_EQ(changes.size(), 3U);
+  const std::vector<std::size_t> places = {60, 105, 185};
+  const std::vector<double> levels = {100, 112, 90, 99};
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    EXPECT_TRUE(is_near(changes[i].index, places[i])) << changes[i].index;
+    EXPECT_NEAR(changes[i].before, levels[i], 2);
+    EXPECT_NEAR(changes[i].after, levels[i + 1], 2);
+    EXPECT_LE(changes[i].p, 3e-4);
+  }
+  EXPECT_EQ(changes[0].after, changes[1].before);
+}
+
+TEST(change_points_test, finds_steps_wherever_they_lie_in_a_long_series) {
+  std::vector<level> levels;
+  for (std::size_t i = 0; i < 14; ++i) levels.push_back({i % 2 == 0 ? 100.0 : 110.0, 130 + 37 * i});
+  const auto changes = find_changes(noisy(levels, 9));
+  ASSERT_EQ(changes.size(), levels.size() - 1);
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    place += levels[i].count;
+    EXPECT_TRUE(is_near(changes[i].index, place, 4)) << changes[i].index << " for " << place;
+  }
+}
+
+TEST(change_points_test, ignores_what_is_too_small_to_matter) {
+  const auto series = noisy({{100, 100}, {101.5, 100}}, 2, 0.002);
+  EXPECT_TRUE(find_changes(series).empty());
+  EXPECT_EQ(find_changes(series, {.least_magnitude = 0.01}).size(), 1U);
+}
+
+TEST(change_points_test, ignores_lone_outliers) {
+  auto series = noisy({{100, 100}}, 3);
+  for (const std::size_t place : {10U, 33U, 34U, 70U, 99U}) series[place] *= 1.6;
+  EXPECT_TRUE(find_changes(series).empty());
+}
+
+TEST(change_points_test, has_nothing_to_say_of_short_and_of_constant_series) {
+  EXPECT_TRUE(find_changes({}).empty());
+  EXPECT_TRUE(find_changes(std::vector<double>{1, 1, 1, 5, 5}).empty());
+  EXPECT_TRUE(find_changes(std::vector<double>(1000, 7.0)).empty());
+}
+
+TEST(change_points_test, is_the_same_every_time) {
+  const auto series = noisy({{100, 80}, {106, 300}}, 6);
+  const auto once = find_changes(series);
+  const auto again = find_changes(series);
+  ASSERT_EQ(once.size(), 1U);
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(once[0].index, again[0].index);
+  EXPECT_EQ(once[0].p, again[0].p);
+}
+
+TEST(change_points_test, rarely_sees_a_change_where_there_is_none) {
+  std::size_t found = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) found += find_changes(noisy({{100, 100}}, seed)).size();
+  EXPECT_LE(found, 2U);
+}
+
+TEST(change_points_test, sees_a_tenth_within_five_values_at_three_percent_noise) {
+  constexpr int series_count = 200;
+  int found = 0;
+  for (std::uint64_t seed = 1; seed <= series_count; ++seed) {
+    const auto changes = find_changes(noisy({{100, 95}, {110, 5}}, 1000 + seed));
+    found += changes.size() == 1 && is_near(changes[0].index, 95) ? 1 : 0;
+  }
+  EXPECT_GE(found, series_count * 85 / 100);
+}
+
+}  // namespace
+}  // namespace interleave::tracking

@@ -1,0 +1,153 @@
+// What each format says of a recording, character by character where it is short. That other programs read them is
+// exports_are_read.sh's test.
+#include "reports/errors.hpp"
+#include "reports/tracking/exports/exporter.hpp"
+#include "reports/tracking/exports/junit.hpp"
+#include "tests/reports/tracking/test_recordings.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace interleave::tracking {
+namespace {
+
+using nlohmann::json;
+using testing::add_cell;
+using testing::empty_recording;
+
+recording small() {
+  recording made = empty_recording("results.json");
+  add_cell(made, "io_echo/coroutines/in_flight:8/delay:5ms", {1000, 1250, 1000});
+  add_cell(made, "bm copy/8", {4, 5, 6, 7, 8});
+  made.cells[1].measurements[0].counters.clear();
+  recorded_cell& failed = made.cells.emplace_back();
+  failed.name = "bm_failed";
+  failed.failures = {"no <device>"};
+  recorded_cell& skipped = made.cells.emplace_back();
+  skipped.name = "bm_skipped";
+  skipped.failures = {"not here"};
+  skipped.skipped = 1;
+  return made;
+}
+
+std::string written(const std::string& format, const std::vector<recording>& recordings,
+                    const export_options& options = {}) {
+  return find_exporter(format)->write(recordings, options);
+}
+
+TEST(exporters, have_names_of_their_own) {
+  std::set<std::string_view> names;
+  for (const exporter& one : exporters()) EXPECT_TRUE(names.insert(one.name).second);
+  EXPECT_EQ(names.size(), 6U);
+  EXPECT_EQ(find_exporter("csv"), nullptr);
+}
+
+TEST(exporters, refuse_what_has_no_number) {
+  recording empty = empty_recording();
+  empty.cells.emplace_back().name = "a";
+  for (const char* format : {"bencher", "github-action-benchmark", "benchfmt", "openmetrics"}) {
+    EXPECT_THROW(written(format, {empty}), reports::input_error) << format;
+  }
+}
+
+TEST(bencher, has_latency_and_throughput_with_bounds_from_five_samples_on) {
+  const json document = json::parse(written("bencher", {small()}));
+  EXPECT_EQ(document.size(), 2U);
+  const json& few = document["io_echo/coroutines/in_flight:8/delay:5ms"];
+  EXPECT_EQ(few["latency"], (json{{"value", 1000.0}}));
+  EXPECT_EQ(few["throughput"], (json{{"value", 1e6}}));
+  const json& latency = document["bm copy/8"]["latency"];
+  EXPECT_EQ(latency["value"], 6.0);
+  EXPECT_LT(latency["lower_value"], 6.0);
+  EXPECT_GT(latency["upper_value"], 6.0);
+}
+
+TEST(github_action_benchmark, has_one_direction) {
+  const json times = json::parse(written("github-action-benchmark", {small()}));
+  ASSERT_EQ(times.size(), 2U);
+  EXPECT_EQ(times[0], (json{{"name", "io_echo/coroutines/in_flight:8/delay:5ms"},
+                            {"unit", "ns/iter"},
+                            {"value", 1000.0},
+                            {"extra", "3 samples"}}));
+  EXPECT_TRUE(times[1]["range"].get<std::string>().starts_with("± "));
+  const json rates = json::parse(written("github-action-benchmark", {small()}, {.direction = better::more}));
+  EXPECT_EQ(rates[0]["unit"], "items/s");
+  EXPECT_EQ(rates[0]["value"], 1e6);
+}
+
+TEST(benchfmt, has_a_line_for_each_sample_and_names_without_spaces) {
+  EXPECT_EQ(written("benchfmt", {small()}),
+            "cpu: Example CPU 7700\n"
+            "build: release\n"
+            "Unit cpu-ns/op better=lower\n"
+            "Unit items/s better=higher\n"
+            "BenchmarkIo_echo/runner=coroutines/in_flight=8/delay=5ms 1000 1000 ns/op 1000 cpu-ns/op 1000000 items/s\n"
+            "BenchmarkIo_echo/runner=coroutines/in_flight=8/delay=5ms 1000 1250 ns/op 1250 cpu-ns/op 800000 items/s\n"
+            "BenchmarkIo_echo/runner=coroutines/in_flight=8/delay=5ms 1000 1000 ns/op 1000 cpu-ns/op 1000000 items/s\n"
+            "BenchmarkBm%20copy/8 1000 4 ns/op 4 cpu-ns/op\n"
+            "BenchmarkBm%20copy/8 1000 5 ns/op 5 cpu-ns/op 200000000 items/s\n"
+            "BenchmarkBm%20copy/8 1000 6 ns/op 6 cpu-ns/op 166666666.66666666 items/s\n"
+            "BenchmarkBm%20copy/8 1000 7 ns/op 7 cpu-ns/op 142857142.85714287 items/s\n"
+            "BenchmarkBm%20copy/8 1000 8 ns/op 8 cpu-ns/op 125000000 items/s\n");
+}
+
+TEST(openmetrics, has_base_units_and_an_end) {
+  recording one = empty_recording();
+  add_cell(one, "io_echo/coroutines/in_flight:8", {1250});
+  one.cells[0].measurements[0].counters.clear();
+  add_cell(one, "bm \"quoted\" \\ \n", {2000});
+  one.cells[1].measurements[0].counters.clear();
+  EXPECT_EQ(written("openmetrics", {one}),
+            "# TYPE bench_real_time_seconds gauge\n"
+            "# UNIT bench_real_time_seconds seconds\n"
+            "# HELP bench_real_time_seconds Median time per iteration.\n"
+            "bench_real_time_seconds{workload=\"io_echo\",runner=\"coroutines\",in_flight=\"8\"} 1.25e-06\n"
+            "bench_real_time_seconds{name=\"bm \\\"quoted\\\" \\\\ \\n\"} 2e-06\n"
+            "# TYPE bench_cpu_time_seconds gauge\n"
+            "# UNIT bench_cpu_time_seconds seconds\n"
+            "# HELP bench_cpu_time_seconds Median CPU time per iteration.\n"
+            "bench_cpu_time_seconds{workload=\"io_echo\",runner=\"coroutines\",in_flight=\"8\"} 1.25e-06\n"
+            "bench_cpu_time_seconds{name=\"bm \\\"quoted\\\" \\\\ \\n\"} 2e-06\n"
+            "# EOF\n");
+}
+
+TEST(junit, has_a_case_for_each_cell_and_tells_skipped_from_failed) {
+  const std::string text = written("junit", {small()});
+  EXPECT_NE(text.find("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""), std::string::npos);
+  EXPECT_NE(text.find("<testcase classname=\"io_echo.coroutines\" name=\"io_echo/coroutines/in_flight:8/delay:5ms\" "
+                      "time=\"0.000001000\"/>"),
+            std::string::npos);
+  EXPECT_NE(text.find("<failure type=\"failed\" message=\"no &lt;device&gt;\">no &lt;device&gt;</failure>"),
+            std::string::npos);
+  EXPECT_NE(text.find("<skipped>not here</skipped>"), std::string::npos);
+  EXPECT_NE(text.find("timestamp=\"2026-11-20T14:00:00\""), std::string::npos);
+}
+
+TEST(otava, has_a_row_for_each_result_oldest_first) {
+  recording later = empty_recording();
+  later.date = "2026-11-21T10:00:00Z";
+  add_cell(later, "a", {10, 12});
+  recording earlier = empty_recording();
+  earlier.date = "2026-11-20T10:00:00Z";
+  add_cell(earlier, "a", {9});
+  add_cell(earlier, "b, \"c\"", {3});
+  EXPECT_EQ(written("otava", {later, earlier}, {.commits = {"bbb", "aaa"}, .branch = "main"}),
+            "time,commit,branch,a,\"b, \"\"c\"\"\"\r\n"
+            "2026-11-20T10:00:00Z,aaa,main,9,3\r\n"
+            "2026-11-21T10:00:00Z,bbb,main,11,\r\n");
+}
+
+TEST(exporters, join_several_results_where_the_format_knows_one) {
+  recording other = small();
+  const json document = json::parse(written("github-action-benchmark", {small(), other}));
+  EXPECT_EQ(document[0]["extra"], "6 samples");
+  other.cpu_model = "Another CPU";
+  EXPECT_THROW(written("bencher", {small(), other}), reports::input_error);
+}
+
+}  // namespace
+}  // namespace interleave::tracking

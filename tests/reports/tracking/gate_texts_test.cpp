@@ -1,0 +1,117 @@
+// What people and programs get to see of a verdict.
+#include "reports/tracking/gate_texts.hpp"
+
+#include "made_up_gate.hpp"
+#include "reports/tracking/gate_rules.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace interleave::tracking {
+namespace {
+
+using testing::made_up_gate;
+using testing::slower_by;
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+made_up_gate mixed() {
+  made_up_gate gate;
+  gate.cell("BM_same", slower_by(0));
+  gate.cell("BM_slow", slower_by(0.08));
+  gate.cell("BM_slower", slower_by(0.2));
+  gate.cell("BM_a_bit", slower_by(0.026));
+  return gate;
+}
+
+TEST(the_verdict, is_one_sentence) {
+  made_up_gate gate = mixed();
+  EXPECT_EQ(headline(gate.record, judge(gate.record)), "Inconclusive: nothing can be said of 4 of 4 cells.");
+  const gate_verdict verdict = gate.run();
+  EXPECT_EQ(headline(gate.record, verdict),
+            "Regression: 2 of 4 cells are slower by more than 3.0 %, confirmed and replicated.");
+  made_up_gate same;
+  same.cell("a", slower_by(0));
+  EXPECT_EQ(headline(same.record, same.run()), "Pass: no cell of 1 is slower by 10 % or more.");
+  made_up_gate warned;
+  warned.cell("a", slower_by(0.026));
+  EXPECT_EQ(headline(warned.record, warned.run()),
+            "Pass, with a warning: 1 of 1 cell is slower by more than 2.0 %, and by less than 10 %.");
+}
+
+TEST(the_verdict, lists_the_worst_cell_first) {
+  made_up_gate gate = mixed();
+  const gate_verdict verdict = gate.run();
+  std::vector<std::string> names;
+  for (const cell_verdict* cell : worst_first(verdict)) names.push_back(cell->name);
+  EXPECT_EQ(names, (std::vector<std::string>{"BM_slower", "BM_slow", "BM_a_bit", "BM_same"}));
+}
+
+TEST(the_terminal, shows_effect_interval_visible_effect_and_pairs) {
+  made_up_gate gate = mixed();
+  gate.record.only_in_base = {"BM_gone"};
+  const std::string text = gate_terminal(gate.record, gate.run());
+  EXPECT_TRUE(has(text, "BM_slower   +20.0 %")) << text;
+  EXPECT_TRUE(has(text, "Only in the base, so not compared: BM_gone.")) << text;
+  EXPECT_TRUE(has(text, "2 regression · 1 warn · 1 pass")) << text;
+  EXPECT_FALSE(has(text, "\x1b"));
+  EXPECT_TRUE(has(gate_terminal(gate.record, gate.run(), {.colour = true}), "\x1b[31m"));
+  const std::string plain = gate_terminal(gate.record, gate.run(), {.unicode = false});
+  EXPECT_TRUE(std::ranges::all_of(plain, [](char c) { return static_cast<unsigned char>(c) < 128; }));
+}
+
+TEST(the_markdown, escapes_names) {
+  made_up_gate gate;
+  gate.cell("BM_<img src=x>|@someone`[x](y)", slower_by(0));
+  const std::string text = gate_markdown(gate.record, gate.run());
+  EXPECT_FALSE(has(text, "@someone"));
+  EXPECT_FALSE(has(text, "[x](y)"));
+  EXPECT_TRUE(has(text, "BM\\_\\<img src=x\\>\\|@\u200bsomeone"));
+}
+
+TEST(the_markdown, of_a_thousand_cells_fits_into_a_comment_with_the_worst_ten_on_top) {
+  made_up_gate gate;
+  for (int i = 0; i < 988; ++i) {
+    std::string name = "BM_with_a_name_that_is_long_enough_to_count/and_parameters:" + std::to_string(i);
+    gate.cell(name, slower_by(1e-5 * i));
+  }
+  for (int i = 0; i < 12; ++i) gate.cell("BM_slow_" + std::to_string(i), slower_by(0.10 + 0.01 * i));
+  const std::string text = gate_markdown(gate.record, gate.run());
+  EXPECT_LE(text.size(), 60'000U);
+  EXPECT_GT(text.size(), 50'000U) << "what fits is shown";
+  const std::size_t fold = text.find("<details>");
+  ASSERT_NE(fold, std::string::npos);
+  for (int i = 2; i < 12; ++i) EXPECT_LT(text.find("BM\\_slow\\_" + std::to_string(i) + " "), fold) << i;
+  EXPECT_GT(text.find("BM\\_slow\\_1 "), fold);
+  EXPECT_TRUE(has(text, "more, none of them worse, are in verdict.json"));
+  EXPECT_TRUE(has(text, "</details>"));
+}
+
+TEST(the_markdown, stays_short_for_names_without_end) {
+  made_up_gate gate;
+  for (int i = 0; i < 300; ++i) gate.cell(std::string(5'000, '|') + std::to_string(i), slower_by(0));
+  EXPECT_LE(gate_markdown(gate.record, gate.run()).size(), 60'000U);
+}
+
+TEST(the_json, holds_everything) {
+  made_up_gate gate = mixed();
+  gate.record.only_in_candidate = {"BM_new"};
+  const gate_verdict verdict = gate.run();
+  const auto json = nlohmann::json::parse(gate_json(gate.record, verdict));
+  EXPECT_EQ(json.at("outcome"), "regression");
+  EXPECT_EQ(json.at("cells").size(), 7U);
+  const auto& slow = json.at("cells").at(4);
+  EXPECT_EQ(slow.at("name"), "BM_slow");
+  EXPECT_EQ(slow.at("outcome"), "regression");
+  EXPECT_EQ(slow.at("slowdown").at("estimate").get<double>(), verdict.cells[4].slowdown->median);
+  EXPECT_EQ(slow.at("steps").at("confirm").at("adjusted_p").get<double>(), *verdict.cells[4].steps[1].adjusted_p);
+  EXPECT_EQ(json.at("only_in_candidate").at(0), "BM_new");
+  EXPECT_TRUE(json.at("next").is_null());
+}
+
+}  // namespace
+}  // namespace interleave::tracking

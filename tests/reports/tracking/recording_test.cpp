@@ -1,0 +1,218 @@
+// Each kind of row of each version of Google Benchmark, and of ours, read right; and what is refused.
+#include "reports/errors.hpp"
+#include "tests/reports/tracking/test_recordings.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+namespace interleave::tracking {
+namespace {
+
+using testing::data_path;
+using testing::text_of;
+using strings = std::vector<std::string>;
+using numbers = std::vector<double>;
+
+strings names_of(const recording& read) {
+  strings names;
+  for (const recorded_cell& cell : read.cells) names.push_back(cell.name);
+  return names;
+}
+
+// A Google Benchmark file around these rows.
+std::string file_of(const std::string& rows, const std::string& context = R"("num_cpus": 2)") {
+  return R"({"context": {)" + context + R"(}, "benchmarks": [)" + rows + "]}";
+}
+
+reports::input_error refusal_of(const std::string& text) {
+  try {
+    read_recording_text(text, "given.json");
+  } catch (const reports::input_error& error) {
+    return error;
+  }
+  return {"", "", "nothing was refused", ""};
+}
+
+class a_folder : public ::testing::Test {
+ protected:
+  a_folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "recording-XXXXXX").string();
+    path = ::mkdtemp(pattern.data());
+  }
+  ~a_folder() override { std::filesystem::remove_all(path); }
+
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
+
+  std::filesystem::path path;
+};
+
+TEST(recording_1_7, names_machine_and_build) {
+  const recording read = read_recording(data_path("google_benchmark_1_7.json"));
+  EXPECT_EQ(read.date, "2026-11-20T14:32:54+00:00");
+  EXPECT_EQ(read.host, "lab-7");
+  EXPECT_EQ(read.cores, 4);
+  EXPECT_EQ(read.caches, "L1 Data 32768 bytes for 2, L2 Unified 1048576 bytes for 2");
+  EXPECT_EQ(read.build_type, "release");
+  EXPECT_EQ(read.cpu_model, "");
+  EXPECT_FALSE(read.is_suite_result);
+  EXPECT_FALSE(read.fresh_processes);
+}
+
+TEST(recording_1_7, keeps_iterations_and_leaves_out_aggregates_big_o_and_rms) {
+  const recording read = read_recording(data_path("google_benchmark_1_7.json"));
+  EXPECT_EQ(names_of(read), (strings{"bm_copy/8/threads:2", "bm_error", "bm_slow/manual_time"}));
+  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("real_time"), (numbers{5000, 7000}));
+  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("cpu_time"), (numbers{4500, 6500}));
+  EXPECT_EQ(read.find("bm_copy/8/threads:2")->measurements[0].iterations, 1000);
+}
+
+TEST(recording_1_7, leaves_out_counters_that_are_no_numbers) {
+  const recording read = read_recording(data_path("google_benchmark_1_7.json"));
+  const recorded_cell& cell = *read.find("bm_copy/8/threads:2");
+  EXPECT_EQ(cell.values("ratio"), numbers{});
+  EXPECT_EQ(cell.values("endless"), numbers{2});
+  EXPECT_EQ(cell.values("max_bytes_used"), numbers{4096});
+  EXPECT_EQ(cell.values("threads"), numbers{});
+  EXPECT_EQ(read.find("bm_slow/manual_time")->values("real_time"), numbers{2e9});
+  EXPECT_EQ(read.find("bm_slow/manual_time")->values("cpu_time"), numbers{});
+}
+
+TEST(recording_1_7, keeps_failures_as_such) {
+  const recording read = read_recording(data_path("google_benchmark_1_7.json"));
+  const recorded_cell& cell = *read.find("bm_error");
+  EXPECT_EQ(cell.failures, strings{"no such device"});
+  EXPECT_EQ(cell.skipped, 0U);
+  EXPECT_TRUE(cell.measurements.empty());
+}
+
+TEST(recording_1_8, tells_skipped_from_failed) {
+  const recording read = read_recording(data_path("google_benchmark_1_8.json"));
+  EXPECT_EQ(names_of(read), (strings{"bm_find/iterations:16", "bm_avx"}));
+  EXPECT_EQ(read.find("bm_avx")->failures, strings{"no AVX-512 here"});
+  EXPECT_EQ(read.find("bm_avx")->skipped, 1U);
+  EXPECT_EQ(read.find("bm_find/iterations:16")->failures, strings{"lost its \x1b[31mdevice"});
+  EXPECT_EQ(read.find("bm_find/iterations:16")->skipped, 0U);
+  EXPECT_EQ(read.find("bm_find/iterations:16")->values("real_time"), (numbers{1.5e6, 1.75e6}));
+}
+
+TEST(recording_1_8, takes_what_the_user_added_to_the_context) {
+  const recording read = read_recording(data_path("google_benchmark_1_8.json"));
+  EXPECT_EQ(read.compiler, "g++ 13.2.0");
+  EXPECT_EQ(read.cpu_model, "Example CPU 9000");
+  EXPECT_EQ(read.build_type, "debug");
+}
+
+TEST(recording_1_9, reads_version_words_and_namesakes) {
+  const recording read = read_recording(data_path("google_benchmark_1_9.json"));
+  EXPECT_EQ(read.library_version, "v1.9.1");
+  EXPECT_EQ(names_of(read), (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time"}));
+  EXPECT_EQ(read.find("bm_same")->values("real_time"), numbers{11});
+  EXPECT_EQ(read.find("bm_same #2")->values("real_time"), numbers{13});
+  EXPECT_EQ(read.find("bm_same")->values("net_heap_growth"), numbers{0});
+  EXPECT_EQ(read.find("bm_word")->skipped, 1U);
+  EXPECT_EQ(read.find("bm_word_error")->skipped, 0U);
+  EXPECT_EQ(read.find("bm_word_error")->failures, strings{"broke"});
+  EXPECT_EQ(read.find("bm_timeless/manual_time")->failures, strings{"no usable time or counter"});
+  EXPECT_TRUE(read.fresh_processes);
+}
+
+TEST(recording_of_the_suite, knows_machine_build_and_settings) {
+  const recording read = read_recording(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "complete.json");
+  EXPECT_TRUE(read.is_suite_result);
+  EXPECT_TRUE(read.fresh_processes);
+  EXPECT_EQ(read.cpu_model, "Example CPU 7700");
+  EXPECT_EQ(read.compiler, "g++ 12.2.0");
+  EXPECT_EQ(read.build_type, "release");
+  EXPECT_EQ(read.library_version, "1.7.1");
+  EXPECT_EQ(read.settings, "placement free, 0.1 s a sample");
+  EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->parameters, "delay 1ms");
+  EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values("items_per_second").size(), 5U);
+  const recorded_cell& unsupported = *read.find("io_file_read/prefork_loops/in_flight:64");
+  EXPECT_EQ(unsupported.skipped, 1U);
+}
+
+TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
+  const recording read = read_recording_text(file_of(R"({"name": "a/repeats:x", "real_time": 1})"), "given.json");
+  EXPECT_EQ(names_of(read), strings{"a/repeats:x"});
+}
+
+TEST(recording, refuses_what_would_count_twice) {
+  const std::string row = R"({"name": "a", "repetition_index": 0, "real_time": 1})";
+  const reports::input_error error = refusal_of(file_of(row + "," + row));
+  EXPECT_EQ(error.where, "/benchmarks/1");
+  EXPECT_NE(error.problem.find("it would count twice"), std::string::npos);
+}
+
+TEST(recording, refuses_aggregates_alone_and_says_how_to_get_more) {
+  const reports::input_error error = refusal_of(file_of(R"({"name": "a_mean", "run_type": "aggregate"})"));
+  EXPECT_EQ(error.where, "/benchmarks");
+  EXPECT_NE(error.remedy.find("--benchmark_report_aggregates_only"), std::string::npos);
+}
+
+TEST(recording, names_the_place_of_what_is_wrong) {
+  EXPECT_EQ(refusal_of("{}").where, "/context");
+  EXPECT_EQ(refusal_of(R"({"context": {}})").where, "/benchmarks");
+  EXPECT_EQ(refusal_of(file_of("")).problem, "holds no measurement");
+  EXPECT_EQ(refusal_of(file_of(R"({"real_time": 1})")).where, "/benchmarks/0/name");
+  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "time_unit": "weeks"})")).where, "/benchmarks/0/time_unit");
+  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": 3})")).where, "/benchmarks/0/skipped");
+  EXPECT_EQ(refusal_of(file_of(R"({"name": "a"})", R"("num_cpus": -1)")).where, "/context/num_cpus");
+  EXPECT_EQ(refusal_of("[1, 2").where, "line 1");
+}
+
+TEST(recording, refuses_more_cells_than_the_limit) {
+  reports::read_limits limits;
+  limits.cells = 1;
+  EXPECT_THROW(read_recording_text(file_of(R"({"name": "a", "real_time": 1}, {"name": "b", "real_time": 1})"),
+                                   "given.json", limits),
+               reports::input_error);
+}
+
+TEST_F(a_folder, joins_its_files_cell_by_cell) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10}, {"name": "b", "real_time": 20})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11}, {"name": "c", "real_time": 30})"));
+  write("notes.txt", "not JSON");
+  const recording read = read_recording(path);
+  EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 11}));
+  EXPECT_TRUE(read.fresh_processes);
+  EXPECT_EQ(read.path, path);
+}
+
+TEST_F(a_folder, refuses_files_of_different_machines) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})", R"("num_cpus": 2)"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})", R"("num_cpus": 4)"));
+  try {
+    read_recording(path);
+    FAIL() << "read";
+  } catch (const reports::input_error& error) {
+    EXPECT_EQ(error.path, (path / "2.json").string());
+    EXPECT_NE(error.problem.find("cores (2 / 4)"), std::string::npos);
+  }
+}
+
+TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {
+  EXPECT_THROW(read_recording(path), reports::input_error);
+  write("run.json", "{}");
+  try {
+    read_recording(path);
+    FAIL() << "read";
+  } catch (const reports::input_error& error) {
+    EXPECT_NE(error.remedy.find("--resume"), std::string::npos);
+  }
+  EXPECT_THROW(read_recording(path / "no-such-file"), reports::input_error);
+}
+
+TEST_F(a_folder, of_a_run_is_its_results) {
+  write("results.json", text_of(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "tiny.json"));
+  write("other.json", "not JSON");
+  EXPECT_TRUE(read_recording(path).is_suite_result);
+}
+
+}  // namespace
+}  // namespace interleave::tracking
