@@ -149,9 +149,9 @@ int main(int count, char** values) {
       {"subject/text", text},
       {"subject/copy", copy},
       {"subject/pipe", pipe_ends}};
-  for (const auto& [name, make] : cells)
-    benchmark::RegisterBenchmark(
-        name.c_str(), [make = make, amount = amounts[name]](benchmark::State& state) { repeat(state, make, amount); });
+  for (const auto& cell : cells)
+    benchmark::RegisterBenchmark(cell.first.c_str(), [make = cell.second, amount = amounts[cell.first]](
+                                                         benchmark::State& state) { repeat(state, make, amount); });
   benchmark::Initialize(&count, values);
   if (benchmark::ReportUnrecognizedArguments(count, values)) return 1;
   benchmark::RunSpecifiedBenchmarks();

@@ -9,12 +9,12 @@
 #include "benchmarks/gate/log_file.hpp"
 #include "benchmarks/gate/process_executor.hpp"
 #include "benchmarks/gate/program.hpp"
+#include "reports/tracking/name_pattern.hpp"
 #include "runners/system/system_files.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
 #include <random>
-#include <regex>
 #include <set>
 #include <thread>
 
@@ -50,14 +50,6 @@ tracking::gate_runner this_machine(const std::string& id, std::uint64_t seed) {
           .kernel = or_unknown(files.text("proc/sys/kernel/osrelease")),
           .cores = std::thread::hardware_concurrency(),
           .seed = seed};
-}
-
-std::regex pattern_of(const std::string& text, const char* option) {
-  try {
-    return std::regex(text, std::regex::ECMAScript | std::regex::optimize);
-  } catch (const std::regex_error& error) {
-    throw usage_error(fmt::format("{}: '{}' is no regular expression: {}", option, text, error.what()));
-  }
 }
 
 std::string fresh_log_id() {
@@ -140,27 +132,24 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
 cell_selection select_cells(const std::vector<std::string>& base, const std::vector<std::string>& candidate,
                             const std::vector<std::string>& built_in, const std::string& filter,
                             const std::string& controls) {
-  const std::regex wanted = pattern_of(filter, "--filter");
-  const std::regex control = pattern_of(controls, "--control");
+  const tracking::name_pattern wanted("--filter", filter);
+  const tracking::name_pattern control("--control", controls);
   const std::set<std::string> in_base(base.begin(), base.end());
   const std::set<std::string> in_candidate(candidate.begin(), candidate.end());
-  const auto is_control = [&](const std::string& name) {
-    return !controls.empty() && std::regex_search(name, control);
-  };
+  const auto is_control = [&](const std::string& name) { return !controls.empty() && control.is_in(name); };
 
   cell_selection selection;
   std::vector<gate_cell> chosen_controls;
   for (const std::string& name : base) {
     if (is_control(name))
       chosen_controls.push_back({name, gate_source::base});
-    else if (std::regex_search(name, wanted) && in_candidate.contains(name))
+    else if (wanted.is_in(name) && in_candidate.contains(name))
       selection.cells.push_back({name, gate_source::compared});
-    else if (std::regex_search(name, wanted))
+    else if (wanted.is_in(name))
       selection.only_in_base.push_back(name);
   }
   for (const std::string& name : candidate)
-    if (std::regex_search(name, wanted) && !is_control(name) && !in_base.contains(name))
-      selection.only_in_candidate.push_back(name);
+    if (wanted.is_in(name) && !is_control(name) && !in_base.contains(name)) selection.only_in_candidate.push_back(name);
   if (selection.cells.empty())
     throw usage_error(filter.empty()
                           ? "the two executables have no benchmark in common"

@@ -2,9 +2,9 @@
 #include "reports/tracking/cell_pairs.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/tracking/name_pattern.hpp"
 
 #include <map>
-#include <regex>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -40,20 +40,6 @@ void pair_changed_parameters(paired_cells& cells) {
   }
 }
 
-class name_filter {
- public:
-  explicit name_filter(const std::string& expression) try : everything_(expression.empty()), expression_(expression) {
-  } catch (const std::regex_error&) {
-    throw input_error("--filter", "", fmt::format("'{}' is no regular expression", expression),
-                      "It is searched in the names of the cells: 'io_.*/in_flight:8'");
-  }
-  bool lets_through(const std::string& name) const { return everything_ || std::regex_search(name, expression_); }
-
- private:
-  bool everything_;
-  std::regex expression_;
-};
-
 void refuse_without_common_cell(const paired_cells& cells, const recording& base, const recording& candidate,
                                 const std::string& filter) {
   if (!cells.pairs.empty()) return;
@@ -68,15 +54,15 @@ void refuse_without_common_cell(const paired_cells& cells, const recording& base
 }  // namespace
 
 paired_cells pair_cells(const recording& base, const recording& candidate, const std::string& filter) {
-  const name_filter wanted(filter);
+  const name_pattern wanted("--filter", filter);
   std::map<std::string_view, const recorded_cell*> in_candidate;
   for (const recorded_cell& cell : candidate.cells) {
-    if (wanted.lets_through(cell.name)) in_candidate.emplace(cell.name, &cell);
+    if (wanted.is_in(cell.name)) in_candidate.emplace(cell.name, &cell);
   }
   paired_cells cells;
   std::set<std::string_view> taken;
   for (const recorded_cell& cell : base.cells) {
-    if (!wanted.lets_through(cell.name)) continue;
+    if (!wanted.is_in(cell.name)) continue;
     const auto found = in_candidate.find(cell.name);
     if (found == in_candidate.end()) {
       cells.base_only.push_back(&cell);

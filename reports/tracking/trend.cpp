@@ -3,6 +3,7 @@
 
 #include "reports/errors.hpp"
 #include "reports/text.hpp"
+#include "reports/tracking/name_pattern.hpp"
 #include "reports/tracking/parallel.hpp"
 #include "reports/tracking/ranks.hpp"
 
@@ -12,7 +13,6 @@
 #include <iterator>
 #include <map>
 #include <memory>
-#include <regex>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -24,14 +24,6 @@ namespace interleave::tracking {
 namespace {
 
 using reports::input_error;
-
-std::regex expression(const std::string& text, std::string_view option) {
-  try {
-    return std::regex(text, std::regex::ECMAScript | std::regex::optimize);
-  } catch (const std::regex_error& error) {
-    throw input_error(fmt::format("--{} '{}'", option, text), "", "not a regular expression", error.what());
-  }
-}
 
 // What must be the same for two runs to be measurements of one thing.
 std::string stretch_of(const history_run& run) {
@@ -53,8 +45,8 @@ class collection {
   collection(const history& kept, const trend_options& options, const std::string& source)
       : options_(options),
         source_(source),
-        filter_(expression(options.filter, "filter")),
-        control_(expression(options.control, "control")) {
+        filter_("--filter", options.filter),
+        control_("--control", options.control) {
     for (const stored_run& stored : kept.runs)
       if (options.branch.empty() || stored.run.from.branch == options.branch) add(stored);
     complain_of_nothing(kept);
@@ -93,8 +85,8 @@ class collection {
     const auto [known, is_new] = places_.try_emplace(names.get());
     if (!is_new) return known->second;
     for (const std::string& name : *names) {
-      const bool is_control = !options_.control.empty() && std::regex_search(name, control_);
-      if (!is_control && !std::regex_search(name, filter_)) {
+      const bool is_control = !options_.control.empty() && control_.is_in(name);
+      if (!is_control && !filter_.is_in(name)) {
         known->second.push_back(left_out);
         continue;
       }
@@ -163,8 +155,8 @@ class collection {
 
   const trend_options& options_;
   const std::string& source_;
-  std::regex filter_;
-  std::regex control_;
+  name_pattern filter_;
+  name_pattern control_;
   trend result_;
   std::vector<trend_series> series_;
   std::vector<bool> is_control_;  // parallel to series_
