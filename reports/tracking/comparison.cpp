@@ -130,6 +130,11 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
       "adjacent blocks of one and the same program differ at p < .05 in 20 to 28 % of the cells. `interleave gate` "
       "runs "
       "both in turns, and its verdict can be acted upon.");
+  if (base.is_suite_result && into.metric == "cpu_time") {
+    cautions.emplace_back(
+        "cpu_time is Google Benchmark's, which doesn't see child processes: cpu_user_ns_per_task and "
+        "cpu_system_ns_per_task do.");
+  }
   if (base.cpu_model.empty() && candidate.cpu_model.empty() && base.host != candidate.host) {
     cautions.push_back(fmt::format(
         "The files don't name the CPU, and the hosts differ ({} / {}): on different machines nothing here would hold.",

@@ -238,6 +238,13 @@ TEST(comparison, warns_of_repetitions_unknown_machines_and_contaminated_samples)
   EXPECT_TRUE(any_contains(compare(base, candidate).cautions, "the hosts differ (lab-7 / lab-8)"));
 }
 
+TEST(comparison, warns_of_a_cpu_time_that_sees_no_children) {
+  recording run = of_factors({1}, 1);
+  EXPECT_FALSE(any_contains(compare(run, run, {.metric = "cpu_time"}).cautions, "child processes"));
+  run.is_suite_result = true;
+  EXPECT_TRUE(any_contains(compare(run, run, {.metric = "cpu_time"}).cautions, "child processes"));
+}
+
 // Shares over many comparisons with themselves and with a known change. Seeds are fixed, so each run sees the same.
 TEST(comparison, is_wrong_about_the_same_program_no_more_often_than_it_says) {
   constexpr int comparisons = 200;

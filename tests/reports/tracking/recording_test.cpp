@@ -154,6 +154,13 @@ TEST(recording, refuses_aggregates_alone_and_says_how_to_get_more) {
   EXPECT_NE(error.remedy.find("--benchmark_report_aggregates_only"), std::string::npos);
 }
 
+TEST(recording, knows_an_aggregate_without_a_run_type_too) {
+  for (const char* mark : {R"("aggregate_name": "mean")", R"("big_o": "N")", R"("rms": 0.1)"}) {
+    EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "real_time": 1, )" + std::string(mark) + "}")).problem,
+              "holds aggregates only");
+  }
+}
+
 TEST(recording, names_the_place_of_what_is_wrong) {
   EXPECT_EQ(refusal_of("{}").where, "/context");
   EXPECT_EQ(refusal_of(R"({"context": {}})").where, "/benchmarks");
