@@ -165,9 +165,10 @@ class page {
     out_.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence_id}}, "");
     const auto details = out_.open("details");
     out_.leaf("summary", "Levels as a table");
-    const auto scroll = out_.open(
-        "div",
-        {{"class", "scroll"}, {"role", "region"}, {"aria-label", fmt::format("Levels of {}", series.name)}, {"tabindex", "0"}});
+    const auto scroll = out_.open("div", {{"class", "scroll"},
+                                          {"role", "region"},
+                                          {"aria-label", fmt::format("Levels of {}", series.name)},
+                                          {"tabindex", "0"}});
     const auto table = out_.open("table");
     {
       const auto head = out_.open("thead");

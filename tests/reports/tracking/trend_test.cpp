@@ -164,7 +164,7 @@ TEST(trend_test, refuses_what_it_cannot_answer) {
   EXPECT_THAT(complaint(kept, {.branch = "none"}), HasSubstr("no run is of branch 'none'"));
   EXPECT_THAT(complaint(kept, {.filter = "zzz"}), HasSubstr("no cell fits the filter 'zzz'"));
   EXPECT_THAT(complaint(kept, {.control = "zzz"}), HasSubstr("no cell fits the control 'zzz'"));
-  EXPECT_THAT(complaint(kept, {.filter = "("}), HasSubstr("--filter '('"));
+  EXPECT_THAT(complaint(kept, {.filter = "("}), HasSubstr("--filter: '('"));
 }
 
 TEST(trend_json_test, has_the_changes_and_every_series) {
