@@ -31,7 +31,7 @@ class the_gate : public e2e_test {
   // A gate that is as fast as can be: two cells, the shortest processes, and no guard against a busy machine.
   [[nodiscard]] std::vector<std::string> gate_with(const std::vector<std::string>& more) const {
     std::vector<std::string> arguments{"gate",       "--base-bin", base.string(),     "--cand-bin", candidate.string(),
-                                       "--min-time", "1ms",        "--foreign-share", "100%",      "--seed",
+                                       "--min-time", "1ms",        "--foreign-share", "100%",       "--seed",
                                        "7",          "--filter",   "spin|sort"};
     if (std::ranges::find(more, "--out") == more.end()) arguments.insert(arguments.end(), {"--out", out.string()});
     arguments.insert(arguments.end(), more.begin(), more.end());
