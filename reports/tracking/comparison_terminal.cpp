@@ -7,6 +7,7 @@
 #include "reports/tracking/comparison_texts.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -124,7 +125,10 @@ class writer {
   void names(std::string_view title, const std::vector<std::string>& list) {
     if (list.empty()) return;
     heading(fmt::format("{} ({})", title, reports::count_text(list.size(), "cell", "cells")));
-    for (const std::string& name : list) line("  " + safe(name));
+    constexpr std::size_t most = 20;  // a screenful is read, and --format json has them all
+    const std::size_t shown = list.size() > most ? most - 1 : list.size();
+    for (const std::string& name : std::span(list).first(shown)) line("  " + safe(name));
+    if (shown < list.size()) paragraph(fmt::format("and {} more (--format json has all)", list.size() - shown), 2);
   }
 
   void facts() {
