@@ -249,16 +249,22 @@ class checklist {
     }
   }
 
+  const cell_view* baseline_of(std::size_t subject) const {
+    if (!model_.reference) return nullptr;
+    const auto cell = bench_.cell_at(subject, *model_.reference, 1);
+    return cell ? &model_.cells[*cell] : nullptr;
+  }
+
   void baseline() {
     std::vector<std::string> without;
     std::size_t judged = 0;
     for (std::size_t i = 0; i < model_.subjects.size(); ++i) {
-      const auto cell = model_.reference ? bench_.cell_at(i, *model_.reference, 1) : std::nullopt;
       // What can't be done one after the other lacks nothing.
       if (model_.subjects[i].shape == work_shape::herd) continue;
-      if (cell && model_.cells[*cell].state == cell_state::unsupported) continue;
+      const cell_view* const cell = baseline_of(i);
+      if (cell != nullptr && cell->state == cell_state::unsupported) continue;
       ++judged;
-      if (!cell || !model_.cells[*cell].throughput_per_s) without.push_back(model_.subjects[i].label);
+      if (cell == nullptr || !cell->throughput_per_s) without.push_back(model_.subjects[i].label);
     }
     if (judged == 0) {
       model_.reference_sentence =

@@ -4,6 +4,7 @@
 #include "reports/json_cursor.hpp"
 #include "reports/markdown.hpp"
 #include "reports/plain_text.hpp"
+#include "reports/sort_by.hpp"
 #include "reports/text.hpp"
 
 #include <algorithm>
@@ -225,7 +226,7 @@ std::vector<const cell_verdict*> worst_first(const gate_verdict& verdict) {
     const double slowdown = cell->slowdown ? cell->slowdown->median : -std::numeric_limits<double>::infinity();
     return std::tuple(severity(cell->outcome), -slowdown);
   };
-  std::ranges::stable_sort(cells, [&](const cell_verdict* a, const cell_verdict* b) { return rank(a) < rank(b); });
+  reports::sort_by(cells, rank);
   return cells;
 }
 

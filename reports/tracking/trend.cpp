@@ -2,6 +2,7 @@
 #include "reports/tracking/trend.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/sort_by.hpp"
 #include "reports/text.hpp"
 #include "reports/tracking/name_pattern.hpp"
 #include "reports/tracking/parallel.hpp"
@@ -330,8 +331,10 @@ trend find_trend(const history& kept, const trend_options& options, const std::s
       found.changes.push_back(std::move(change));
     }
   }
-  std::ranges::stable_sort(found.changes,
-                           [](const trend_change& a, const trend_change& b) { return urgency(a) > urgency(b); });
+  reports::sort_by(found.changes, [](const trend_change& change) {
+    const auto [rank, size] = urgency(change);
+    return std::pair(-rank, -size);
+  });
   found.headline = headline_of(found);
   add_cautions(found, options.changes);
   return found;

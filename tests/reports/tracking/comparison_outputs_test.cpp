@@ -116,11 +116,12 @@ TEST(comparison_terminal, names_a_screenful_of_cells_without_a_partner_and_count
   recording base = empty_recording("base.json");
   recording candidate = empty_recording("candidate.json");
   for (recording* each : {&base, &candidate}) add_cell(*each, "both", noisy(1000, 0.01, 15, 1));
-  for (int i = 0; i < 21; ++i) add_cell(base, "gone" + std::to_string(i), {1, 2});
-  for (int i = 0; i < 20; ++i) add_cell(candidate, "new" + std::to_string(i), {1, 2});
+  for (int i = 0; i < 21; ++i) add_cell(base, std::string("gone").append(std::to_string(i)), {1, 2});
+  for (int i = 0; i < 20; ++i) add_cell(candidate, std::string("new").append(std::to_string(i)), {1, 2});
   const std::string text = comparison_terminal(compare(base, candidate));
   EXPECT_NE(text.find("and 2 more"), std::string::npos) << text;
-  EXPECT_EQ(text.find("gone19"), std::string::npos);
+  EXPECT_NE(text.find("gone7"), std::string::npos) << "they stand by name";
+  EXPECT_EQ(text.find("gone8"), std::string::npos);
   EXPECT_NE(text.find("new19"), std::string::npos);
 }
 
