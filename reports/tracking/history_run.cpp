@@ -82,12 +82,21 @@ std::string name_of(const recorded_cell& cell) {
   return cell.parameters.empty() ? cell.name : fmt::format("{}, {}", cell.name, cell.parameters);
 }
 
-void add_summary(kept_metric& metric, std::vector<double> values) {
+kept_metric summary_of(const recording& measured, const std::string& name) {
   constexpr double mad_to_deviation = 1.4826;  // of a normal distribution
-  metric.medians.push_back(values.empty() ? no_value : median_in_place(values));
-  const double median = metric.medians.back();
-  for (double& value : values) value = std::fabs(value - median);
-  metric.spreads.push_back(values.size() < 2 ? no_value : mad_to_deviation * median_in_place(values));
+  kept_metric metric{name, {}, {}};
+  for (const recorded_cell& cell : measured.cells) {
+    std::vector<double> values = cell.values(name);
+    const double median = values.empty() ? no_value : median_in_place(values);
+    for (double& value : values) value = std::fabs(value - median);
+    metric.medians.push_back(median);
+    metric.spreads.push_back(values.size() < 2 ? no_value : mad_to_deviation * median_in_place(values));
+  }
+  return metric;
+}
+
+bool has_values(const kept_metric& metric) {
+  return !std::ranges::all_of(metric.medians, [](double median) { return std::isnan(median); });
 }
 
 template <class Number>
@@ -202,14 +211,16 @@ history_run make_history_run(const recording& measured, provenance from, std::sp
     run.failures.push_back(static_cast<std::uint32_t>(cell.failures.size()));
   }
   run.cells = std::make_shared<const std::vector<std::string>>(std::move(names));
-  run.metrics = {{"real_time", {}, {}}, {"cpu_time", {}, {}}};
-  for (const std::string& counter : counters) run.metrics.push_back({counter, {}, {}});
-  for (kept_metric& metric : run.metrics) {
-    for (const recorded_cell& cell : measured.cells) add_summary(metric, cell.values(metric.name));
-    const bool has_none = std::ranges::all_of(metric.medians, [](double median) { return std::isnan(median); });
-    if (has_none && !measured.cells.empty())
-      throw input_error(measured.path.string(), "", fmt::format("no cell has a value of '{}'", metric.name), "");
+  // Some files have one time only; a counter that was asked for must be there.
+  for (const char* const time : {"real_time", "cpu_time"}) {
+    if (kept_metric metric = summary_of(measured, time); has_values(metric)) run.metrics.push_back(std::move(metric));
   }
+  for (const std::string& counter : counters) {
+    run.metrics.push_back(summary_of(measured, counter));
+    if (!has_values(run.metrics.back()))
+      throw input_error(measured.path.string(), "", fmt::format("no cell has a value of '{}'", counter), "");
+  }
+  if (run.metrics.empty()) throw input_error(measured.path.string(), "", "no cell was measured with success", "");
   return run;
 }
 

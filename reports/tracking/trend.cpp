@@ -246,10 +246,9 @@ void set_texts(trend_change& change, const trend& found) {
 }
 
 std::string sentence_of(const trend_series& series, std::size_t changes, const std::string& metric) {
-  const double now = series.segments.back().level;
-  return fmt::format("{} over {}: {}, {} now.", series.name, reports::count_text(series.points.size(), "run", "runs"),
+  return fmt::format("{}: {}, {} now.", reports::count_text(series.points.size(), "run", "runs"),
                      changes == 0 ? "no change" : reports::count_text(changes, "change", "changes"),
-                     value_text(metric, now));
+                     value_text(metric, series.segments.back().level));
 }
 
 // Larger is more urgent: first the kind, then the size.

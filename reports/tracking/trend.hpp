@@ -43,7 +43,7 @@ struct trend_series {
   std::string name;
   std::vector<trend_point> points;  // by time
   std::vector<trend_segment> segments;
-  std::string sentence;
+  std::string sentence;  // "80 runs: 1 change, 13.5 µs now."
 };
 
 enum class change_kind { regression, improvement, other };  // other: nobody knows which way is good

@@ -154,15 +154,20 @@ class page {
   void write_chart(std::size_t cell) {
     const trend_series& series = model_.cells[cell];
     const std::string id = id_of_cell(cell);
+    const std::string name_id = id + "-name";
     const std::string sentence_id = id + "-sentence";
     const auto figure = out_.open("figure", {{"class", "card"}, {"id", id}});
     {
       const auto caption = out_.open("figcaption");
-      const auto heading = out_.open("h4");
+      const auto heading = out_.open("h4", {{"id", name_id}});
       out_.breakable(series.name);
     }
     out_.leaf("p", {{"class", "message"}, {"id", sentence_id}}, series.sentence);
-    out_.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence_id}}, "");
+    out_.leaf("div",
+              {{"class", "plot needs-script"},
+               {"role", "img"},
+               {"aria-labelledby", fmt::format("{} {}", name_id, sentence_id)}},
+              "");
     const auto details = out_.open("details");
     out_.leaf("summary", "Levels as a table");
     const auto scroll = out_.open("div", {{"class", "scroll"},

@@ -41,6 +41,13 @@ export function render_comparison(base, candidate) {
   return output;
 }
 
+/** Path of the trend of an invented history: see render_trend.cpp. */
+export function render_trend(kind) {
+  const output = join(folder, `${++count}.html`);
+  execFileSync(process.env.RENDER_TREND, [kind, output], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return output;
+}
+
 /** A page in its own profile. `complaints` collects console errors and requests for anything but the file. */
 export async function open(file, { hash = '', ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

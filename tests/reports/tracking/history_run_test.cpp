@@ -69,6 +69,17 @@ TEST(history_run_test, keeps_counters_where_asked) {
   EXPECT_THROW(make_history_run(two_cells(), {}, std::vector<std::string>{"p999"}), reports::input_error);
 }
 
+TEST(history_run_test, does_without_a_time_that_the_file_has_not) {
+  recording measured = two_cells();
+  for (recorded_cell& cell : measured.cells)
+    for (measurement& taken : cell.measurements) taken.cpu_ns = 0;
+  const history_run run = make_history_run(measured, {});
+  EXPECT_NE(run.find("real_time"), nullptr);
+  EXPECT_EQ(run.find("cpu_time"), nullptr);
+  for (recorded_cell& cell : measured.cells) cell.measurements.clear();
+  EXPECT_THROW(make_history_run(measured, {}), reports::input_error);
+}
+
 TEST(history_run_test, comes_back_from_its_text_to_the_last_bit) {
   recording measured = two_cells();
   measured.cells[0].name = "tab\there, line\nthere, \\back\\nslash, \xff";
