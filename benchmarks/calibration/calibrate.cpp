@@ -41,12 +41,15 @@ std::vector<scenario> clean_scenarios() {
   suite_plan biased;
   biased.noise.build_bias = biased.noise.runner_bias = 0.01;
   add("clean_twice_the_bias", "nothing changed, biases of 1 %", biased);
+  suite_plan wide_margin = biased;
+  wide_margin.rules.margin = 0.05;
+  add("clean_twice_the_bias_wide_margin", "the same with a margin of 5 %", wide_margin);
   suite_plan one_runner;
   one_runner.noise.runner_per_step = false;
   add("clean_one_runner", "nothing changed, one runner", one_runner);
   suite_plan no_margin = one_runner;
   no_margin.rules.margin = 1e-9;
-  add("clean_one_runner_no_margin", "the same without a margin", no_margin);
+  add("clean_one_runner_no_margin", "one runner, no margin", no_margin);
   return scenarios;
 }
 

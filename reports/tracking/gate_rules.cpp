@@ -340,6 +340,7 @@ class judgement {
 
   void object_to_missing_controls() {
     if (verdict_.next && verdict_.next->step == gate_step::screen) return;  // they may still come
+    if (!verdict_.objections.empty()) return;  // rounds that were dropped are objected to already
     std::size_t measured = 0;
     for (std::size_t i = 0; i < record_.cells.size(); ++i)
       if (record_.cells[i].is_control() && step_of(i, gate_step::screen).pairs >= least_control_pairs) ++measured;

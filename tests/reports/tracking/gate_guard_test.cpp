@@ -53,6 +53,13 @@ TEST(the_guard, gives_up_once_a_fifth_of_the_rounds_would_be_dropped) {
   EXPECT_EQ(verdict.cells[slow].outcome, gate_outcome::inconclusive);
 }
 
+TEST(the_guard, says_once_that_all_rounds_were_dropped) {
+  made_up_gate gate;
+  gate.cell("a", slower_by(0));
+  screen_rounds(gate, 4, 0.5);
+  EXPECT_EQ(judge(gate.record).objections.size(), 1U);
+}
+
 TEST(the_guard, turns_a_regression_into_an_inconclusive_run_where_the_last_step_was_disturbed) {
   made_up_gate gate;
   const std::size_t slow = gate.cell("slow", slower_by(0.5));
