@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include <boost/math/special_functions/gamma.hpp>
+
 namespace interleave::tracking {
 
 namespace {
@@ -42,7 +44,7 @@ double weight_within(std::size_t inside, std::size_t outside) {
 }
 
 double log_choose(std::size_t n, std::size_t k) {
-  const auto log_factorial = [](std::size_t number) { return std::lgamma(static_cast<double>(number) + 1); };
+  const auto log_factorial = [](std::size_t number) { return boost::math::lgamma(static_cast<double>(number) + 1); };
   return log_factorial(n) - log_factorial(k) - log_factorial(n - k);
 }
 
