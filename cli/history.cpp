@@ -37,8 +37,8 @@ constexpr const char* examples = R"help(Examples:
   interleave history prune perf/ --branch topic --keep-last 20 --dry-run
   interleave history export perf/ > otava.csv
 
-A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them, and
-machines may add at the same time. It keeps the median, spread and number of samples of each cell.
+A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them,
+and machines may add at the same time. It keeps the median, spread and number of samples of each cell.
 
 Exit status: 0 whatever was found · 2 usage or input error.)help";
 

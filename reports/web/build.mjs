@@ -38,7 +38,13 @@ await build({
 
 // Inside <script> and <style> only these sequences can end or change the element's parsing.
 const in_script = /<\/script|<script|<!--/i;
-for (const [name, forbidden] of [['report.js', in_script], ['comparison.js', in_script], ['trend.js', in_script], ['report.css', /<\/style/i]]) {
+const forbidden_in = [
+  ['report.js', in_script],
+  ['comparison.js', in_script],
+  ['trend.js', in_script],
+  ['report.css', /<\/style/i],
+];
+for (const [name, forbidden] of forbidden_in) {
   if (forbidden.test(await readFile(join(out_dir, name), 'utf8'))) {
     throw new Error(`${name} holds ${forbidden}: it could not be written into a page as it is`);
   }
