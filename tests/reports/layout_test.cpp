@@ -3,6 +3,7 @@
 #include "reports/markdown.hpp"
 #include "reports/plain_text.hpp"
 #include "reports/terminal.hpp"
+#include "tests/reports/lines.hpp"
 #include "tests/reports/test_data.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 namespace interleave::reports {
 namespace {
 
+using testing::lines_of;
 using testing::read_data;
 
 const std::vector<std::vector<std::string>>& inputs() {
@@ -22,16 +24,6 @@ const std::vector<std::vector<std::string>>& inputs() {
       {"incomplete.json"}, {"hostile.json"},     {"google_benchmark.json"}, {"few_samples.json", "other_machine.json"},
       {"tiny.json"},       {"debug_build.json"}, {"shapes.json"},           {"granularity.json"}};
   return all;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
 }
 
 TEST(terminal_test, verdict_comes_before_map_and_map_before_cells) {

@@ -5,6 +5,7 @@
 #include "reports/tracking/comparison_json.hpp"
 #include "reports/tracking/comparison_markdown.hpp"
 #include "reports/tracking/comparison_terminal.hpp"
+#include "tests/reports/lines.hpp"
 #include "tests/reports/tracking/test_recordings.hpp"
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 namespace interleave::tracking {
 namespace {
 
+using reports::testing::lines_of;
 using testing::add_cell;
 using testing::empty_recording;
 using testing::noisy;
@@ -37,16 +39,6 @@ comparison of_cells(std::size_t count, const std::string& prefix = "workload/run
   comparison found = compare(base, candidate);
   found.winners.push_back({hostile, 8, "a", "b", std::string("At ") + hostile + ": was a, is b."});
   return found;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
 }
 
 TEST(comparison_markdown, of_a_thousand_cells_fits_a_comment) {
