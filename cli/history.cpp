@@ -1,9 +1,10 @@
-// interleave history: runs over time. Keeps them in a folder, and says since when what is slower.
+// interleave history: runs over time. Keeps them in a folder or a database, and says since when what is slower.
 #include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
 #include "reports/tracking/folder_store.hpp"
 #include "reports/tracking/history_texts.hpp"
+#include "reports/tracking/postgresql_store.hpp"
 #include "reports/tracking/recording.hpp"
 #include "reports/tracking/trend.hpp"
 #include "reports/tracking/trend_html.hpp"
@@ -12,11 +13,12 @@
 #include "workloads/errors.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -24,8 +26,6 @@
 
 namespace interleave::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* examples = R"help(Examples:
   interleave history add perf/ results/latest --commit "$(git rev-parse HEAD)" --branch main
@@ -36,17 +36,20 @@ constexpr const char* examples = R"help(Examples:
   interleave history show perf/ 1f2e3d4c                      one run: by the beginning of its hash or commit
   interleave history prune perf/ --branch topic --keep-last 20 --dry-run
   interleave history export perf/ > otava.csv
+  interleave history add --store postgresql://ci@db.example.org/perf results/latest --commit "$CI_COMMIT_SHA"
 
 A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them,
-and machines may add at the same time. It keeps the median, spread and number of samples of each cell.
+and machines may add at the same time. It keeps the median, spread and number of samples of each cell. Machines that
+share no folder can share a PostgreSQL database instead; keep its password in ~/.pgpass or in PGPASSWORD.
 
 Exit status: 0 whatever was found · 2 usage or input error.)help";
 
 struct history_options {
-  fs::path folder;
+  std::string folder;
+  std::string store;
   bool json = false;
   // add
-  fs::path results;
+  std::string results;
   std::string commit;
   std::string branch;
   std::string time;
@@ -75,9 +78,24 @@ reports::terminal_options look_of(const program& shared) {
           .unicode = shows_unicode(STDOUT_FILENO)};
 }
 
+// With --store there is no DIR, and what was read as DIR is the operand that follows it.
+void settle_operand(history_options& options, std::string_view name, std::string& operand) {
+  if (!options.store.empty()) std::swap(options.folder, operand);
+  if (operand.empty()) throw usage_error(fmt::format("{} is missing", name));
+}
+
+std::unique_ptr<tracking::history_store> open_store(const history_options& options) {
+  if (!options.store.empty() && !options.folder.empty())
+    throw usage_error(fmt::format("'{}' is one argument too many: --store takes the place of DIR", options.folder));
+  const std::string& where = options.store.empty() ? options.folder : options.store;
+  if (where.empty()) throw usage_error("which history? DIR says so, or --store postgresql://...");
+  if (tracking::is_database_address(where)) return std::make_unique<tracking::postgresql_store>(where);
+  return std::make_unique<tracking::folder_store>(where);
+}
+
 // What can't be read is told, and doesn't keep the rest from being of use.
-tracking::history load(const history_options& options) {
-  tracking::history kept = tracking::folder_store(options.folder).load();
+tracking::history load(const tracking::history_store& store) {
+  tracking::history kept = store.load();
   for (const std::string& problem : kept.problems) fmt::print(stderr, "interleave: left out: {}\n", problem);
   return kept;
 }
@@ -113,24 +131,27 @@ tracking::provenance provenance_of(const history_options& options, const trackin
   return from;
 }
 
-void add(const history_options& options) {
+void add(history_options& options) {
+  settle_operand(options, "RESULTS", options.results);
   const tracking::recording measured = tracking::read_recording(options.results);
   const tracking::history_run run =
       tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
-  fmt::print("{}\n", tracking::folder_store(options.folder).add(run));
+  fmt::print("{}\n", open_store(options)->add(run));
 }
 
 void list(const history_options& options, const program& shared) {
-  const tracking::history kept = load(options);
+  const tracking::history kept = load(*open_store(options));
   fmt::print("{}", options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
 }
 
-void show(const history_options& options, const program& shared) {
-  const tracking::history kept = load(options);
+void show(history_options& options, const program& shared) {
+  settle_operand(options, "RUN", options.run);
+  const auto store = open_store(options);
+  const tracking::history kept = load(*store);
   const auto found = tracking::runs_like(kept, options.run);
   if (found.empty())
     throw usage_error(fmt::format("no run or commit in {} begins with '{}'; `interleave history list` shows them",
-                                  options.folder.string(), options.run));
+                                  store->name(), options.run));
   // Of a commit that was measured more than once, the newest.
   const tracking::stored_run& newest = *found.back();
   fmt::print("{}", options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
@@ -144,7 +165,8 @@ void trend(const history_options& options, const program& shared) {
       .metric = options.metric, .branch = options.branch, .filter = options.filter, .control = options.control};
   if (!options.direction.empty())
     wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
-  const tracking::trend found = tracking::find_trend(load(options), wanted, options.folder.string());
+  const auto store = open_store(options);
+  const tracking::trend found = tracking::find_trend(load(*store), wanted, store->name());
   if (!options.html.empty()) {
     write_to(options.html, tracking::trend_html(found, options.commit_url));
     if (options.html == "-") return;
@@ -157,30 +179,33 @@ void prune(const history_options& options) {
   if (!options.before.empty()) rule.before = canonical_time("--before", options.before);
   if (!rule.keep_last && rule.before.empty() && rule.branch.empty())
     throw usage_error("prune takes out all runs that no option keeps: give --keep-last, --before or --branch");
-  const std::vector<std::string> chosen = tracking::runs_to_prune(load(options), rule);
-  if (!options.dry_run) tracking::folder_store(options.folder).prune(chosen);
+  const auto store = open_store(options);
+  const std::vector<std::string> chosen = tracking::runs_to_prune(load(*store), rule);
+  if (!options.dry_run) store->prune(chosen);
   for (const std::string& id : chosen) fmt::print("{}\n", id);
 }
 
 void export_history(const history_options& options) {
-  const tracking::history kept = load(options);
+  const auto store = open_store(options);
+  const tracking::history kept = load(*store);
   fmt::print("{}", options.format == "json" ? tracking::full_history_json(kept)
-                                            : tracking::otava_csv(kept, options.metric, options.folder.string()));
+                                            : tracking::otava_csv(kept, options.metric, store->name()));
 }
 
 CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>& options, const std::string& name,
                       const std::string& summary) {
   CLI::App* const command = history.add_subcommand(name, summary);
   command->footer(examples);
-  command->add_option("history", options->folder, "The folder that holds the history")->type_name("DIR")->required();
+  command->add_option("DIR", options->folder, "The folder that holds the history")->option_text(" ");
+  command->add_option("--store", options->store, "Where the history lies, in place of DIR: a PostgreSQL database")
+      ->type_name("postgresql://...");
   return command;
 }
 
 void add_add(CLI::App& history, const std::shared_ptr<history_options>& options) {
   CLI::App* const command = add_command(history, options, "add", "Puts a run in, and prints its id");
-  command->add_option("results", options->results, "A folder of a run, or a JSON file of Google Benchmark or ours")
-      ->type_name("RESULTS")
-      ->required();
+  command->add_option("RESULTS", options->results, "A folder of a run, or a JSON file of Google Benchmark or ours")
+      ->option_text(" ");
   command->add_option("--commit", options->commit, "What was measured (default: $GITHUB_SHA, $CI_COMMIT_SHA)")
       ->type_name("SHA");
   command->add_option("--branch", options->branch, "Where it lies (default: $GITHUB_REF_NAME, $CI_COMMIT_REF_NAME)")
@@ -237,7 +262,7 @@ void add_history(CLI::App& app, program& shared) {
   lister->add_flag("--json", options->json, "As JSON");
   lister->callback([options, &shared] { list(*options, shared); });
   CLI::App* const shower = add_command(*history, options, "show", "One run and its cells");
-  shower->add_option("run", options->run, "The beginning of its id, hash or commit")->type_name("RUN")->required();
+  shower->add_option("RUN", options->run, "The beginning of its id, hash or commit")->option_text(" ");
   shower->add_flag("--json", options->json, "As JSON");
   shower->callback([options, &shared] { show(*options, shared); });
   add_trend(*history, options, shared);

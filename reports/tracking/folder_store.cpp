@@ -1,9 +1,7 @@
 // Files written beside and renamed; read on all cores.
 #include "reports/tracking/folder_store.hpp"
 
-#include "reports/errors.hpp"
 #include "reports/tracking/packed_run.hpp"
-#include "reports/tracking/parallel.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -103,15 +101,13 @@ std::vector<std::string> ids_in(const fs::path& folder) {
   return ids;
 }
 
-// What became of one file: a run, a problem, or neither where it has gone.
-struct outcome {
-  std::optional<stored_run> run;
-  std::string problem;
-};
-
 }  // namespace
 
 folder_store::folder_store(fs::path folder) : folder_(std::move(folder)) {}
+
+std::string folder_store::name() const {
+  return folder_.string();
+}
 
 fs::path folder_store::file_of(const std::string& id) const {
   return folder_ / (id + std::string(suffix));
@@ -125,27 +121,11 @@ std::string folder_store::add(const history_run& run) {
 }
 
 history folder_store::load() const {
-  if (!fs::is_directory(folder_))
-    throw reports::input_error(folder_.string(), "", "there is no history here", "`interleave history add` begins one");
+  if (!fs::is_directory(folder_)) throw no_history(name());
   const std::vector<std::string> ids = ids_in(folder_);
-  std::vector<outcome> outcomes(ids.size());
-  for_each_index(ids.size(), [&, pool = name_pool()](std::size_t index) mutable {
-    const fs::path path = file_of(ids[index]);
-    try {
-      if (const std::optional<std::string> bytes = content_of(path))
-        outcomes[index].run = unpack(ids[index], *bytes, path.string(), pool);
-    } catch (const reports::input_error& error) {
-      outcomes[index].problem = error.what();
-    } catch (const std::system_error& error) {
-      outcomes[index].problem = error.what();
-    }
-  });
-  history found;
-  for (outcome& each : outcomes) {
-    if (each.run) found.runs.push_back(std::move(*each.run));
-    if (!each.problem.empty()) found.problems.push_back(std::move(each.problem));
-  }
-  return found;
+  return unpack_all(
+      ids, [this](const std::string& id) { return file_of(id).string(); },
+      [&](std::size_t index) { return content_of(file_of(ids[index])); });
 }
 
 void folder_store::prune(std::span<const std::string> ids) {

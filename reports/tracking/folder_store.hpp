@@ -19,6 +19,7 @@ class folder_store final : public history_store {
   std::string add(const history_run& run) override;
   history load() const override;
   void prune(std::span<const std::string> ids) override;
+  std::string name() const override;
 
  private:
   std::filesystem::path file_of(const std::string& id) const;

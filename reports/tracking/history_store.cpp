@@ -7,6 +7,10 @@
 
 namespace interleave::tracking {
 
+reports::input_error no_history(const std::string& name) {
+  return {name, "", "there is no history here", "`interleave history add` begins one"};
+}
+
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule) {
   std::map<std::string, std::size_t> newer;  // runs of the branch that come after
   std::vector<std::string> chosen;

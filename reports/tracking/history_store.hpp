@@ -1,6 +1,7 @@
 // Where runs are kept: what any store can do, wherever it keeps them. Stores only grow, but for prune.
 #pragma once
 
+#include "reports/errors.hpp"
 #include "reports/tracking/history_run.hpp"
 
 #include <optional>
@@ -39,7 +40,13 @@ class history_store {
 
   // Takes runs out for good.
   virtual void prune(std::span<const std::string> ids) = 0;
+
+  // What messages call it.
+  virtual std::string name() const = 0;
 };
+
+// What load() throws where no run was ever added.
+reports::input_error no_history(const std::string& name);
 
 // Which runs to keep; all conditions must hold.
 struct prune_rule {

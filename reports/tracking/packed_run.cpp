@@ -3,9 +3,13 @@
 
 #include "reports/errors.hpp"
 #include "reports/tracking/gzip.hpp"
+#include "reports/tracking/parallel.hpp"
 
 #include <array>
 #include <iterator>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <openssl/sha.h>
@@ -30,6 +34,12 @@ std::string id_of_text(std::string_view time, std::string_view text) {
   return id;
 }
 
+// What became of one run: it, a problem, or neither where it has gone.
+struct outcome {
+  std::optional<stored_run> run;
+  std::string problem;
+};
+
 }  // namespace
 
 std::string id_of(const history_run& run) {
@@ -52,6 +62,27 @@ stored_run unpack(std::string_view id, std::string_view bytes, const std::string
   if (id_of_text(stored.run.from.time, text) != id)
     throw reports::input_error(where, "", "its content is not what its name says", "");
   return stored;
+}
+
+history unpack_all(std::span<const std::string> ids, const std::function<std::string(const std::string& id)>& where,
+                   const std::function<std::optional<std::string>(std::size_t index)>& content) {
+  std::vector<outcome> outcomes(ids.size());
+  for_each_index(ids.size(), [&, pool = name_pool()](std::size_t index) mutable {
+    try {
+      if (const std::optional<std::string> bytes = content(index))
+        outcomes[index].run = unpack(ids[index], *bytes, where(ids[index]), pool);
+    } catch (const reports::input_error& error) {
+      outcomes[index].problem = error.what();
+    } catch (const std::system_error& error) {
+      outcomes[index].problem = error.what();
+    }
+  });
+  history found;
+  for (outcome& each : outcomes) {
+    if (each.run) found.runs.push_back(std::move(*each.run));
+    if (!each.problem.empty()) found.problems.push_back(std::move(each.problem));
+  }
+  return found;
 }
 
 }  // namespace interleave::tracking

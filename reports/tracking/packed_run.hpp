@@ -3,6 +3,10 @@
 
 #include "reports/tracking/history_store.hpp"
 
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,5 +21,11 @@ packed_run pack(const history_run& run);
 
 // Throws input_error that names `where` if the bytes are cut short or damaged, or aren't what the id says.
 stored_run unpack(std::string_view id, std::string_view bytes, const std::string& where, name_pool& pool);
+
+// The runs `ids`, in that order, on all cores. `where` is what messages call the place of an id; `content` gives the
+// bytes of ids[index], or nothing where the run has gone since it was listed, and is called by several threads at once.
+// Runs that can't be read are named among the problems.
+history unpack_all(std::span<const std::string> ids, const std::function<std::string(const std::string& id)>& where,
+                   const std::function<std::optional<std::string>(std::size_t index)>& content);
 
 }  // namespace interleave::tracking

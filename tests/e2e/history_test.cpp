@@ -1,5 +1,5 @@
 // interleave history as people call it: on files of Google Benchmark, and on a run of the suite.
-#include "e2e_test.hpp"
+#include "history_fixture.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -13,49 +13,9 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
-
-class a_history : public e2e_test {
- protected:
-  a_history() { environment["GITHUB_SHA"] = environment["CI_COMMIT_SHA"] = ""; }
-
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder / name).string(); }
-  [[nodiscard]] std::string store() const { return path("perf"); }
-
-  // A Google Benchmark file of one benchmark, measured on a day of January 2026.
-  std::string result(int day, double time) const {
-    json rows = json::array();
-    for (int i = 0; i < 3; ++i)
-      rows.push_back({{"name", "bm"}, {"run_type", "iteration"}, {"repetition_index", i}, {"real_time", time + i}});
-    const std::string name = path(fmt::format("{}.json", day));
-    std::ofstream(name) << json{
-        {"context", {{"num_cpus", 2}, {"date", fmt::format("2026-01-{:02}T12:00:00Z", day)}}},
-        {"benchmarks", rows}}.dump();
-    return name;
-  }
-
-  struct outcome {
-    int status;
-    std::string output;
-    std::string errors;
-  };
-  [[nodiscard]] outcome call(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), "history");
-    program typed(real(arguments), environment);
-    const int status = typed.wait();
-    return {status, typed.output(), typed.errors()};
-  }
-
-  // Thirty days, the second half of them 30 % slower.
-  void fill() const {
-    for (int day = 1; day <= 30; ++day) {
-      const outcome added = call({"add", store(), result(day, (day <= 15 ? 1000 : 1300) + 3 * (day * 7 % 5)),
-                                  "--commit", fmt::format("c{}", day)});
-      ASSERT_EQ(added.status, 0) << added.errors;
-    }
-  }
-};
 
 TEST_F(a_history, says_what_became_slower_and_between_which_commits) {
   fill();
@@ -130,6 +90,30 @@ TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   EXPECT_THAT(refusal({"trend", store(), "--commit-url", "x"}), HasSubstr("{sha}"));
   EXPECT_THAT(refusal({"prune", store()}), HasSubstr("--keep-last"));
   EXPECT_THAT(refusal({"show", store(), "c1"}), HasSubstr("begins with 'c1'"));
+  EXPECT_THAT(refusal({"list"}), HasSubstr("which history?"));
+  EXPECT_THAT(refusal({"list", store(), "--store", store()}), HasSubstr("one argument too many"));
+  EXPECT_THAT(refusal({"add", store(), "--commit", "a"}), HasSubstr("RESULTS is missing"));
+  EXPECT_THAT(refusal({"show", "--store", store()}), HasSubstr("RUN is missing"));
+}
+
+TEST_F(a_history, takes_its_place_by_an_option_too) {
+  EXPECT_EQ(call({"add", "--store", store(), result(1, 1000), "--commit", "a"}).status, 0);
+  EXPECT_EQ(call({"show", "a", "--json", "--store", store()}).output, call({"show", store(), "a", "--json"}).output);
+}
+
+TEST_F(a_history, says_that_a_database_cannot_be_reached) {
+  for (const std::vector<std::string>& where :
+       {std::vector<std::string>{"--store", "postgresql://u:secret@localhost:1/perf"},
+        std::vector<std::string>{"postgres://u:secret@localhost:1/perf"}}) {
+    std::vector<std::string> arguments = {"trend", "--html", path("t.html")};
+    arguments.insert(arguments.end(), where.begin(), where.end());
+    const outcome found = call(arguments);
+    EXPECT_EQ(found.status, 2);
+    EXPECT_EQ(found.output, "");
+    EXPECT_THAT(found.errors, AllOf(HasSubstr("u:***@localhost:1/perf: "), HasSubstr("Connection refused")));
+    EXPECT_THAT(found.errors, Not(HasSubstr("secret")));
+    EXPECT_FALSE(std::filesystem::exists(path("t.html")));
+  }
 }
 
 TEST_F(a_history, has_help_with_examples) {

@@ -1,21 +1,18 @@
-// A history in a folder: nothing is lost by writers at once, by copying, or by a file that was cut short.
+// A history in a folder: what every store does, and nothing is lost by copying or by other files.
 #include "reports/tracking/folder_store.hpp"
 
-#include "reports/errors.hpp"
 #include "tests/reports/tracking/history_data.hpp"
+#include "tests/reports/tracking/store_contract.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <iterator>
+#include <memory>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace interleave::tracking {
 namespace {
@@ -24,30 +21,16 @@ namespace fs = std::filesystem;
 using testing::run_of;
 using testing::temporary_folder;
 
-std::vector<std::string> ids_of(const history& kept) {
-  std::vector<std::string> ids;
-  for (const stored_run& stored : kept.runs) ids.push_back(stored.id);
-  return ids;
-}
+class a_folder {
+ public:
+  std::unique_ptr<history_store> store() const { return std::make_unique<folder_store>(path_); }
+  std::string place(const std::string& id) const { return (path_ / (id + ".run.gz")).string(); }
+  void cut(const std::string& id) const { fs::resize_file(place(id), fs::file_size(place(id)) / 2); }
 
-TEST(folder_store_test, gives_back_what_was_added_in_order_of_time) {
-  const temporary_folder folder;
-  folder_store store(folder.path() / "made" / "by the first run");
-  const std::string second = store.add(run_of(2, {"a"}, {11}));
-  const std::string first = store.add(run_of(1, {"a"}, {10}));
-  const history kept = store.load();
-  EXPECT_EQ(ids_of(kept), (std::vector<std::string>{first, second}));
-  EXPECT_EQ(kept.runs[1].run.find("real_time")->medians, std::vector<double>{11});
-  EXPECT_TRUE(kept.problems.empty());
-}
-
-TEST(folder_store_test, keeps_a_run_once) {
-  const temporary_folder folder;
-  folder_store store(folder.path());
-  EXPECT_EQ(store.add(run_of(1, {"a"}, {10})), store.add(run_of(1, {"a"}, {10})));
-  EXPECT_NE(store.add(run_of(1, {"a"}, {10})), store.add(run_of(1, {"a"}, {10.5})));
-  EXPECT_EQ(store.load().runs.size(), 2U);
-}
+ private:
+  temporary_folder folder_;
+  fs::path path_ = folder_.path() / "made" / "by the first run";
+};
 
 TEST(folder_store_test, merges_by_copying) {
   const temporary_folder folder;
@@ -60,20 +43,6 @@ TEST(folder_store_test, merges_by_copying) {
   EXPECT_EQ(left.load().runs.size(), 9U);
 }
 
-TEST(folder_store_test, names_a_file_that_was_cut_short_and_reads_the_rest) {
-  const temporary_folder folder;
-  folder_store store(folder.path());
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i < 5; ++i) ids.push_back(store.add(run_of(i, {"a"}, {10})));
-  const fs::path broken = folder.path() / (ids[2] + ".run.gz");
-  fs::resize_file(broken, fs::file_size(broken) / 2);
-  fs::resize_file(folder.path() / (ids[3] + ".run.gz"), 0);
-  const history kept = store.load();
-  EXPECT_EQ(ids_of(kept), (std::vector<std::string>{ids[0], ids[1], ids[4]}));
-  ASSERT_EQ(kept.problems.size(), 2U);
-  EXPECT_EQ(kept.problems[0], broken.string() + ": is cut short");
-}
-
 TEST(folder_store_test, leaves_other_files_alone) {
   const temporary_folder folder;
   folder_store store(folder.path());
@@ -84,53 +53,30 @@ TEST(folder_store_test, leaves_other_files_alone) {
   EXPECT_TRUE(store.load().problems.empty());
 }
 
-TEST(folder_store_test, loses_nothing_to_writers_at_once) {
+TEST(folder_store_test, is_empty_where_a_folder_is) {
   const temporary_folder folder;
-  constexpr std::size_t writers = 4;
-  constexpr std::size_t each = 25;
-  std::vector<pid_t> children;
-  for (std::size_t writer = 0; writer < writers; ++writer) {
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      folder_store store(folder.path());
-      // Every second run is written by all of them.
-      for (std::size_t i = 0; i < each; ++i) store.add(run_of(i % 2 == 0 ? i : 100 * writer + i, {"a", "b"}, {1, 2}));
-      ::_exit(0);
-    }
-    children.push_back(child);
-  }
-  for (const pid_t child : children) {
-    int status = -1;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0);
-  }
-  const history kept = folder_store(folder.path()).load();
-  EXPECT_EQ(kept.runs.size(), 13 + writers * 12);
-  EXPECT_TRUE(kept.problems.empty());
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()),
-            static_cast<std::ptrdiff_t>(kept.runs.size()));
+  EXPECT_TRUE(folder_store(folder.path()).load().runs.empty());
 }
 
-TEST(folder_store_test, refuses_a_folder_that_is_not_there) {
+TEST(folder_store_test, names_an_empty_file) {
   const temporary_folder folder;
-  EXPECT_THROW(folder_store(folder.path() / "none").load(), reports::input_error);
-  EXPECT_TRUE(folder_store(folder.path()).load().runs.empty());
+  folder_store store(folder.path());
+  const std::string file = (folder.path() / (store.add(run_of(1, {"a"}, {10})) + ".run.gz")).string();
+  fs::resize_file(file, 0);
+  EXPECT_EQ(store.load().problems, std::vector<std::string>{file + ": is cut short"});
+}
+
+TEST(folder_store_test, leaves_no_file_but_the_runs) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  for (std::size_t i = 0; i < 3; ++i) store.add(run_of(i / 2, {"a"}, {10}));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 2);
 }
 
 TEST(folder_store_test, leaves_nothing_where_it_cannot_write) {
   const temporary_folder folder;
   std::ofstream(folder.path() / "file") << "";
   EXPECT_THROW(folder_store(folder.path() / "file" / "below").add(run_of(1, {"a"}, {1})), std::system_error);
-}
-
-TEST(folder_store_test, prunes_what_it_is_told) {
-  const temporary_folder folder;
-  folder_store store(folder.path());
-  for (std::size_t i = 0; i < 4; ++i) store.add(run_of(i, {"a"}, {10}));
-  const std::vector<std::string> ids = ids_of(store.load());
-  store.prune(std::vector<std::string>{ids[0], ids[2]});
-  EXPECT_EQ(ids_of(store.load()), (std::vector<std::string>{ids[1], ids[3]}));
 }
 
 TEST(prune_rule_test, keeps_the_last_of_each_branch_and_what_is_young) {
@@ -161,4 +107,8 @@ TEST(runs_like_test, finds_by_id_hash_and_commit) {
 }
 
 }  // namespace
+
+namespace testing {
+INSTANTIATE_TYPED_TEST_SUITE_P(folder, store_contract, a_folder);
+}  // namespace testing
 }  // namespace interleave::tracking
