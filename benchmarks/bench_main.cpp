@@ -46,6 +46,7 @@ void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared,
     report(state, prepared, prepared.measure(tasks, calibrated));
     state.SetIterationTime(prepared.seconds_of_last_batch());
   }
+  state.counters["teardown_s"] = prepared.tear_down();
 }
 
 // Nothing a workload or runner throws may end the program: it fails its own benchmark.

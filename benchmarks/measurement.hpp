@@ -39,6 +39,9 @@ class prepared_cell {
   // Without a calibration there is no ideal to hold it against, and no counter of one.
   counters measure(task_id tasks, const std::optional<calibration>&);
 
+  // Ends workers, clients and peer, and returns the seconds that took. Nothing can be measured afterwards.
+  double tear_down();
+
   double seconds_of_last_batch() const { return seconds_; }
   std::string label() const;  // "backend=io_uring", or empty
 

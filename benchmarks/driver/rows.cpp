@@ -60,8 +60,10 @@ json unsupported_row(const planned_cell& cell) {
 }
 
 double overhead_seconds_of(const json& row, double sample_seconds) {
-  return std::max(
-      0.0, sample_seconds - row.value("setup_s", 0.0) - row.value("warm_up_s", 0.0) - row.value("measured_s", 0.0));
+  double rest = sample_seconds;
+  for (const char* accounted_for : {"setup_s", "warm_up_s", "measured_s", "teardown_s"})
+    rest -= row.value(accounted_for, 0.0);
+  return std::max(0.0, rest);
 }
 
 void note_seconds(json& row, double sample_seconds) {

@@ -109,6 +109,7 @@ function row_of(workload, runner, in_flight, sample, samples, noise) {
     ramp_share: 0.02,
     setup_s: 0.01,
     warm_up_s: 0.02,
+    teardown_s: 0.001,
     measured_s: 0.1,
   };
 }

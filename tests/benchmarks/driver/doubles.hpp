@@ -44,6 +44,7 @@ inline sample_outcome good_outcome(const std::string& name) {
               {"ideal_wait_ns", 0.0},
               {"setup_s", 0.05},
               {"warm_up_s", 0.1},
+              {"teardown_s", 0.03},
               {"measured_s", 0.1}}}}}};
 }
 

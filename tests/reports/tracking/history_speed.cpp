@@ -1,10 +1,11 @@
 // How large a history of many runs is on the disk, and how long loading it and finding its change points take. Built
 // with the tests and run by hand: no test asserts a duration.
 //
-// usage: history_speed [RUNS [CELLS [CHANGES]]]     default: 10000 runs of 200 cells with 3 changes each
+// usage: [with_postgresql.sh] history_speed [RUNS [CELLS [CHANGES]]]     default: 10000 runs of 200 cells, 3 changes each
 #include "reports/tracking/change_points.hpp"
 #include "reports/tracking/folder_store.hpp"
 #include "reports/tracking/parallel.hpp"
+#include "reports/tracking/postgresql_store.hpp"
 #include "tests/reports/tracking/history_data.hpp"
 
 #include <atomic>
@@ -58,17 +59,12 @@ history_run noisy_run(std::size_t index, const std::vector<std::string>& names, 
   return run;
 }
 
-int measure(std::size_t runs, std::size_t cells, std::size_t changes) {
-  const testing::temporary_folder folder;
-  folder_store store(folder.path());
+void measure(history_store& store, std::size_t runs, std::size_t cells, std::size_t changes) {
   const std::vector<std::string> names = names_of(cells);
   std::mt19937_64 generator(1);
   const stopwatch adding;
   for (std::size_t i = 0; i < runs; ++i) store.add(noisy_run(i, names, generator, runs / (changes + 1) + 1));
-  std::uintmax_t bytes = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) bytes += entry.file_size();
-  fmt::print("{} runs of {} cells: {:.1f} MB, added in {}\n", runs, cells, static_cast<double>(bytes) / 1e6,
-             adding.text());
+  fmt::print("{} runs of {} cells added in {}\n", runs, cells, adding.text());
 
   const stopwatch loading;
   const history kept = store.load();
@@ -82,7 +78,15 @@ int measure(std::size_t runs, std::size_t cells, std::size_t changes) {
     found += find_changes(series).size();
   });
   fmt::print("found {} changes in {}\n", found.load(), finding.text());
-  return EXIT_SUCCESS;
+}
+
+void measure_in_a_folder(std::size_t runs, std::size_t cells, std::size_t changes) {
+  const testing::temporary_folder folder;
+  folder_store store(folder.path());
+  measure(store, runs, cells, changes);
+  std::uintmax_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) bytes += entry.file_size();
+  fmt::print("{:.1f} MB on the disk\n", static_cast<double>(bytes) / 1e6);
 }
 
 }  // namespace
@@ -92,5 +96,14 @@ int main(int argument_count, char** arguments) {
   const auto number = [&](int place, std::size_t otherwise) {
     return argument_count > place ? std::strtoul(arguments[place], nullptr, 10) : otherwise;
   };
-  return interleave::tracking::measure(number(1, 10'000), number(2, 200), number(3, 3));
+  const std::size_t runs = number(1, 10'000);
+  const std::size_t cells = number(2, 200);
+  const std::size_t changes = number(3, 3);
+  if (const char* const database = std::getenv("INTERLEAVE_TEST_DATABASE")) {
+    interleave::tracking::postgresql_store store(database);
+    interleave::tracking::measure(store, runs, cells, changes);
+  } else {
+    interleave::tracking::measure_in_a_folder(runs, cells, changes);
+  }
+  return EXIT_SUCCESS;
 }
