@@ -34,7 +34,7 @@ std::string in_bytes(std::uint64_t bytes) {
 
 std::string grouped(std::uint64_t number) {
   auto digits = std::to_string(number);
-  for (auto place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
+  for (auto place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, 1, ',');
   return digits;
 }
 
