@@ -15,13 +15,7 @@
 namespace interleave::reports {
 namespace {
 
-struct column {
-  std::string_view title;
-  std::string_view explanation;
-  bool number = true;
-};
-
-constexpr std::array<column, 15> columns = {{
+constexpr std::array<table_column, 15> columns = {{
     {"workload", "and its parameters, where not the usual ones", false},
     {"shape", "how its tasks hang together", false},
     {"runner", "the concurrency model", false},
@@ -38,17 +32,6 @@ constexpr std::array<column, 15> columns = {{
     {"memory", "peak, sum over processes"},
     {"note", "why not, or what else there is to say", false},
 }};
-
-void write_head(html_writer& out) {
-  const auto head = out.open("thead");
-  const auto line = out.open("tr");
-  for (const column& entry : columns) {
-    const auto heading = out.open("th", {{"scope", "col"},
-                                         {"data-sort-method", entry.number ? "number" : "words"},
-                                         {"class", entry.number ? "number" : "words"}});
-    out.leaf("span", {{"title", entry.explanation}}, entry.title);
-  }
-}
 
 // A missing number is an empty cell that sorts below all others.
 template <class Format>
@@ -143,7 +126,7 @@ void write_cells(html_writer& out, const page_model& page) {
       {{"class", "scroll tall"}, {"role", "region"}, {"aria-label", "Cells, scrolls both ways"}, {"tabindex", "0"}});
   const auto table = out.open("table", {{"id", "cell-table"}});
   out.leaf("caption", {{"class", "visually-hidden"}}, "Every cell of the run: " + total);
-  write_head(out);
+  write_sortable_head(out, columns);
   const auto body = out.open("tbody");
   for (std::size_t index = 0; index < page.run.cells.size(); ++index) {
     const cell_view& cell = page.run.cells[index];

@@ -65,6 +65,26 @@ void write_row_controls(html_writer& out, std::string_view placeholder, std::str
   out.leaf("output", {{"id", "copied"}, {"for", "copy"}}, "");
 }
 
+void write_sortable_head(html_writer& out, std::span<const table_column> columns) {
+  const auto head = out.open("thead");
+  const auto line = out.open("tr");
+  for (const table_column& column : columns) {
+    const std::string_view kind = column.number ? "number" : "words";
+    const auto heading = out.open("th", {{"scope", "col"}, {"data-sort-method", kind}, {"class", kind}});
+    out.leaf("span", {{"title", column.explanation}}, column.title);
+  }
+}
+
+void write_cautions(html_writer& out, std::span<const std::string> cautions) {
+  if (cautions.empty()) return;
+  const auto list = out.open("ul", {{"class", "checks"}, {"aria-label", "What to know before believing it"}});
+  for (const std::string& caution : cautions) {
+    const auto item = out.open("li", {{"class", "check warning"}});
+    out.leaf("span", {{"class", "status"}}, "caution");
+    out.leaf("p", caution);
+  }
+}
+
 std::string html_page(const page_frame& page, const std::function<void(html_writer&)>& write_sections) {
   html_writer out;
   out.verbatim("<!doctype html>\n");

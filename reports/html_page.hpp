@@ -5,6 +5,7 @@
 #include "reports/html_writer.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,18 @@ struct page_frame {
 
 // What src/rows.js wants above a table #cell-table: filter and copy. `total`: how many rows, in words.
 void write_row_controls(html_writer& out, std::string_view placeholder, std::string_view total);
+
+struct table_column {
+  std::string_view title;
+  std::string_view explanation;
+  bool number = true;  // what it sorts by
+};
+
+// And what it wants as that table's head.
+void write_sortable_head(html_writer& out, std::span<const table_column> columns);
+
+// What to know before believing the answer; nothing where there is nothing to say.
+void write_cautions(html_writer& out, std::span<const std::string> cautions);
 
 std::string html_page(const page_frame& page, const std::function<void(html_writer&)>& write_sections);
 

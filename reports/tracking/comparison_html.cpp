@@ -42,13 +42,7 @@ void write_answer(html_writer& out, const comparison& model) {
   const auto section = out.open("section", {{"id", "answer"}, {"aria-labelledby", "answer-heading"}});
   out.leaf("h2", {{"id", "answer-heading"}}, "Answer");
   out.leaf("p", {{"class", "sentence"}}, model.headline);
-  if (model.cautions.empty()) return;
-  const auto list = out.open("ul", {{"class", "checks"}, {"aria-label", "What to know before believing it"}});
-  for (const std::string& caution : model.cautions) {
-    const auto item = out.open("li", {{"class", "check warning"}});
-    out.leaf("span", {{"class", "status"}}, "caution");
-    out.leaf("p", caution);
-  }
+  reports::write_cautions(out, model.cautions);
 }
 
 void write_forest(html_writer& out, const comparison& model) {
@@ -75,12 +69,7 @@ void write_forest(html_writer& out, const comparison& model) {
   out.leaf("p", {{"class", "without-script"}}, "The drawing is made by scripts; the table below has all of it.");
 }
 
-struct column {
-  std::string_view title;
-  std::string_view explanation;
-  bool number = true;
-};
-constexpr std::array<column, 9> columns = {{
+constexpr std::array<reports::table_column, 9> columns = {{
     {"cell", "workload, runner and parameters, or the benchmark's name", false},
     {"finding", "over all cells together", false},
     {"change", "candidate over base"},
@@ -128,16 +117,7 @@ void write_cells(html_writer& out, const comparison& model) {
       {{"class", "scroll tall"}, {"role", "region"}, {"aria-label", "Cells, scrolls both ways"}, {"tabindex", "0"}});
   const auto table = out.open("table", {{"id", "cell-table"}});
   out.leaf("caption", {{"class", "visually-hidden"}}, "Every cell that both have: " + total);
-  {
-    const auto head = out.open("thead");
-    const auto line = out.open("tr");
-    for (const column& entry : columns) {
-      const auto heading = out.open("th", {{"scope", "col"},
-                                           {"data-sort-method", entry.number ? "number" : "words"},
-                                           {"class", entry.number ? "number" : "words"}});
-      out.leaf("span", {{"title", entry.explanation}}, entry.title);
-    }
-  }
+  reports::write_sortable_head(out, columns);
   const auto body = out.open("tbody");
   for (std::size_t i = 0; i < model.cells.size(); ++i) write_row(out, model.cells[i], i);
 }

@@ -1,13 +1,13 @@
 // Energy statistics of all splits at once, from the distances of each value to those before it.
 #include "reports/tracking/energy_split.hpp"
 
+#include "reports/tracking/two_groups.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <numeric>
-
-#include <boost/math/special_functions/gamma.hpp>
 
 namespace interleave::tracking {
 
@@ -41,11 +41,6 @@ void sum_to_earlier(std::span<const Real> values, std::span<Real> earlier) {
 // Q = n m / N (2 B / (n m) - A / (n over 2) - C / (m over 2)): B across, A within the n before, C within the m after.
 double weight_within(std::size_t inside, std::size_t outside) {
   return 2 * static_cast<double>(outside) / (static_cast<double>(inside + outside) * static_cast<double>(inside - 1));
-}
-
-double log_choose(std::size_t n, std::size_t k) {
-  const auto log_factorial = [](std::size_t number) { return boost::math::lgamma(static_cast<double>(number) + 1); };
-  return log_factorial(n) - log_factorial(k) - log_factorial(n - k);
 }
 
 // The chance of a statistic beyond `observed` if the largest of these tail off exponentially, as the quadratic forms do
@@ -155,7 +150,7 @@ double permuted_splits::next() {
 
 double split_p(std::span<const double> values, std::size_t least_segment, double level, std::uint64_t seed) {
   const std::size_t index = best_split(values, least_segment).index;
-  const double smallest_possible = 2 * std::exp(-log_choose(values.size(), index));
+  const double smallest_possible = least_p_of_two_groups(index, values.size() - index);
   if (smallest_possible > level) return smallest_possible;
 
   permuted_splits permuted(values, least_segment, seed);
@@ -165,16 +160,19 @@ double split_p(std::span<const double> values, std::size_t least_segment, double
   const double most_as_large = level * static_cast<double>(count + 1) - 1;
   std::vector<double> statistics;
   std::size_t as_large = 0;
+  const auto share = [](std::size_t part, std::size_t of) {
+    return static_cast<double>(part) / static_cast<double>(of);
+  };
   for (std::size_t drawn = 1; drawn <= count; ++drawn) {
     const double statistic = permuted.next();
     if (statistic >= observed && static_cast<double>(++as_large) > most_as_large)
-      return static_cast<double>(as_large) / static_cast<double>(drawn);
+      return std::max(share(as_large, drawn), share(as_large + 1, count + 1));
     if (drawn <= first_permutations) statistics.push_back(statistic);
     if (drawn == first_permutations && smallest_possible < clearly * level &&
         exponential_tail(statistics, observed) < clearly * level)
       return clearly * level;
   }
-  return static_cast<double>(as_large + 1) / static_cast<double>(count + 1);
+  return share(as_large + 1, count + 1);
 }
 
 }  // namespace interleave::tracking

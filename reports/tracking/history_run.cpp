@@ -154,6 +154,12 @@ class line_reader {
     return value;
   }
 
+  double finite(std::string_view text) {
+    const auto value = number<double>(text);  // takes "inf" and "nan" too, with which nothing can be computed
+    if (!std::isfinite(value)) fail(fmt::format("'{}' is no finite number", text));
+    return value;
+  }
+
   template <class Number>
   std::vector<Number> column(std::string_view name, std::size_t count) {
     std::vector<Number> numbers;
@@ -164,7 +170,7 @@ class line_reader {
       const std::string_view word = line.substr(0, line.find(' '));
       line.remove_prefix(std::min(line.size(), word.size() + 1));
       if constexpr (std::is_floating_point_v<Number>) {
-        numbers.push_back(word == "-" ? no_value : number<Number>(word));
+        numbers.push_back(word == "-" ? no_value : finite(word));
       } else {
         numbers.push_back(number<Number>(word));
       }
@@ -216,6 +222,7 @@ history_run make_history_run(const recording& measured, provenance from, std::sp
     if (kept_metric metric = summary_of(measured, time); has_values(metric)) run.metrics.push_back(std::move(metric));
   }
   for (const std::string& counter : counters) {
+    if (run.find(counter) != nullptr) continue;
     run.metrics.push_back(summary_of(measured, counter));
     if (!has_values(run.metrics.back()))
       throw input_error(measured.path.string(), "", fmt::format("no cell has a value of '{}'", counter), "");

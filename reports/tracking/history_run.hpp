@@ -59,8 +59,8 @@ struct history_run {
   const kept_metric* find(std::string_view metric) const;
 };
 
-// The times that the recording has, and the counters named. A counter that no cell has is an input_error, and so is a
-// recording in which nothing was measured.
+// The times that the recording has, and the counters named, each once. A counter that no cell has is an input_error,
+// and so is a recording in which nothing was measured.
 history_run make_history_run(const recording& measured, provenance from, std::span<const std::string> counters = {});
 
 // Names of cells that were read before.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -47,10 +48,27 @@ class terminal_writer {
       line(std::string(indent, ' ') + part, code);
   }
 
+  void item(std::string_view text, std::string_view code = "") {
+    const char* mark = "- ";
+    for (const std::string& part : reports::wrapped(safe(text), width_ - 2)) {
+      line(mark + part, code);
+      mark = "  ";
+    }
+  }
+
+  // Whether all columns of this importance and more have room beside each other.
+  bool has_room(column_table all, int importance) const {
+    make_safe(all);
+    const std::vector<std::size_t> widths = all.widths();
+    std::size_t total = 0;
+    for (std::size_t c = 0; c < widths.size(); ++c)
+      if (widths[c] > 0 && all.columns[c].importance >= importance) total += 2 + widths[c];
+    return total <= width_;
+  }
+
   // The first columns stay whatever happens; `code` of a row colours it.
   void table(column_table all, std::size_t always, const std::vector<std::string>& codes = {}) {
-    for (std::vector<std::string>& row : all.rows)
-      for (std::string& text : row) text = safe(text);
+    make_safe(all);
     const std::vector<std::size_t> widths = all.widths();
     const std::vector<std::size_t> shown = all.columns_that_fit(widths, always, width_);
     const auto text_of = [&](const auto& entry) {
@@ -66,6 +84,11 @@ class terminal_writer {
   std::string take() { return std::move(out_); }
 
  private:
+  void make_safe(column_table& all) const {
+    for (std::vector<std::string>& row : all.rows)
+      for (std::string& text : row) text = safe(text);
+  }
+
   const terminal_options& options_;
   std::size_t width_;
   std::string out_;
@@ -75,6 +98,12 @@ class terminal_writer {
 std::string short_id(const std::string& id) {
   constexpr std::size_t shown = 10;
   return id.substr(std::min(id.size(), id.find('-') + 1), shown);
+}
+
+std::string labels_text(const provenance& from) {
+  std::string text;
+  for (const auto& [name, value] : from.labels) text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
+  return text;
 }
 
 ordered_json number_json(double value) {
@@ -109,6 +138,12 @@ std::string text_of(const ordered_json& document) {
   return document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
+std::string note_of(const trend_change& change) {
+  if (change.kind == change_kind::improvement) return "better";
+  if (change.kind == change_kind::control) return "control cell";
+  return change.undone ? "undone since" : "";
+}
+
 // RFC 4180.
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
@@ -130,11 +165,8 @@ std::string history_terminal(const history& kept, const terminal_options& option
                     {"labels", false, 0}},
                    {}};
   for (const auto& [id, run] : kept.runs) {
-    std::string labels;
-    for (const auto& [name, value] : run.from.labels)
-      labels += fmt::format("{}{}={}", labels.empty() ? "" : " ", name, value);
     all.rows.push_back({short_id(id), run.from.time, short_commit(run.from.commit), run.from.branch,
-                        std::to_string(run.cells->size()), run.cpu_model, run.compiler, labels});
+                        std::to_string(run.cells->size()), run.cpu_model, run.compiler, labels_text(run.from)});
   }
   terminal_writer out(options);
   out.table(std::move(all), 1);
@@ -144,14 +176,21 @@ std::string history_terminal(const history& kept, const terminal_options& option
 std::string run_terminal(const stored_run& stored, const terminal_options& options) {
   const history_run& run = stored.run;
   terminal_writer out(options);
-  const ordered_json facts = facts_json(stored);
+  ordered_json facts = facts_json(stored);
+  facts["labels"] = labels_text(run.from);
+  facts["cores"] = run.cores > 0 ? std::to_string(run.cores) : "";
   for (const auto& [name, value] : facts.items()) {
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    if (!text.empty() && text != "{}" && text != "0") out.line(out.safe(fmt::format("{:<16}{}", name, text)));
+    const auto text = value.get<std::string>();
+    if (!text.empty()) out.line(out.safe(fmt::format("{:<16}{}", name, text)));
   }
   out.line("");
-  column_table all{{{"cell", false, 9}, {"samples", true, 1}, {"failed", true, 0}}, {}};
-  for (const kept_metric& metric : run.metrics) all.columns.push_back({metric.name.c_str(), true, 2});
+  // On a narrow terminal the metrics kept last go first; that something failed is said as long as there is room.
+  constexpr int most_important = std::numeric_limits<int>::max();
+  column_table all{{{"cell", false, most_important}, {"samples", true, 0}, {"failed", true, most_important - 1}}, {}};
+  std::vector<std::string> titles;
+  for (const kept_metric& metric : run.metrics) titles.push_back(out.safe(metric.name));
+  for (std::size_t i = 0; i < titles.size(); ++i)
+    all.columns.push_back({titles[i].c_str(), true, static_cast<int>(titles.size() - i)});
   for (std::size_t cell = 0; cell < run.cells->size(); ++cell) {
     std::vector<std::string> row = {(*run.cells)[cell], std::to_string(run.measurements[cell]),
                                     run.failures[cell] == 0 ? "" : std::to_string(run.failures[cell])};
@@ -172,26 +211,32 @@ std::string trend_terminal(const trend& model, const terminal_options& options) 
   out.paragraph(model.headline, 0, "1");
   for (const std::string& caution : model.cautions) out.paragraph(caution, 2);
   if (model.changes.empty()) return out.take();
+  constexpr int essential = 5;
   column_table all{{{"change", true, 9},
                     {"cell", false, 9},
                     {"before", true, 2},
                     {"after", true, 3},
-                    {"commits", false, 6},
-                    {"since", false, 5},
+                    {"commits", false, essential},
+                    {"since", false, essential},
                     {"p", false, 0},
-                    {"note", false, 1}},
+                    {"note", false, essential}},
                    {}};
   std::vector<std::string> codes;
   for (const trend_change& change : model.changes) {
-    const std::string note = change.kind == change_kind::improvement ? "better" : change.undone ? "undone since" : "";
     all.rows.push_back({change.change_text, model.cells[change.cell].name, change.before_text, change.after_text,
-                        change.commits_text, model.runs[change.first_after].time.substr(0, 10), change.p_text, note});
+                        change.commits_text, model.runs[change.first_after].time.substr(0, 10), change.p_text,
+                        note_of(change)});
     codes.push_back(change.kind == change_kind::regression && !change.undone ? "31"
                     : change.kind == change_kind::improvement                ? "32"
                                                                              : "");
   }
   out.line("");
-  out.table(std::move(all), 2, codes);
+  // Without its note a change that was undone looks like one that stands: where names leave no room, sentences say all.
+  if (out.has_room(all, essential)) {
+    out.table(std::move(all), 2, codes);
+  } else {
+    for (std::size_t i = 0; i < codes.size(); ++i) out.item(model.changes[i].sentence, codes[i]);
+  }
   return out.take();
 }
 
@@ -216,6 +261,8 @@ std::string full_history_json(const history& kept) {
 }
 
 std::string otava_csv(const history& kept, const std::string& metric, const std::string& source) {
+  if (kept.runs.empty())
+    throw reports::input_error(source, "", "the history is empty", "`interleave history add` puts runs into it");
   std::map<std::string, std::size_t> columns;
   for (const auto& [id, run] : kept.runs)
     if (run.find(metric) != nullptr)

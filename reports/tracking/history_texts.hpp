@@ -18,7 +18,7 @@ std::string run_json(const stored_run& stored);
 std::string full_history_json(const history& kept);  // an array of what run_json() gives
 
 // "time,commit,branch,CELL..." with one line a run; empty where a run hasn't the cell. Throws input_error, naming
-// `source`, where no run has the metric.
+// `source`, for an empty history and where no run has the metric.
 std::string otava_csv(const history& kept, const std::string& metric, const std::string& source);
 
 }  // namespace interleave::tracking

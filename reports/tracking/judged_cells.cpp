@@ -4,9 +4,11 @@
 #include "reports/statistics.hpp"
 #include "reports/tracking/multiplicity.hpp"
 #include "reports/tracking/rank_sum.hpp"
+#include "reports/tracking/two_groups.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -37,16 +39,9 @@ std::vector<double> logarithms(const std::vector<double>& values) {
   return logs;
 }
 
-// Of the exact rank-sum test: the two most extreme of all equally likely arrangements.
-double least_p(std::size_t base, std::size_t candidate) {
-  const auto n = static_cast<double>(base);
-  const auto m = static_cast<double>(candidate);
-  return 2 * std::exp(std::lgamma(n + 1) + std::lgamma(m + 1) - std::lgamma(n + m + 1));
-}
-
 std::size_t samples_for(double p) {
   std::size_t n = 1;
-  while (least_p(n, n) > p) ++n;
+  while (least_p_of_two_groups(n, n) > p) ++n;
   return n;
 }
 
@@ -176,7 +171,7 @@ class judge {
     for (compared_cell& cell : cells_) {
       if (cell.found != finding::none_shown) continue;
       const double share = options_.level / static_cast<double>(asked);
-      if (least_p(cell.base.samples, cell.candidate.samples) <= share) continue;
+      if (least_p_of_two_groups(cell.base.samples, cell.candidate.samples) <= share) continue;
       cell.found = finding::too_few;
       cell.samples_needed = samples_for(share);
       cell.visible_text = "nothing";

@@ -18,7 +18,7 @@ namespace interleave::tracking {
 
 namespace {
 
-// A run of 4096 cells with ten metrics has about a megabyte.
+// A run of 4096 cells with ten metrics has about a megabyte. The same for both ways: what was added can be read.
 constexpr std::size_t most_text = std::size_t{64} << 20U;
 constexpr std::size_t hash_bytes = 16;  // of SHA-256: no two runs will ever share them
 
@@ -48,6 +48,9 @@ std::string id_of(const history_run& run) {
 
 packed_run pack(const history_run& run) {
   const std::string text = encode(run);
+  if (text.size() > most_text)
+    throw reports::input_error("this run", "", fmt::format("is a text of more than {} MiB", most_text >> 20U),
+                               "Keep fewer cells or counters");
   return {id_of_text(run.from.time, text), gzip(text)};
 }
 

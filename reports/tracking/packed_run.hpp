@@ -17,9 +17,11 @@ struct packed_run {
   std::string bytes;  // gzip of encode()
 };
 
+// Throws input_error for a run whose text is larger than unpack() takes, 64 MiB.
 packed_run pack(const history_run& run);
 
-// Throws input_error that names `where` if the bytes are cut short or damaged, or aren't what the id says.
+// Throws input_error that names `where` if the bytes are cut short or damaged, are more than 64 MiB unpacked, or aren't
+// what the id says.
 stored_run unpack(std::string_view id, std::string_view bytes, const std::string& where, name_pool& pool);
 
 // The runs `ids`, in that order, on all cores. `where` is what messages call the place of an id; `content` gives the

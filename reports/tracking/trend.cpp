@@ -7,6 +7,7 @@
 #include "reports/tracking/name_pattern.hpp"
 #include "reports/tracking/parallel.hpp"
 #include "reports/tracking/ranks.hpp"
+#include "reports/tracking/two_groups.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,6 +34,8 @@ std::string stretch_of(const history_run& run) {
     if (!part.empty()) words += (words.empty() ? "" : " · ") + part;
   };
   if (run.cores > 0) add(reports::count_text(static_cast<std::uint64_t>(run.cores), "core", "cores"));
+  // Google Benchmark's files don't name the CPU by themselves; its caches tell most apart.
+  if (run.cpu_model.empty()) add(run.caches);
   add(run.compiler);
   add(run.build_type);
   add(run.settings);
@@ -55,9 +58,9 @@ class collection {
   }
 
   trend take() && {
-    std::ranges::sort(series_, {}, &trend_series::name);
-    std::erase_if(series_, [](const trend_series& each) { return each.points.empty(); });
-    result_.cells = std::move(series_);
+    for (std::size_t cell = 0; cell < series_.size(); ++cell)
+      if (is_shown_[cell] && !series_[cell].points.empty()) result_.cells.push_back(std::move(series_[cell]));
+    std::ranges::sort(result_.cells, {}, &trend_series::name);
     return std::move(result_);
   }
 
@@ -87,14 +90,15 @@ class collection {
     if (!is_new) return known->second;
     for (const std::string& name : *names) {
       const bool is_control = !options_.control.empty() && control_.is_in(name);
-      if (!is_control && !filter_.is_in(name)) {
+      const bool is_shown = filter_.is_in(name);
+      if (!is_control && !is_shown) {
         known->second.push_back(left_out);
         continue;
       }
       const auto [place, is_first] = by_name_.try_emplace(name, series_.size());
       if (is_first) {
-        series_.push_back({name, {}, {}, {}});
-        is_control_.push_back(is_control);
+        series_.push_back({name, is_control, {}, {}, {}});
+        is_shown_.push_back(is_shown);
       }
       known->second.push_back(place->second);
     }
@@ -110,7 +114,7 @@ class collection {
     if (!has_metric_)
       throw input_error(source_, "", fmt::format("no run has the metric '{}'", options_.metric),
                         "real_time and cpu_time are always kept, counters by `history add --counter`");
-    if (std::ranges::find(is_control_, false) == is_control_.end())
+    if (std::ranges::find(is_shown_, true) == is_shown_.end())
       throw input_error(source_, "", fmt::format("no cell fits the filter '{}'", options_.filter), "");
   }
 
@@ -119,15 +123,15 @@ class collection {
   void normalise() {
     std::vector<double> log_sums(result_.runs.size(), 0);
     std::vector<std::size_t> counts(result_.runs.size(), 0);
-    for (std::size_t cell = 0; cell < series_.size(); ++cell) {
-      if (is_control_[cell]) add_movement(series_[cell], log_sums, counts);
+    for (const trend_series& series : series_) {
+      if (series.is_control) add_movement(series, log_sums, counts);
     }
-    if (std::ranges::find(is_control_, true) == is_control_.end())
+    if (std::ranges::none_of(series_, &trend_series::is_control))
       throw input_error(source_, "", fmt::format("no cell fits the control '{}'", options_.control), "");
-    for (std::size_t cell = 0; cell < series_.size(); ++cell) {
-      if (is_control_[cell]) continue;
-      std::erase_if(series_[cell].points, [&](const trend_point& point) { return counts[point.run] == 0; });
-      for (trend_point& point : series_[cell].points) {
+    for (trend_series& series : series_) {
+      if (series.is_control) continue;
+      std::erase_if(series.points, [&](const trend_point& point) { return counts[point.run] == 0; });
+      for (trend_point& point : series.points) {
         const double factor = std::exp(-log_sums[point.run] / static_cast<double>(counts[point.run]));
         for (double* const number : {&point.value, &point.low, &point.high}) *number *= factor;
       }
@@ -160,14 +164,15 @@ class collection {
   name_pattern control_;
   trend result_;
   std::vector<trend_series> series_;
-  std::vector<bool> is_control_;  // parallel to series_
+  std::vector<bool> is_shown_;  // parallel to series_
   std::map<std::string, std::size_t> by_name_;
   std::unordered_map<const void*, std::vector<std::size_t>> places_;
   std::map<std::string, std::size_t> stretches_;
   bool has_metric_ = false;
 };
 
-change_kind kind_of(double before, double after, std::optional<better> direction) {
+change_kind kind_of(double before, double after, bool is_control, std::optional<better> direction) {
+  if (is_control) return change_kind::control;
   if (!direction) return change_kind::other;
   return (after > before) == (*direction == better::less) ? change_kind::regression : change_kind::improvement;
 }
@@ -203,12 +208,11 @@ std::vector<trend_change> changes_within(trend_series& series, const std::vector
 
 // A later level of the stretch that is as good as the one before, but for what would be no change, undoes it.
 void mark_undone(std::vector<trend_change>& changes, std::optional<better> direction, double least_magnitude) {
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    changes[i].kind = kind_of(changes[i].before, changes[i].after, direction);
-    if (changes[i].kind != change_kind::regression) continue;
+  for (trend_change& change : changes) {
+    if (change.kind != change_kind::regression) continue;
     const double now = changes.back().after;
-    const double limit = changes[i].before * (*direction == better::less ? 1 + least_magnitude : 1 - least_magnitude);
-    changes[i].undone = *direction == better::less ? now <= limit : now >= limit;
+    const double limit = change.before * (*direction == better::less ? 1 + least_magnitude : 1 - least_magnitude);
+    change.undone = *direction == better::less ? now <= limit : now >= limit;
   }
 }
 
@@ -219,6 +223,8 @@ std::vector<trend_change> changes_of(trend_series& series, const trend& found, c
   std::vector<trend_change> all;
   for (const auto& [stretch, places] : by_stretch) {
     std::vector<trend_change> changes = changes_within(series, places, options);
+    for (trend_change& change : changes)
+      change.kind = kind_of(change.before, change.after, series.is_control, found.direction);
     mark_undone(changes, found.direction, options.least_magnitude);
     std::ranges::move(changes, std::back_inserter(all));
   }
@@ -240,22 +246,28 @@ void set_texts(trend_change& change, const trend& found) {
   const char* const verb = change.kind == change_kind::regression    ? "became worse"
                            : change.kind == change_kind::improvement ? "became better"
                                                                      : "changed";
-  change.sentence = fmt::format("{} {} by {}, from {} to {}, between {} and {} ({}){}.", found.cells[change.cell].name,
-                                verb, change.change_text, change.before_text, change.after_text, from.commit_text,
-                                to.commit_text, to.time.substr(0, 10), change.undone ? "; it has recovered since" : "");
+  const std::string by = change.change_text.empty() ? "" : fmt::format(" by {},", change.change_text);
+  const char* const rest = change.undone                         ? "; it has recovered since"
+                           : change.kind == change_kind::control ? "; no commit did it: this is a control cell"
+                                                                 : "";
+  change.sentence =
+      fmt::format("{} {}{} from {} to {}, between {} and {} ({}){}.", found.cells[change.cell].name, verb, by,
+                  change.before_text, change.after_text, from.commit_text, to.commit_text, to.time.substr(0, 10), rest);
 }
 
 std::string sentence_of(const trend_series& series, std::size_t changes, const std::string& metric) {
+  const auto newest = std::ranges::find(series.segments, series.points.size() - 1, &trend_segment::last);
   return fmt::format("{}: {}, {} now.", reports::count_text(series.points.size(), "run", "runs"),
                      changes == 0 ? "no change" : reports::count_text(changes, "change", "changes"),
-                     value_text(metric, series.segments.back().level));
+                     value_text(metric, newest->level));
 }
 
 // Larger is more urgent: first the kind, then the size.
 std::pair<int, double> urgency(const trend_change& change) {
-  const int rank = change.kind == change_kind::regression ? (change.undone ? 2 : 3)
-                   : change.kind == change_kind::other    ? 1
-                                                          : 0;
+  const int rank = change.kind == change_kind::regression    ? (change.undone ? 3 : 4)
+                   : change.kind == change_kind::other       ? 2
+                   : change.kind == change_kind::improvement ? 1
+                                                             : 0;
   const bool both_positive = change.before > 0 && change.after > 0;
   return {rank, both_positive ? std::fabs(std::log(change.after / change.before)) : 0};
 }
@@ -270,25 +282,30 @@ std::string headline_of(const trend& found) {
   const std::uint64_t undone = count(change_kind::regression, true);
   const std::uint64_t improvements = count(change_kind::improvement, false);
   const std::uint64_t others = count(change_kind::other, false);
+  const std::uint64_t controls = count(change_kind::control, false);
   if (standing > 0) parts.push_back(reports::count_text(standing, "regression stands", "regressions stand"));
-  if (undone > 0) parts.push_back(reports::count_text(undone, "was undone", "were undone"));
+  if (undone > 0) parts.push_back(reports::count_text(undone, "regression was undone", "regressions were undone"));
   if (improvements > 0) parts.push_back(reports::count_text(improvements, "improvement", "improvements"));
   if (others > 0) parts.push_back(reports::count_text(others, "change", "changes"));
+  if (controls > 0)
+    parts.push_back(reports::count_text(controls, "change of a control cell", "changes of control cells"));
   return fmt::format("{} in {} over {}, by {}.", parts.empty() ? "No change" : reports::list_text(parts),
                      reports::count_text(found.cells.size(), "cell", "cells"),
                      reports::count_text(found.runs.size(), "run", "runs"), found.metric);
 }
 
-// With fewer, permuting can't give so small a p: two orders in (n over n / 2) divide the values into the same halves.
+// With fewer, permuting can't give so small a p.
 std::size_t fewest_points(double p) {
-  double orders = 1;
-  std::size_t points = 0;
-  while (2 / orders > p) {
-    points += 2;
-    const auto half = static_cast<double>(points) / 2;
-    orders *= 2 * (2 * half - 1) / half;
-  }
-  return points;
+  std::size_t half = 1;
+  while (least_p_of_two_groups(half, half) > p) ++half;
+  return 2 * half;
+}
+
+std::size_t longest_stretch(const trend_series& series) {
+  std::map<std::size_t, std::size_t> lengths;
+  std::size_t longest = 0;
+  for (const trend_point& point : series.points) longest = std::max(longest, ++lengths[point.stretch]);
+  return longest;
 }
 
 void add_cautions(trend& found, const change_options& options) {
@@ -298,10 +315,11 @@ void add_cautions(trend& found, const change_options& options) {
                     "looked for between them.",
                     reports::count_text(found.stretches.size(), "kind is", "kinds are kept")));
   std::size_t longest = 0;
-  for (const trend_series& cell : found.cells) longest = std::max(longest, cell.points.size());
+  for (const trend_series& cell : found.cells) longest = std::max(longest, longest_stretch(cell));
   if (const std::size_t needed = fewest_points(options.p); longest < needed)
-    found.cautions.push_back(fmt::format("No cell has more than {}; it takes {} until a change can be shown.",
-                                         reports::count_text(longest, "run", "runs"), needed));
+    found.cautions.push_back(fmt::format("No cell has more than {}{}; it takes {} until a change can be shown.",
+                                         reports::count_text(longest, "run", "runs"),
+                                         found.stretches.size() > 1 ? " of one kind" : "", needed));
   if (!found.direction)
     found.cautions.push_back(
         fmt::format("Whether more or less of '{}' is better isn't known; --better says so.", found.metric));

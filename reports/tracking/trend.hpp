@@ -18,7 +18,8 @@ struct trend_options {
   std::optional<better> direction = {};  // where the metric's name doesn't say, or says it wrong
   std::string branch = {};               // only runs of it; empty: all
   std::string filter = {};               // ECMAScript regular expressions, found anywhere in a cell's name
-  std::string control = {};              // cells whose own changes are the machine's: all others are divided by them
+  std::string control = {};              // cells whose own changes are the machine's: all others are divided by them,
+                                         // whether or not the filter shows them
   change_options changes = {};
 };
 
@@ -41,12 +42,14 @@ struct trend_segment {
 
 struct trend_series {
   std::string name;
-  std::vector<trend_point> points;  // by time
-  std::vector<trend_segment> segments;
-  std::string sentence;  // "80 runs: 1 change, 13.5 µs now."
+  bool is_control = false;
+  std::vector<trend_point> points;      // by time
+  std::vector<trend_segment> segments;  // by stretch, then by time
+  std::string sentence;                 // "80 runs: 1 change, 13.5 µs now."
 };
 
-enum class change_kind { regression, improvement, other };  // other: nobody knows which way is good
+// other: nobody knows which way is good; control: of a control cell, and so no commit's.
+enum class change_kind { regression, improvement, other, control };
 
 struct trend_change {
   std::size_t cell = 0;  // in trend::cells
@@ -57,12 +60,12 @@ struct trend_change {
   double p = 1;
   change_kind kind = change_kind::other;
   bool undone = false;       // a later change of the cell brought it back
-  std::string change_text;   // "+10 %"
+  std::string change_text;   // "+10 %"; empty where the level before was 0 or less
   std::string before_text;   // "12.3 µs"
   std::string after_text;    // "13.5 µs"
   std::string commits_text;  // "1f2e3d4c5b..0a1b2c3d4e"
-  std::string p_text;        // "p = 0.0003", "p < 0.000001"
-  std::string sentence;
+  std::string p_text;        // "p = 0.0003", "p < 0.00001"
+  std::string sentence;      // all of it
 };
 
 struct trend_run {
@@ -81,7 +84,8 @@ struct trend {
   std::vector<trend_run> runs;
   std::vector<std::string> stretches;  // machine and build that runs have in common, in words; changes lie within one
   std::vector<trend_series> cells;     // by name
-  // Regressions that stand, worst first; then those that were undone, then what became better or just other.
+  // Regressions that stand, worst first; then those that were undone, then what is just other, what became better, and
+  // what control cells did.
   std::vector<trend_change> changes;
 };
 

@@ -4,6 +4,7 @@
 #include "reports/html_page.hpp"
 #include "reports/html_writer.hpp"
 #include "reports/text.hpp"
+#include "reports/tracking/ranks.hpp"
 #include "reports/web/assets.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ std::string_view class_of(change_kind kind) {
 
 std::string_view word_of(const trend_change& change) {
   if (change.kind == change_kind::regression) return change.undone ? "regression, undone" : "regression";
+  if (change.kind == change_kind::control) return "control cell";
   return change.kind == change_kind::improvement ? "improvement" : "change";
 }
 
@@ -77,14 +79,7 @@ class page {
     const auto section = out_.open("section", {{"id", "answer"}, {"aria-labelledby", "answer-heading"}});
     out_.leaf("h2", {{"id", "answer-heading"}}, "Changes");
     out_.leaf("p", {{"class", "sentence"}}, model_.headline);
-    if (!model_.cautions.empty()) {
-      const auto list = out_.open("ul", {{"class", "checks"}, {"aria-label", "What to know before believing it"}});
-      for (const std::string& caution : model_.cautions) {
-        const auto item = out_.open("li", {{"class", "check warning"}});
-        out_.leaf("span", {{"class", "status"}}, "caution");
-        out_.leaf("p", caution);
-      }
-    }
+    reports::write_cautions(out_, model_.cautions);
     if (!model_.changes.empty()) write_changes();
   }
 
@@ -94,7 +89,7 @@ class page {
                                           {"role", "region"},
                                           {"aria-label", "Changes, scrolls both ways"},
                                           {"tabindex", "0"}});
-    const auto table = out_.open("table");
+    const auto table = out_.open("table", {{"class", "changes"}});
     out_.leaf("caption", {{"class", "visually-hidden"}}, "Regressions that stand come first, the worst of them on top");
     {
       const auto head = out_.open("thead");
@@ -118,14 +113,15 @@ class page {
     out_.leaf("td", word_of(change));
     out_.leaf("td", change.before_text);
     out_.leaf("td", change.after_text);
-    write_commit(model_.runs[change.last_before]);
-    write_commit(model_.runs[change.first_after]);
+    for (const std::size_t run : {change.last_before, change.first_after}) {
+      const auto field = out_.open("td");
+      write_commit(model_.runs[run]);
+    }
     out_.leaf("td", model_.runs[change.first_after].time.substr(0, 10));
     out_.leaf("td", change.p_text);
   }
 
   void write_commit(const trend_run& run) {
-    const auto field = out_.open("td");
     if (commit_url_.empty() || run.commit.empty()) {
       out_.leaf("code", run.commit_text);
     } else {
@@ -140,6 +136,12 @@ class page {
     out_.leaf("p", {{"class", "fine needs-script"}},
               "A dot is a run, hollow where it stands far from its neighbours; the line through it its spread. Level "
               "lines are medians between changes. Runs of another machine or build have lines of their own.");
+    if (std::ranges::any_of(model_.cells, [](const trend_series& cell) { return cell.points.size() > most_drawn; }))
+      out_.leaf(
+          "p", {{"class", "fine needs-script"}},
+          fmt::format("Of more than {} runs, neighbours are drawn together: the dot is their median, the line their "
+                      "range.",
+                      most_drawn));
     out_.leaf("p", {{"class", "without-script"}}, "The drawings are made by scripts; the tables have the levels.");
     std::map<std::string, std::vector<std::size_t>> groups;
     for (std::size_t cell = 0; cell < model_.cells.size(); ++cell)
@@ -193,7 +195,9 @@ class page {
     const auto line = out_.open("tr");
     for (const std::size_t place : {segment.first, segment.last}) {
       const trend_run& run = model_.runs[series.points[place].run];
-      out_.leaf("td", fmt::format("{} ({})", run.commit_text, run.time.substr(0, 10)));
+      const auto field = out_.open("td");
+      write_commit(run);
+      out_.text(fmt::format(" ({})", run.time.substr(0, 10)));
     }
     out_.leaf("td", std::to_string(in_segment));
     out_.leaf("td", value_text(model_.metric, segment.level));
@@ -229,20 +233,30 @@ struct drawn_point {
   std::size_t runs = 1;
 };
 
+drawn_point drawn_as_one(const std::vector<trend_point>& part) {
+  const trend_point& one = part.front();
+  if (part.size() == 1) return {one.run, one.value, one.low, one.high, one.lone, 1};
+  const std::size_t middle = part[part.size() / 2].run;
+  std::vector<double> values;
+  for (const trend_point& point : part) values.push_back(point.value);
+  const auto [lowest, highest] = std::ranges::minmax(values);
+  return {middle, median_in_place(values), lowest, highest, false, part.size()};
+}
+
+// By run.
 std::vector<drawn_point> drawn_points(const trend_series& series) {
   const std::size_t together = (series.points.size() + most_drawn - 1) / most_drawn;
   std::vector<drawn_point> drawn;
-  for (std::size_t first = 0; first < series.points.size(); first += together) {
-    const std::size_t end = std::min(first + together, series.points.size());
-    const std::size_t middle = first + (end - first) / 2;
-    std::vector<trend_point> part(series.points.begin() + static_cast<std::ptrdiff_t>(first),
-                                  series.points.begin() + static_cast<std::ptrdiff_t>(end));
-    std::ranges::sort(part, {}, &trend_point::value);
-    const trend_point& median = part[part.size() / 2];
-    const bool alone = part.size() == 1;
-    drawn.push_back({series.points[middle].run, median.value, alone ? median.low : part.front().value,
-                     alone ? median.high : part.back().value, alone && median.lone, part.size()});
+  for (const trend_segment& segment : series.segments) {
+    std::vector<trend_point> part;
+    for (std::size_t place = segment.first; place <= segment.last; ++place) {
+      const trend_point& point = series.points[place];
+      if (point.stretch == series.points[segment.first].stretch) part.push_back(point);
+      if (part.size() == together || (place == segment.last && !part.empty()))
+        drawn.push_back(drawn_as_one(std::exchange(part, {})));
+    }
   }
+  std::ranges::sort(drawn, {}, &drawn_point::run);
   return drawn;
 }
 

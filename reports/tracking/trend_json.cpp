@@ -14,6 +14,7 @@ using nlohmann::ordered_json;
 
 std::string_view word_of(change_kind kind) {
   if (kind == change_kind::regression) return "regression";
+  if (kind == change_kind::control) return "control";
   return kind == change_kind::improvement ? "improvement" : "change";
 }
 
@@ -38,7 +39,10 @@ ordered_json series_json(const trend_series& series, const trend& model) {
   ordered_json segments = ordered_json::array();
   for (const trend_segment& segment : series.segments)
     segments.push_back({{"first", segment.first}, {"last", segment.last}, {"level", segment.level}});
-  return {{"cell", series.name}, {"points", std::move(points)}, {"segments", std::move(segments)}};
+  return {{"cell", series.name},
+          {"control", series.is_control},
+          {"points", std::move(points)},
+          {"segments", std::move(segments)}};
 }
 
 }  // namespace

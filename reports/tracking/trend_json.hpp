@@ -1,4 +1,5 @@
-// A trend for programs: the changes, and every series with its levels. Full numbers, no words but names and dates.
+// A trend for programs: the changes, and every series with its levels. Full numbers; of the words only headline and
+// cautions.
 #pragma once
 
 #include "reports/tracking/trend.hpp"

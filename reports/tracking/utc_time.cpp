@@ -63,8 +63,9 @@ std::optional<seconds> offset(text_parts& parts) {
   int minutes = 0;
   if (!behind && !parts.take('+')) return std::nullopt;
   if (!parts.digits(2, hours)) return std::nullopt;
-  parts.take(':');
-  if (!parts.is_empty() && !parts.digits(2, minutes)) return std::nullopt;
+  const bool has_minutes = parts.take(':') || !parts.is_empty();
+  if (has_minutes && !parts.digits(2, minutes)) return std::nullopt;
+  if (hours > 23 || minutes > 59) return std::nullopt;
   const seconds ahead = std::chrono::hours(hours) + std::chrono::minutes(minutes);
   return behind ? -ahead : ahead;
 }

@@ -1,13 +1,10 @@
 // What a reader's browser makes of the comparison page. Looks at structure and behaviour, never at pixels.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { results } from './fixture.mjs';
-import { finish, open, render_comparison } from './page.mjs';
+import { assert_accessible, assert_fits, on_page, render_comparison } from './page.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Two runs of one program; `factors` of time by runner in the second. */
 function pair(factors, { samples = 12, rename, ...options } = {}) {
@@ -26,18 +23,6 @@ function pair(factors, { samples = 12, rename, ...options } = {}) {
 const usual = { use_workloads: ['io_echo', 'io_file_read', 'cpu_hash'], levels: [1, 128] };
 const changed = render_comparison(...pair({ coroutines: 1.2, thread_pool: 0.8 }, usual));
 const large = render_comparison(...pair({ coroutines: 1.2 }, { samples: 12 }));
-
-after(finish);
-
-async function on_page(file, options, look) {
-  const { page, context, complaints } = await open(file, options);
-  try {
-    await look(page, context);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
 
 const drawn_texts = (page) => page.locator('#forest .plot svg text').allTextContents();
 
@@ -120,8 +105,7 @@ describe('hostile names in a comparison', () => {
   for (const width of [320, 1280]) {
     test(`don't widen the page at ${width} px`, () =>
       on_page(hostile, { viewport: { width, height: 800 } }, async (page) => {
-        const [page_width, window_width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+        await assert_fits(page);
       }));
   }
 });
@@ -138,11 +122,7 @@ describe('a comparison for everyone', () => {
     for (const width of [390, 1280]) {
       test(`axe-core finds nothing in the ${colorScheme} theme at ${width} px`, () =>
         on_page(changed, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-          for (const summary of await page.locator('summary').all()) await summary.click();
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => window.axe.run());
-          const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' | ')}`);
-          assert.deepEqual(told, []);
+          await assert_accessible(page);
         }));
     }
   }

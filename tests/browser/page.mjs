@@ -1,9 +1,12 @@
-// Opens reports in a real browser: fixtures become pages through render_report, pages open in a fresh profile, and
-// whatever they log or ask for is kept.
+// Opens pages in a real browser: fixtures become pages through the render_ programs, pages open in a fresh profile, what
+// they log or ask for is kept, and what is asked of every page is asked here. The browser ends with the tests.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { chromium } from 'playwright-core';
@@ -16,37 +19,30 @@ const flags = [
 ];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags });
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 let count = 0;
 
-/** Path of the report of these results (one object or several files' worth). */
-export function render(...files) {
-  const number = ++count;
-  const inputs = files.map((file, index) => join(folder, `${number}-${index}.json`));
-  files.forEach((file, index) => writeFileSync(inputs[index], JSON.stringify(file)));
-  const output = join(folder, `${number}.html`);
-  execFileSync(process.env.RENDER_REPORT, [...inputs, output], { stdio: ['ignore', 'inherit', 'inherit'] });
+function rendered(program, inputs) {
+  const output = join(folder, `${++count}.html`);
+  execFileSync(program, [...inputs, output], { stdio: ['ignore', 'inherit', 'inherit'] });
   return output;
 }
+
+function written(file) {
+  const path = join(folder, `${++count}.json`);
+  writeFileSync(path, JSON.stringify(file));
+  return path;
+}
+
+/** Path of the report of these results (one object or several files' worth). */
+export const render = (...files) => rendered(process.env.RENDER_REPORT, files.map(written));
 
 /** Path of the page that compares two results. */
-export function render_comparison(base, candidate) {
-  const number = ++count;
-  const inputs = [base, candidate].map((file, index) => {
-    const path = join(folder, `${number}-${index}.json`);
-    writeFileSync(path, JSON.stringify(file));
-    return path;
-  });
-  const output = join(folder, `${number}.html`);
-  execFileSync(process.env.RENDER_COMPARISON, [...inputs, output], { stdio: ['ignore', 'inherit', 'inherit'] });
-  return output;
-}
+export const render_comparison = (base, candidate) => rendered(process.env.RENDER_COMPARISON, [base, candidate].map(written));
 
 /** Path of the trend of an invented history: see render_trend.cpp. */
-export function render_trend(kind) {
-  const output = join(folder, `${++count}.html`);
-  execFileSync(process.env.RENDER_TREND, [kind, output], { stdio: ['ignore', 'inherit', 'inherit'] });
-  return output;
-}
+export const render_trend = (kind) => rendered(process.env.RENDER_TREND, [kind]);
 
 /** A page in its own profile. `complaints` collects console errors and requests for anything but the file. */
 export async function open(file, { hash = '', ...options } = {}) {
@@ -69,7 +65,33 @@ export async function open(file, { hash = '', ...options } = {}) {
   return { page, context, complaints };
 }
 
-export async function finish() {
+/** Runs `look` on a fresh page and fails on anything that the page complained about. */
+export async function on_page(file, options, look) {
+  const { page, context, complaints } = await open(file, options);
+  try {
+    await look(page, context);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** That nothing makes the page wider than its window: tables and drawings scroll in places of their own. */
+export async function assert_fits(page) {
+  const [page_width, window_width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+}
+
+/** That axe-core finds nothing, with all details open. */
+export async function assert_accessible(page) {
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' | ')}`);
+  assert.deepEqual(told, []);
+}
+
+after(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
-}
+});

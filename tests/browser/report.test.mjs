@@ -1,15 +1,13 @@
 // What a reader's browser makes of the report. Looks at structure and behaviour, never at pixels.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { results, usual_audit } from './fixture.mjs';
-import { finish, open, render } from './page.mjs';
+import { assert_accessible, assert_fits, on_page, open, render } from './page.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const invalid_check = { check: 'steal', title: 'Steal', status: 'invalid', finding: 'The host steals a third of the CPU.', mend: 'Measure elsewhere.' };
 
 const large = render(results());
@@ -21,20 +19,6 @@ const shapes = data('shapes.json');
 const shaped = render(shapes);
 const sweep = render(data('granularity.json'));
 
-after(finish);
-
-/** Runs `look` on a fresh page and fails on anything that the page complained about. */
-async function on_page(file, options, look) {
-  const { page, context, complaints } = await open(file, options);
-  try {
-    await look(page, context);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
-
-const widths = (page) => page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
 const chosen = (page) =>
   page.evaluate(() => ['workload', 'level', 'metric'].map((name) => document.getElementById(`choose-${name}`).value));
 const drawn_texts = (page, figure) => page.locator(`#${figure} .plot svg text`).allTextContents();
@@ -292,8 +276,7 @@ describe('shapes of work', () => {
   for (const width of [320, 390, 768]) {
     test(`fit ${width} px`, () =>
       on_page(shaped, { viewport: { width, height: 800 } }, async (page) => {
-        const [page_width, window_width] = await widths(page);
-        assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+        await assert_fits(page);
       }));
   }
 
@@ -348,8 +331,7 @@ describe('granularity', () => {
 
   test('fits 320 px', () =>
     on_page(sweep, { viewport: { width: 320, height: 800 } }, async (page) => {
-      const [page_width, window_width] = await widths(page);
-      assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+      await assert_fits(page);
     }));
 });
 
@@ -391,8 +373,7 @@ describe('hostile names', () => {
   for (const width of [320, 1280]) {
     test(`don't widen the page at ${width} px`, () =>
       on_page(hostile, { viewport: { width, height: 800 } }, async (page) => {
-        const [page_width, window_width] = await widths(page);
-        assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+        await assert_fits(page);
       }));
   }
 });
@@ -422,8 +403,7 @@ describe('for everyone', () => {
   for (const width of [320, 390, 768, 1280]) {
     test(`fits ${width} px`, () =>
       on_page(large, { viewport: { width, height: 800 } }, async (page) => {
-        const [page_width, window_width] = await widths(page);
-        assert.ok(page_width <= window_width, `${page_width} > ${window_width}`);
+        await assert_fits(page);
       }));
   }
 
@@ -432,11 +412,7 @@ describe('for everyone', () => {
       for (const [what, file] of [['batches', varied], ['shapes', shaped], ['granularity', sweep]]) {
         test(`axe-core finds nothing in the ${colorScheme} theme at ${width} px: ${what}`, () =>
           on_page(file, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-            for (const summary of await page.locator('summary').all()) await summary.click();
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate(() => window.axe.run());
-            const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' | ')}`);
-            assert.deepEqual(told, []);
+            await assert_accessible(page);
           }));
       }
     }

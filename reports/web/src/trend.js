@@ -8,7 +8,12 @@ const data = JSON.parse(document.getElementById('report-data').textContent);
 const drawn = new Set();
 
 const draw = (cell) => draw_trend(`cell-${cell}`, data.cells[cell], data);
-const redraw = () => drawn.forEach(draw);
+
+// On paper nothing comes into view: there, all are drawn.
+function redraw() {
+  if (matchMedia('print').matches) data.cells.forEach((_, cell) => drawn.add(cell));
+  drawn.forEach(draw);
+}
 
 // Hundreds of charts at once would take seconds; a reader looks at a few.
 function draw_in_view() {

@@ -2,6 +2,7 @@
 #include "reports/tracking/change_points.hpp"
 
 #include "reports/tracking/energy_split.hpp"
+#include "reports/tracking/two_groups.hpp"
 #include "tests/reports/tracking/reference.hpp"
 
 #include <cmath>
@@ -93,6 +94,28 @@ TEST(energy_split_test, counts_out_what_is_near_the_level_and_trusts_the_tail_on
   EXPECT_LE(p, 1e-5);
 }
 
+TEST(energy_split_test, decides_as_counting_all_permutations_does) {
+  constexpr std::size_t count = 999;  // enough for each of these levels
+  for (const double level : {0.0012, 0.0015, 0.0034, 0.01}) {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+      const std::vector<double> values = noisy({{100, 20}, {103, 20}}, seed);
+      permuted_splits permuted(values, 3, seed);
+      std::size_t as_large = 0;
+      for (std::size_t i = 0; i < count; ++i) as_large += permuted.next() >= permuted.threshold() ? 1U : 0U;
+      const double p = static_cast<double>(as_large + 1) / (count + 1);
+      EXPECT_EQ(split_p(values, 3, level, seed) <= level, p <= level) << p << " at " << level << ", seed " << seed;
+    }
+  }
+}
+
+TEST(two_groups_test, counts_divisions_by_hand) {
+  EXPECT_NEAR(least_p_of_two_groups(1, 1), 1, 1e-15);
+  EXPECT_NEAR(least_p_of_two_groups(4, 4), 2.0 / 70, 1e-15);
+  EXPECT_NEAR(least_p_of_two_groups(4, 116) / (2 / 8'214'570.0), 1, 1e-12);
+  EXPECT_GT(least_p_of_two_groups(100, 100), 0);
+  EXPECT_EQ(least_p_of_two_groups(5000, 5000), 0);  // far below what a double can be
+}
+
 TEST(change_points_test, finds_every_step_and_its_levels) {
   const auto series = noisy({{100, 60}, {112, 45}, {90, 80}, {99, 50}}, 4);
   const auto changes = find_changes(series);
@@ -124,6 +147,21 @@ TEST(change_points_test, ignores_what_is_too_small_to_matter) {
   const auto series = noisy({{100, 100}, {101.5, 100}}, 2, 0.002);
   EXPECT_TRUE(find_changes(series).empty());
   EXPECT_EQ(find_changes(series, {.least_magnitude = 0.01}).size(), 1U);
+}
+
+TEST(change_points_test, joins_what_lies_on_both_sides_of_a_change_that_is_too_small) {
+  // The step of 1 % goes first; what remains is the one from all that was before it.
+  const auto series = noisy({{100, 40}, {101, 60}, {110, 60}}, 5, 0.0005);
+  ASSERT_EQ(find_changes(series, {.least_magnitude = 0.005}).size(), 2U);
+  const auto changes = find_changes(series);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].index, 100U);
+  EXPECT_NEAR(changes[0].before, 101, 0.2);
+  EXPECT_NEAR(changes[0].after, 110, 0.2);
+  const auto falling = find_changes(noisy({{100, 60}, {110, 40}, {109, 60}}, 5, 0.0005));
+  ASSERT_EQ(falling.size(), 1U);
+  EXPECT_EQ(falling[0].index, 60U);
+  EXPECT_NEAR(falling[0].after, 109, 0.2);
 }
 
 TEST(change_points_test, ignores_lone_outliers) {

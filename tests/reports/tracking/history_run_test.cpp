@@ -67,6 +67,7 @@ TEST(history_run_test, keeps_counters_where_asked) {
   EXPECT_EQ(run.find("p99")->medians[0], 8);
   EXPECT_TRUE(std::isnan(run.find("p99")->medians[1]));
   EXPECT_THROW(make_history_run(two_cells(), {}, std::vector<std::string>{"p999"}), reports::input_error);
+  EXPECT_EQ(make_history_run(two_cells(), {}, std::vector<std::string>{"p99", "real_time", "p99"}).metrics.size(), 3U);
 }
 
 TEST(history_run_test, does_without_a_time_that_the_file_has_not) {
@@ -137,6 +138,8 @@ TEST(history_run_test, names_the_line_of_every_fault) {
   EXPECT_EQ(complaint(good, "cores\t2", "cores\ttwo"), "run.gz: line 14: 'two' is no number");
   EXPECT_EQ(complaint(good, "medians 1 2", "medians 1"), "run.gz: line 22: 1 numbers for 2 cells");
   EXPECT_EQ(complaint(good, "medians 1 2", "medians 1 2 3"), "run.gz: line 22: 3 numbers for 2 cells");
+  EXPECT_EQ(complaint(good, "medians 1 2", "medians 1 inf"), "run.gz: line 22: 'inf' is no finite number");
+  EXPECT_EQ(complaint(good, "medians 1 2", "medians nan 2"), "run.gz: line 22: 'nan' is no finite number");
   const std::size_t end_of_cells = good.find("metric\t");
   for (std::size_t size = 0; size < end_of_cells; ++size)
     EXPECT_NE(complaint(good.substr(0, size), "", ""), "") << size;
@@ -169,6 +172,34 @@ TEST(packed_run_test, refuses_what_was_cut_short_or_damaged) {
   EXPECT_THROW(unpack("20240101T120000Z-00", packed.bytes, "f", pool), reports::input_error);
 }
 
+TEST(packed_run_test, packs_and_unpacks_no_more_than_64_mebibytes) {
+  constexpr std::size_t most = std::size_t{64} << 20U;
+  const auto complaint = [](const auto& attempt) -> std::string {
+    try {
+      attempt();
+    } catch (const reports::input_error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(complaint([&] { pack(testing::run_of(0, {std::string(most, 'a')}, {1})); }),
+            "this run: is a text of more than 64 MiB. Keep fewer cells or counters");
+  const std::string bytes = gzip(std::string(most + 1, 'a'));
+  EXPECT_EQ(complaint([&] {
+              name_pool pool;
+              unpack("20240101T120000Z-00", bytes, "f", pool);
+            }),
+            "f: unpacks to more than 67108864 bytes");
+}
+
+TEST(packed_run_test, refuses_a_run_under_the_name_of_another) {
+  const packed_run one = pack(testing::run_of(0, {"a"}, {1}));
+  const packed_run other = pack(testing::run_of(0, {"a"}, {2}));
+  name_pool pool;
+  EXPECT_NO_THROW(unpack(one.id, one.bytes, "f", pool));
+  EXPECT_THROW(unpack(one.id, other.bytes, "f", pool), reports::input_error);
+}
+
 TEST(gzip_test, unpacks_no_more_than_allowed) {
   const std::string text(100'000, 'a');
   EXPECT_EQ(gunzip(gzip(text), text.size()), text);
@@ -189,7 +220,8 @@ TEST(utc_time_test, reads_every_form_of_a_date) {
 
 TEST(utc_time_test, refuses_what_no_calendar_has) {
   for (const char* text : {"", "yesterday", "2026-13-01", "2026-02-29", "2026-11-20T24:00:00Z", "2026-11-20T14:60:00Z",
-                           "2026-11-20T14:00:00Zulu", "20261120", "2026-11-20T14:00:00+1"})
+                           "2026-11-20T14:00:00Zulu", "20261120", "2026-11-20T14:00:00+1", "2026-11-20T14:00:00+01:",
+                           "2026-11-20T14:00:00+24:00", "2026-11-20T14:00:00+01:60", "2026-11-20T14:00:00-01:0"})
     EXPECT_FALSE(utc_time(text)) << text;
 }
 

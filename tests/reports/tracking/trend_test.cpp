@@ -3,10 +3,12 @@
 
 #include "reports/errors.hpp"
 #include "reports/tracking/history_texts.hpp"
+#include "reports/tracking/trend_html.hpp"
 #include "reports/tracking/trend_json.hpp"
 #include "tests/reports/tracking/history_data.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::history_of;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 trend trend_of(const history& kept, const trend_options& options = {}) {
@@ -73,7 +76,7 @@ TEST(trend_test, says_what_was_undone) {
   ASSERT_THAT(found.changes, SizeIs(2));
   EXPECT_TRUE(found.changes[0].undone);
   EXPECT_THAT(found.changes[0].sentence, HasSubstr("it has recovered since"));
-  EXPECT_THAT(found.headline, HasSubstr("1 was undone and 1 improvement"));
+  EXPECT_THAT(found.headline, HasSubstr("1 regression was undone and 1 improvement"));
 }
 
 TEST(trend_test, looks_for_no_change_between_machines) {
@@ -85,16 +88,48 @@ TEST(trend_test, looks_for_no_change_between_machines) {
               ElementsAre("Model A · 2 cores · GNU 12.2.0 · release", "Model B · 2 cores · GNU 12.2.0 · release"));
   EXPECT_THAT(found.cautions, ElementsAre(HasSubstr("2 kinds are kept apart")));
   EXPECT_THAT(found.cells[0].segments, SizeIs(2));
+}
 
-  history renewed = history_of(80, {"a"}, [](std::size_t, std::size_t run) { return run < 40 ? 1000.0 : 1500.0; });
-  EXPECT_THAT(trend_of(renewed).changes, SizeIs(1));
-  for (std::size_t run = 40; run < 80; ++run) renewed.runs[run].run.compiler = "GNU 13.2.0";
-  EXPECT_THAT(trend_of(renewed).changes, IsEmpty());
-  for (std::size_t run = 40; run < 80; ++run) {
-    renewed.runs[run].run.compiler = renewed.runs[0].run.compiler;
-    renewed.runs[run].run.version = "2";
+TEST(trend_test, keeps_apart_all_that_makes_measurements_of_something_else) {
+  const auto renewed_by = [](const auto& renew) {
+    history kept = history_of(80, {"a"}, [](std::size_t, std::size_t run) { return run < 40 ? 1000.0 : 1500.0; });
+    for (std::size_t run = 40; run < 80; ++run) renew(kept.runs[run].run);
+    return trend_of(kept);
+  };
+  EXPECT_THAT(renewed_by([](history_run&) {}).changes, SizeIs(1));
+  EXPECT_THAT(renewed_by([](history_run& run) { run.host = "another"; }).changes, SizeIs(1));
+  EXPECT_THAT(renewed_by([](history_run& run) { run.cpu_model = "Model B"; }).changes, IsEmpty());
+  EXPECT_THAT(renewed_by([](history_run& run) { run.cores = 4; }).changes, IsEmpty());
+  EXPECT_THAT(renewed_by([](history_run& run) { run.compiler = "GNU 13.2.0"; }).changes, IsEmpty());
+  EXPECT_THAT(renewed_by([](history_run& run) { run.version = "0.2.0"; }).changes, IsEmpty());
+  EXPECT_THAT(renewed_by([](history_run& run) { run.build_type = "debug"; }).changes, IsEmpty());
+  EXPECT_THAT(renewed_by([](history_run& run) { run.settings = "placement pinned, 1 s a sample"; }).changes, IsEmpty());
+}
+
+TEST(trend_test, tells_machines_by_their_caches_where_no_file_names_the_cpu) {
+  history kept = history_of(80, {"a"}, [](std::size_t, std::size_t run) { return run < 40 ? 1000.0 : 1500.0; });
+  for (std::size_t run = 0; run < 80; ++run) {
+    kept.runs[run].run.cpu_model = "";
+    kept.runs[run].run.caches = run < 40 ? "L3 Unified 8388608 bytes for 4" : "L3 Unified 33554432 bytes for 16";
   }
-  EXPECT_THAT(trend_of(renewed).changes, IsEmpty());
+  const trend found = trend_of(kept);
+  EXPECT_THAT(found.changes, IsEmpty());
+  EXPECT_EQ(found.stretches[0], "2 cores · L3 Unified 8388608 bytes for 4 · GNU 12.2.0 · release");
+}
+
+TEST(trend_test, tells_the_level_of_the_newest_run_whichever_machine_it_ran_on) {
+  history kept =
+      history_of(41, {"a"}, [](std::size_t, std::size_t run) { return run % 2 == 0 ? 1000.0 : 2000.0; }, 1, 0);
+  for (std::size_t run = 1; run < 41; run += 2) kept.runs[run].run.cpu_model = "Model B";
+  EXPECT_EQ(trend_of(kept).cells[0].sentence, "41 runs: no change, 1.00 µs now.");
+}
+
+TEST(trend_test, words_a_change_from_nothing_without_a_factor) {
+  history kept = history_of(40, {"a"}, [](std::size_t, std::size_t run) { return run < 20 ? 0.0 : 5.0; }, 1, 1e-9);
+  for (stored_run& stored : kept.runs) stored.run.metrics[0].name = "faults";
+  const trend found = trend_of(kept, {.metric = "faults"});
+  ASSERT_THAT(found.changes, SizeIs(1));
+  EXPECT_THAT(found.changes[0].sentence, HasSubstr("a became worse from 0 to 5.00, between "));
 }
 
 TEST(trend_test, takes_off_what_the_control_cells_moved) {
@@ -118,6 +153,43 @@ TEST(trend_test, takes_off_what_the_control_cells_moved) {
   }
 }
 
+TEST(trend_test, shows_only_the_cells_asked_for_and_blames_no_commit_for_what_control_cells_do) {
+  const history kept = history_of(80, {"control", "same"}, [](std::size_t, std::size_t run) {
+    return run < 40 ? 1000.0 : 1300.0;  // the machine's
+  });
+  const trend all = trend_of(kept, {.control = "^control$"});
+  ASSERT_THAT(all.changes, SizeIs(1));
+  EXPECT_EQ(all.changes[0].kind, change_kind::control);
+  EXPECT_THAT(all.changes[0].sentence, HasSubstr("no commit did it: this is a control cell"));
+  EXPECT_EQ(all.headline, "1 change of a control cell in 2 cells over 80 runs, by real_time.");
+  EXPECT_THAT(trend_terminal(all), HasSubstr("control cell"));
+  EXPECT_EQ(nlohmann::json::parse(trend_json(all))["changes"][0]["kind"], "control");
+  const trend filtered = trend_of(kept, {.filter = "^same$", .control = "^control$"});
+  EXPECT_THAT(filtered.changes, IsEmpty());
+  ASSERT_THAT(filtered.cells, SizeIs(1));
+  EXPECT_EQ(filtered.cells[0].name, "same");
+}
+
+TEST(trend_test, measures_control_cells_by_their_own_level_on_each_machine) {
+  // Machine B is twice as slow: that is no movement of its control cell.
+  history kept =
+      history_of(80, {"a", "control"}, [](std::size_t, std::size_t run) { return run < 50 ? 1000.0 : 2000.0; }, 1, 0);
+  for (std::size_t run = 50; run < 80; ++run) kept.runs[run].run.cpu_model = "Model B";
+  const trend found = trend_of(kept, {.filter = "^a$", .control = "^control$"});
+  EXPECT_DOUBLE_EQ(found.cells[0].points.front().value, 1000);
+  EXPECT_DOUBLE_EQ(found.cells[0].points.back().value, 2000);
+}
+
+TEST(trend_test, takes_the_geometric_mean_of_control_cells_off_values_and_spreads) {
+  history kept = history_of(21, {"a", "c1", "c2"}, [](std::size_t, std::size_t) { return 1000.0; }, 1, 0);
+  kept.runs[20].run.metrics[0].medians = {1200, 1000 * 1.21, 1000};
+  const trend found = trend_of(kept, {.filter = "^a$", .control = "^c"});
+  const trend_point& last = found.cells[0].points.back();
+  EXPECT_NEAR(last.value, 1200 / 1.1, 1e-9);
+  EXPECT_NEAR(last.high - last.value, 1.5 / 1.1, 1e-9);
+  EXPECT_NEAR(last.value - last.low, 1.5 / 1.1, 1e-9);
+}
+
 TEST(trend_test, leaves_out_runs_without_control) {
   history kept = history_of(40, {"control", "a"}, [](std::size_t, std::size_t) { return 1000.0; });
   kept.runs[7].run.metrics[0].medians[0] = no_value;
@@ -139,6 +211,11 @@ TEST(trend_test, says_when_there_is_too_little_to_tell) {
   // Two in C(16, 8) = 12,870 orders are less than 3e-4; in C(14, 7) = 3,432 they are more.
   EXPECT_THAT(found.cautions, ElementsAre("No cell has more than 5 runs; it takes 16 until a change can be shown."));
   EXPECT_THAT(found.headline, HasSubstr("No change in 1 cell over 5 runs"));
+  history halves = history_of(30, {"a"}, [](std::size_t, std::size_t) { return 1000.0; });
+  for (std::size_t run = 15; run < 30; ++run) halves.runs[run].run.cpu_model = "Model B";
+  EXPECT_THAT(trend_of(halves).cautions,
+              ElementsAre(HasSubstr("2 kinds are kept apart"),
+                          "No cell has more than 15 runs of one kind; it takes 16 until a change can be shown."));
 }
 
 TEST(trend_test, does_not_say_better_or_worse_of_an_unknown_metric) {
@@ -184,6 +261,47 @@ TEST(trend_terminal_test, fits_its_width_and_lets_no_name_through_unescaped) {
   EXPECT_NE(trend_terminal(trend_of(kept), {.colour = true}).find("\x1b[31m"), std::string::npos);
 }
 
+TEST(trend_terminal_test, says_all_in_sentences_where_names_leave_no_room) {
+  const std::string name = "io_echo/coroutines_multi_thread/in_flight:1024/delay";
+  const trend found =
+      trend_of(history_of(120, {name}, [](std::size_t, std::size_t run) { return run / 40 == 1 ? 1200.0 : 1000.0; }));
+  const std::string narrow = trend_terminal(found, {.width = 80});
+  EXPECT_THAT(narrow, HasSubstr("- " + name + " became worse by"));
+  EXPECT_THAT(narrow, HasSubstr("recovered since"));
+  for (const auto line : std::views::split(narrow, '\n')) EXPECT_LE(std::ranges::distance(line), 82);
+  EXPECT_THAT(trend_terminal(found, {.width = 160}), HasSubstr("undone since"));
+}
+
+// What the page's script draws from.
+nlohmann::json drawn_of(const trend& model) {
+  const std::string page = trend_html(model);
+  const std::string mark = "id=\"report-data\">";
+  const std::size_t begin = page.find(mark) + mark.size();
+  return nlohmann::json::parse(page.substr(begin, page.find("</script>", begin) - begin));
+}
+
+TEST(trend_html_test, draws_runs_together_only_where_they_have_one_level_and_one_machine) {
+  history kept = history_of(1000, {"a"}, [](std::size_t, std::size_t run) {
+    return (run % 2 == 0 ? 1000.0 : 3000.0) * (run < 501 ? 1 : 1.5);
+  });
+  for (std::size_t run = 1; run < 1000; run += 2) kept.runs[run].run.cpu_model = "Model B";
+  const trend found = trend_of(kept);
+  ASSERT_THAT(found.cells[0].segments, SizeIs(4));
+  const nlohmann::json points = drawn_of(found)["cells"][0]["points"];
+  EXPECT_LT(points.size(), 410U);
+  for (const auto& point : points) EXPECT_LT(point[3].get<double>() / point[2].get<double>(), 1.25) << point;
+}
+
+TEST(trend_html_test, links_every_commit_it_names) {
+  const std::string page = trend_html(trend_of(four_cells()), "https://x.invalid/{sha}");
+  // Two for each of three changes; two for each of the seven segments.
+  std::size_t links = 0;
+  for (std::size_t at = page.find("href=\"https://x.invalid/0"); at != page.npos;
+       at = page.find("href=\"https://x.invalid/0", at + 1))
+    ++links;
+  EXPECT_EQ(links, 2U * 3 + 2U * 7);
+}
+
 TEST(otava_csv_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
   history kept = history_of(
       2, {"a,b", "c"}, [](std::size_t cell, std::size_t run) { return 1.0 + static_cast<double>(10 * cell + run); }, 1,
@@ -194,6 +312,12 @@ TEST(otava_csv_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
             "2024-01-01T12:00:00Z,0000000000000000000000000000000000000001,main,1,11\n"
             "2024-01-02T12:00:00Z,0000000000000000000000000000000000000002,main,2,\n");
   EXPECT_THROW(otava_csv(kept, "flux", "here"), reports::input_error);
+  try {
+    otava_csv({}, "real_time", "here");
+    FAIL();
+  } catch (const reports::input_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("here: the history is empty"));
+  }
 }
 
 TEST(history_texts_test, show_runs_and_their_cells) {
@@ -201,9 +325,25 @@ TEST(history_texts_test, show_runs_and_their_cells) {
   kept.runs[1].run.from.labels = {{"runner", "gh-1"}};
   EXPECT_THAT(history_terminal(kept, {.width = 200}), HasSubstr("runner=gh-1"));
   EXPECT_THAT(run_terminal(kept.runs[1]), HasSubstr("1.00 µs ± 1.50 ns"));
+  EXPECT_THAT(run_terminal(kept.runs[1]), HasSubstr("runner=gh-1"));
   EXPECT_EQ(nlohmann::json::parse(history_json(kept)).size(), 2U);
   EXPECT_EQ(nlohmann::json::parse(run_json(kept.runs[1]))["cells"][0]["real_time"]["median"], 1000);
   EXPECT_EQ(nlohmann::json::parse(full_history_json(kept))[1]["labels"]["runner"], "gh-1");
+  kept.runs[1].run.from.labels = {{"runner", "\xff"}};
+  EXPECT_THAT(run_terminal(kept.runs[1]), HasSubstr("runner=\\xff"));
+}
+
+TEST(history_texts_test, leaves_out_the_last_metrics_first_and_never_that_something_failed) {
+  history kept = history_of(1, {std::string(46, 'a')}, [](std::size_t, std::size_t) { return 1000.0; }, 1, 0);
+  history_run& run = kept.runs[0].run;
+  run.failures = {3};
+  run.metrics.push_back({"cpu_time", {900}, {1.5}});
+  const std::string text = run_terminal(kept.runs[0], {.width = 80});
+  EXPECT_THAT(text, HasSubstr("real_time"));
+  EXPECT_THAT(text, HasSubstr("failed"));
+  EXPECT_THAT(text, Not(HasSubstr("cpu_time")));
+  run.metrics[1].name = "\x1b[31mred";
+  EXPECT_THAT(run_terminal(kept.runs[0], {.width = 200}), Not(HasSubstr("\x1b")));
 }
 
 }  // namespace

@@ -127,11 +127,17 @@ export function axis_number(value) {
   return String(Number(value.toPrecision(3)));
 }
 
+const time_units = [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs'], [1, 'ns']];
+const time_unit_of = (ns) => time_units.find(([unit]) => ns >= unit) ?? time_units.at(-1);
+
 export function axis_duration(ns) {
-  for (const [unit, letters] of [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs']]) {
-    if (ns >= unit) return `${Number((ns / unit).toPrecision(3))} ${letters}`;
-  }
-  return `${Number(ns.toPrecision(3))} ns`;
+  return axis_duration_like(ns)(ns);
+}
+
+/** For an axis that isn't logarithmic: all of it in the unit of its largest value. */
+export function axis_duration_like(largest_ns) {
+  const [unit, letters] = time_unit_of(largest_ns);
+  return (ns) => `${Number((ns / unit).toPrecision(3))} ${letters}`;
 }
 
 export function axis_bytes(bytes) {

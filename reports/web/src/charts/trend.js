@@ -1,12 +1,13 @@
 // One cell over all runs: a dot for each, its spread, the levels between changes, and the changes with their sizes.
 import { color_of } from '../theme.js';
-import { axis, axis_bytes, axis_duration, axis_number, base_option, base_palette, draw_plot, tooltip_content } from './frame.js';
+import { axis, axis_bytes, axis_duration_like, axis_number, base_option, base_palette, draw_plot, tooltip_content } from './frame.js';
 
-const formats = { duration: axis_duration, bytes: axis_bytes, number: axis_number };
 const height = 240;
 
 /** points: [run, value, low, high, lone, text], segments: [first run, last run, level], changes: [run, kind, text]. */
 export function draw_trend(id, { points, segments, changes }, { kind, runs }) {
+  const largest = points.reduce((most, [, , , high]) => Math.max(most, high), 0);
+  const formats = { duration: axis_duration_like(largest), bytes: axis_bytes, number: axis_number };
   const colors = { ...base_palette(), slower: color_of('slower'), faster: color_of('faster'), dot: color_of('threads shade-0') };
   draw_plot(id, height, {
     ...base_option(colors),
