@@ -196,6 +196,22 @@ TEST(a_cell, that_the_screen_cannot_pass_is_measured_along_and_no_candidate) {
   EXPECT_FALSE(step_of(verdict.cells[unlucky], gate_step::confirm).p);
 }
 
+TEST(a_cell, whose_screen_gives_no_interval_is_measured_along) {
+  made_up_gate gate;
+  gate.record.rules.confidence = 0.9999;  // for which twelve pairs are too few
+  const std::size_t cell = gate.cell("a", slower_by(0));
+  EXPECT_EQ(step_of(gate.run(gate_step::screen).cells[cell], gate_step::confirm).wanted, 30U);
+  EXPECT_EQ(gate.run().outcome, gate_outcome::pass);
+}
+
+TEST(a_step, without_pairs_has_no_p) {
+  made_up_gate gate;
+  const std::size_t cell = gate.cell("a", slower_by(0.08));
+  const step_result confirm = step_of(gate.run(gate_step::screen).cells[cell], gate_step::confirm);
+  EXPECT_EQ(confirm.wanted, 15U);
+  EXPECT_FALSE(confirm.p || confirm.adjusted_p || confirm.warn_adjusted_p || confirm.median);
+}
+
 // python3: from math import *; from scipy.stats import norm; z = norm.ppf; s = .03
 // expm1(max((z(.9)+z(.8))*s*sqrt(pi/3/12), log(1.02) + z(.8)*s*sqrt(pi/2/12),
 // log(1.03) + (z(.99)+z(.8))*s*sqrt(pi/3/34), (z(.95)+z(.8))*s*sqrt(pi/3/15), log(1.03) + z(.8)*s*sqrt(pi/2/15)))
