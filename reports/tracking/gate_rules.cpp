@@ -104,6 +104,11 @@ class judgement {
   bool is_given_up(std::size_t cell) const {
     return fails_in(cell, gate_arm::base) || fails_in(cell, gate_arm::candidate);
   }
+  bool all_are_given_up() const {
+    for (std::size_t i = 0; i < record_.cells.size(); ++i)
+      if (!record_.cells[i].is_control() && !is_given_up(i)) return false;
+    return true;
+  }
   bool fails_in(std::size_t cell, gate_arm arm) const {
     return failures_[cell][static_cast<std::size_t>(arm)] >= rules_.failures_until_given_up;
   }
@@ -343,6 +348,7 @@ class judgement {
   void object_to_missing_controls() {
     if (verdict_.next && verdict_.next->step == gate_step::screen) return;  // they may still come
     if (!verdict_.objections.empty()) return;  // rounds that were dropped are objected to already
+    if (all_are_given_up()) return;            // and nothing was left to measure controls beside
     std::size_t measured = 0;
     for (std::size_t i = 0; i < record_.cells.size(); ++i)
       if (record_.cells[i].is_control() && step_of(i, gate_step::screen).pairs >= least_control_pairs) ++measured;

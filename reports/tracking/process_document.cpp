@@ -84,7 +84,8 @@ process_result read_process_document(std::string_view text, std::string_view nam
     const std::filesystem::path path = "its result";
     return read_rows(json_cursor(document, path), name);
   } catch (const reports::input_error& error) {
-    return {{}, error.what()};
+    // Its remedy is for those who name a file.
+    return {{}, fmt::format("its result: {}: {}", error.where, error.problem)};
   }
 }
 

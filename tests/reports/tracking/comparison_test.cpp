@@ -69,6 +69,14 @@ TEST(comparison, a_change_within_the_margin_is_none_however_certain) {
   EXPECT_EQ(finding_of(1.10, {.margin = 0.2}), finding::none_shown);
 }
 
+// Beyond the margin by half a standard error only, either way.
+TEST(comparison, a_change_has_to_be_shown_to_be_beyond_the_margin) {
+  EXPECT_EQ(finding_of(1.032), finding::none_shown);
+  EXPECT_EQ(finding_of(1 / 1.032), finding::none_shown);
+  EXPECT_EQ(finding_of(1.032, {.margin = 0.001}), finding::slower);
+  EXPECT_EQ(finding_of(1 / 1.032, {.margin = 0.001}), finding::faster);
+}
+
 TEST(comparison, says_what_margin_it_was_asked_for) {
   const auto reading = [](double margin) {
     return compare(of_factors({1}, 1), of_factors({1}, 2), {.margin = margin}).reading;

@@ -86,6 +86,7 @@ TEST(a_process_document, fails_with_times_that_a_log_could_not_hold) {
 
 TEST(a_process_document, that_is_broken_fails_with_the_place) {
   EXPECT_NE(read_process_document("{\"benchmarks\": [", "BM_a").failure.find("ends early"), std::string::npos);
+  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure, "its result: line 1: this is not JSON");
   EXPECT_NE(read(R"({"run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
             std::string::npos);
   EXPECT_NE(read(R"({"run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})").failure.find("'h'"),

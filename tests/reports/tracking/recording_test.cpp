@@ -147,7 +147,7 @@ TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) 
                  {"name": "a_second", "run_name": "a", "repetition_index": 0, "real_time": 2},
                  {"name": "a_cv", "run_name": "a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.1})"),
                           "given.json");
-  EXPECT_EQ(names_of(read), strings{"a"});
+  ASSERT_EQ(names_of(read), strings{"a"});
   EXPECT_EQ(read.find("a")->values("real_time"), (numbers{1, 2}));
 }
 
