@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -29,9 +30,23 @@ struct export_command_options {
   tracking::export_options written;
 };
 
+// Its samples would count twice, and make every interval too narrow.
+void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      std::error_code error;
+      if (std::filesystem::equivalent(results[i], results[j], error))
+        throw usage_error(fmt::format("{} is given twice: its samples would count twice", results[i].string()));
+    }
+  }
+}
+
 void export_results(const export_command_options& options) {
   tracking::export_options wanted = options.written;
   wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
+  if (options.format != "otava" && !(wanted.commits.empty() && wanted.branch.empty()))
+    throw usage_error(fmt::format("--commit and --branch say nothing to {}; leave them out", options.format));
+  refuse_twice_the_same(options.results);
   if (!wanted.commits.empty() && wanted.commits.size() != options.results.size())
     throw usage_error(fmt::format("--commit is given {} times for {} RESULTS; give one for each, in their order",
                                   wanted.commits.size(), options.results.size()));

@@ -5,8 +5,10 @@
 #include "benchmarks/gate/gate_session.hpp"
 #include "cli/measuring.hpp"
 #include "cli/percent.hpp"
+#include "cli/written.hpp"
 #include "reports/errors.hpp"
 #include "reports/text.hpp"
+#include "reports/tracking/gate_junit.hpp"
 #include "reports/tracking/gate_log.hpp"
 #include "reports/tracking/gate_rules.hpp"
 #include "reports/tracking/gate_texts.hpp"
@@ -35,7 +37,9 @@ constexpr const char* examples = R"(Examples:
   interleave gate --base-bin A --cand-bin B --format markdown > comment.md
   interleave gate --resume results/2026-11-20T14-00-00Z-lab-gate
   interleave gate --replay results/2026-11-20T14-00-00Z-lab-gate     the verdict again, from the log
-On three machines, one after the other, with the same two executables:
+  interleave gate --replay results/2026-11-20T14-00-00Z-lab-gate --format junit > gate.xml
+On three machines, one after the other, with the same two executables. The first two leave cells undecided, so they end
+with status 3 unless told otherwise:
   interleave gate --base-bin A --cand-bin B --runner-id one --until screen --out one
   interleave gate --base-bin A --cand-bin B --runner-id two --merge one --until confirm --out two
   interleave gate --base-bin A --cand-bin B --runner-id three --merge one two --out three
@@ -134,7 +138,10 @@ gate::gate_request request_from(const gate_options& options, const CLI::App& com
                              .folder = options.out,
                              .merged = options.merge,
                              .arguments = shared.arguments};
-  if (!options.min_time.empty()) request.min_time = span_of(options.min_time, "--min-time");
+  if (options.min_time.empty()) return request;
+  request.min_time = span_of(options.min_time, "--min-time");
+  if (request.min_time < std::chrono::microseconds(1))
+    throw usage_error("--min-time: executables are asked for whole microseconds; it must be 0.001ms at least");
   return request;
 }
 
@@ -147,19 +154,15 @@ void refuse_beside(const CLI::App& command, std::string_view chosen, const std::
   }
 }
 
-void print(const tracking::gate_record& record, const tracking::gate_verdict& verdict, const std::string& format,
-           const program& shared) {
-  if (format == "json") {
-    fmt::print("{}", tracking::gate_json(record, verdict));
-  } else if (format == "markdown") {
-    fmt::print("{}", tracking::gate_markdown(record, verdict));
-  } else {
-    fmt::print("{}", tracking::gate_terminal(record, verdict,
-                                             {.width = static_cast<std::size_t>(columns_of(STDOUT_FILENO, 100)),
-                                              .colour = wants_color(shared.color, STDOUT_FILENO),
-                                              .unicode = shows_unicode(STDOUT_FILENO)}));
-  }
-  std::fflush(stdout);
+std::string text_of(const tracking::gate_record& record, const tracking::gate_verdict& verdict,
+                    const std::string& format, const program& shared) {
+  if (format == "json") return tracking::gate_json(record, verdict);
+  if (format == "markdown") return tracking::gate_markdown(record, verdict);
+  if (format == "junit") return tracking::gate_junit(record, verdict);
+  return tracking::gate_terminal(record, verdict,
+                                 {.width = static_cast<std::size_t>(columns_of(STDOUT_FILENO, 100)),
+                                  .colour = wants_color(shared.color, STDOUT_FILENO),
+                                  .unicode = shows_unicode(STDOUT_FILENO)});
 }
 
 int exit_code_of(gate_outcome outcome, const std::string& inconclusive) {
@@ -183,12 +186,17 @@ int replay(const std::vector<fs::path>& paths, const gate_options& options, cons
   for (const fs::path& path : paths) logs.push_back(tracking::read_gate_log(path));
   const tracking::gate_record record = tracking::merge(logs);
   const tracking::gate_verdict verdict = tracking::judge(record);
-  print(record, verdict, options.format, shared);
+  print_whole(text_of(record, verdict, options.format, shared));
   return exit_code_of(verdict.outcome, options.inconclusive);
 }
 
-std::string resume_hint(const fs::path& folder, const gate_options& options) {
+// With what was chosen for this sitting; all else is in the log.
+std::string resume_hint(const fs::path& folder, const gate_options& options, const CLI::App& command_line) {
   std::string command = "interleave gate --resume " + reports::shell_word(folder.string());
+  for (const auto& [name, value] :
+       {std::pair{"--until", &options.until}, std::pair{"--timeout", &options.timeout},
+        std::pair{"--inconclusive", &options.inconclusive}, std::pair{"--format", &options.format}})
+    if (command_line.count(name) > 0) command += fmt::format(" {} {}", name, reports::shell_word(*value));
   if (!options.merge.empty()) {
     command += " --merge";
     for (const fs::path& path : options.merge) command += " " + reports::shell_word(path.string());
@@ -196,8 +204,8 @@ std::string resume_hint(const fs::path& folder, const gate_options& options) {
   return command;
 }
 
-void say_how_it_ended(const gate::gate_end& end, const gate_options& options) {
-  const std::string hint = resume_hint(end.folder, options);
+void say_how_it_ended(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
+  const std::string hint = resume_hint(end.folder, options, command_line);
   switch (end.loop.reason) {
     case gate::loop_stop::signal:
       fmt::print(stderr, "interrupted; what was measured is in {}\ngo on with: {}\n",
@@ -242,14 +250,14 @@ int run_gate(const gate_options& options, const CLI::App& command, const program
   }
   const gate::gate_end end = measure(options, command, shared);
   if (end.loop.reason == gate::loop_stop::signal) {
-    say_how_it_ended(end, options);
+    say_how_it_ended(end, options, command);
     return 128 + end.loop.signal.value_or(0);
   }
   const tracking::gate_verdict verdict = tracking::judge(end.record);
   driver::write_file_durably(end.folder / "verdict.json", tracking::gate_json(end.record, verdict));
   driver::write_file_durably(end.folder / "verdict.md", tracking::gate_markdown(end.record, verdict));
-  print(end.record, verdict, options.format, shared);
-  say_how_it_ended(end, options);
+  print_whole(text_of(end.record, verdict, options.format, shared));
+  say_how_it_ended(end, options, command);
   fmt::print(stderr, "log      {}\nverdict  {}\n", (end.folder / "gate.jsonl").string(),
              (end.folder / "verdict.json").string());
   return exit_code_of(verdict.outcome, options.inconclusive);
@@ -264,7 +272,10 @@ void add_measuring(CLI::App& command, gate_options& options) {
           "--control", options.control,
           "Benchmarks of the base that become control cells: the base runs in both arms, and they are not gated")
       ->type_name("REGEX");
-  command.add_option("-b,--budget", options.budget, "How long it may take")->type_name("TIME")->capture_default_str();
+  command
+      .add_option("-b,--budget", options.budget, "How long it may measure; a step that would overrun it is left off")
+      ->type_name("TIME")
+      ->capture_default_str();
   command.add_option("--min-time", options.min_time, "Of a process (default: as the budget allows, 20 ms to 250 ms)")
       ->type_name("TIME");
   command.add_option("--timeout", options.timeout, "After which a process is ended")
@@ -281,7 +292,7 @@ void add_rules(CLI::App& command, gate_options& options) {
   command.add_option("-m,--margin", options.margin, "Slowdowns up to here never fail the gate")
       ->type_name("PERCENT")
       ->capture_default_str();
-  command.add_option("--bound", options.bound, "A cell passes only if its slowdown is certainly below")
+  command.add_option("--bound", options.bound, "A cell passes only if the 95 % interval of its slowdown ends below")
       ->type_name("PERCENT")
       ->capture_default_str();
   command
@@ -317,9 +328,9 @@ void add_gate(CLI::App& app, program& shared) {
   command->add_option("--inconclusive", options->inconclusive, "What an inconclusive run counts as (default: exit 3)")
       ->type_name("pass|fail")
       ->check(CLI::IsMember({"pass", "fail"}).description(""));
-  command->add_option("--format", options->format, "Of the verdict on standard output: terminal, markdown, json")
+  command->add_option("--format", options->format, "Of the verdict on standard output: terminal, markdown, json, junit")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"terminal", "markdown", "json"}).description(""))
+      ->check(CLI::IsMember({"terminal", "markdown", "json", "junit"}).description(""))
       ->capture_default_str();
   command->callback([options, command, &shared] { shared.exit_code = run_gate(*options, *command, shared); });
 }

@@ -3,13 +3,19 @@
 
 #include "benchmarks/driver/files.hpp"
 
-#include <fmt/format.h>
+#include <cerrno>
+#include <cstdio>
 
 namespace interleave::cli {
 
+void print_whole(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) throw driver::storage_error("standard output", "write", errno);
+}
+
 void write_to(const std::filesystem::path& file, std::string_view text) {
   if (file.empty() || file == "-")
-    fmt::print("{}", text);
+    print_whole(text);
   else
     driver::write_file_durably(file, text);
 }

@@ -6,6 +6,9 @@
 
 namespace interleave::cli {
 
+// To standard output, whole, or an exception: a redirected one may be on a disk that is full.
+void print_whole(std::string_view text);
+
 // To the file, whole or not at all, or to standard output where `file` is empty or "-".
 void write_to(const std::filesystem::path& file, std::string_view text);
 

@@ -2,6 +2,7 @@
 #include "benchmarks/gate/gate_loop.hpp"
 
 #include "benchmarks/driver/rounds.hpp"
+#include "reports/tracking/gate_texts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,8 @@ gate_loop::gate_loop(tracking::gate_record so_far, std::size_t next_round, execu
       executor_(how),
       progress_(shown),
       clock_(time),
-      write_line_(std::move(write_line)) {
+      write_line_(std::move(write_line)),
+      taken_by_cell_(record_.cells.size()) {
   for (std::size_t i = 0; i < record_.cells.size(); ++i)
     first_arm_.push_back((round_ + i) % 2 == 0 ? gate_arm::base : gate_arm::candidate);
 }
@@ -50,13 +52,14 @@ loop_end gate_loop::run(const loop_limits& limits) {
     if (!verdict.next) return {loop_stop::nothing_left, std::nullopt, 0};
     if (verdict.next->step > limits.last_step) return {loop_stop::last_step_done, std::nullopt, 0};
     const double left_s = budget_s - driver::seconds_of(clock_.monotonic() - start);
-    const double wanted_s = seconds_wanted(*verdict.next);
+    const double wanted_s = seconds_wanted(verdict);
     if (wanted_s > left_s + tolerated_overrun * budget_s) return {loop_stop::budget, std::nullopt, wanted_s};
-    if (!run_round(*verdict.next)) return {loop_stop::signal, executor_.interrupted(), 0};
+    if (!run_round(verdict)) return {loop_stop::signal, executor_.interrupted(), 0};
   }
 }
 
-bool gate_loop::run_round(const tracking::gate_wish& wish) {
+bool gate_loop::run_round(const tracking::gate_verdict& verdict) {
+  const tracking::gate_wish& wish = *verdict.next;
   if (wish.step != shown_step_) round_of_step_ = 0;
   shown_step_ = wish.step;
   ++round_of_step_;
@@ -67,7 +70,7 @@ bool gate_loop::run_round(const tracking::gate_wish& wish) {
   std::size_t done = 0;
   executor_.begin_round();
   for (const std::size_t place : order_of_round(seed, wish.step, round_, wish.cells.size())) {
-    show(wish, wish.cells[place], done++);
+    show(verdict, wish.cells[place], done++);
     if (!run_pair(wish.cells[place], pairs)) return false;
   }
   const machine_use use = executor_.end_round();
@@ -86,8 +89,6 @@ bool gate_loop::run_round(const tracking::gate_wish& wish) {
     pair.round = record_.rounds.size() - 1;
     record_.pairs.push_back(pair);
   }
-  seconds_run_ += seconds;
-  pairs_run_ += wish.cells.size();
   ++round_;
   return true;
 }
@@ -96,11 +97,16 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
   const gate_arm first = first_arm_[cell];
   const gate_arm second = other(first);
   first_arm_[cell] = second;
+  const auto start = clock_.monotonic();
   std::array<process_result, 2> results;  // by arm
   for (const gate_arm arm : {first, second}) {
     if (executor_.interrupted()) return false;
     results[static_cast<std::size_t>(arm)] = executor_.run(record_.cells[cell], arm);
     if (executor_.interrupted()) return false;  // it was cut short
+  }
+  for (time_taken* taken : {&taken_by_cell_[cell], &taken_}) {
+    ++taken->pairs;
+    taken->seconds += driver::seconds_of(clock_.monotonic() - start);
   }
   for (const gate_arm arm : {first, second}) note_failure(cell, arm, results[static_cast<std::size_t>(arm)]);
   const auto& [base, candidate] = results;
@@ -114,23 +120,38 @@ void gate_loop::note_failure(std::size_t cell, gate_arm arm, const process_resul
   if (result.failure.empty()) return;
   write_line_(tracking::failure_line(round_, cell, arm, result.failure));
   record_.failures.push_back({cell, arm, result.failure});
-  progress_.say(fmt::format("failed: {} in the {}: {}", record_.cells[cell].name, name_of(arm), result.failure), true);
+  const std::string sentence =
+      fmt::format("failed: {} in the {}: {}", record_.cells[cell].name, name_of(arm), result.failure);
+  progress_.say(tracking::shown(sentence), true);
 }
 
-double gate_loop::seconds_wanted(const tracking::gate_wish& wish) const {
-  if (pairs_run_ == 0) return 0;
-  return seconds_run_ / static_cast<double>(pairs_run_) * static_cast<double>(wish.rounds * wish.cells.size());
+double gate_loop::seconds_wanted(const tracking::gate_verdict& verdict) const {
+  const tracking::gate_wish& wish = *verdict.next;
+  double seconds = 0;
+  for (const std::size_t cell : wish.cells) {
+    const tracking::step_result& step = verdict.cells[cell].steps[static_cast<std::size_t>(wish.step)];
+    // Control cells take part in every round, whatever they have.
+    const std::size_t pairs = record_.cells[cell].is_control() ? wish.rounds : step.wanted - step.pairs;
+    seconds += static_cast<double>(pairs) * seconds_of_pair(cell);
+  }
+  return seconds;
 }
 
-void gate_loop::show(const tracking::gate_wish& wish, std::size_t cell, std::size_t done) {
-  const double wanted_s = seconds_wanted(wish);
+double gate_loop::seconds_of_pair(std::size_t cell) const {
+  const time_taken& taken = taken_by_cell_[cell].pairs > 0 ? taken_by_cell_[cell] : taken_;
+  return taken.pairs == 0 ? 0 : taken.seconds / static_cast<double>(taken.pairs);
+}
+
+void gate_loop::show(const tracking::gate_verdict& verdict, std::size_t cell, std::size_t done) {
+  const tracking::gate_wish& wish = *verdict.next;
+  const double wanted_s = seconds_wanted(verdict);
   const auto share_done = static_cast<double>(done) / static_cast<double>(wish.rounds * wish.cells.size());
   driver::progress_state state{
       .phase = fmt::format("{}, round {} of {}", name_of(wish.step), round_of_step_, round_of_step_ - 1 + wish.rounds),
       .done = done,
       .total = wish.cells.size(),
       .failed = record_.failures.size(),
-      .cell = record_.cells[cell].name,
+      .cell = tracking::shown(record_.cells[cell].name),
       .rate_per_s = std::nullopt,
       .seconds_left = std::nullopt};
   if (wanted_s > 0) state.seconds_left = wanted_s * (1 - share_done);

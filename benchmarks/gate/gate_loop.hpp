@@ -42,12 +42,14 @@ class gate_loop {
 
  private:
   // False where it was interrupted.
-  bool run_round(const tracking::gate_wish& wish);
+  bool run_round(const tracking::gate_verdict& verdict);
   // False where it was interrupted.
   bool run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pairs);
   void note_failure(std::size_t cell, tracking::gate_arm arm, const tracking::process_result& result);
-  [[nodiscard]] double seconds_wanted(const tracking::gate_wish& wish) const;
-  void show(const tracking::gate_wish& wish, std::size_t cell, std::size_t done);
+  // What the step at hand still takes, by what pairs of its cells have taken so far; 0 before there was any.
+  [[nodiscard]] double seconds_wanted(const tracking::gate_verdict& verdict) const;
+  [[nodiscard]] double seconds_of_pair(std::size_t cell) const;
+  void show(const tracking::gate_verdict& verdict, std::size_t cell, std::size_t done);
 
   tracking::gate_record record_;
   std::size_t round_;
@@ -58,8 +60,12 @@ class gate_loop {
 
   // By cell: the arm that its next pair begins with. AB and BA alternate, and half of the cells begin with either.
   std::vector<tracking::gate_arm> first_arm_;
-  std::size_t pairs_run_ = 0;
-  double seconds_run_ = 0;
+  struct time_taken {
+    std::size_t pairs = 0;
+    double seconds = 0;
+  };
+  std::vector<time_taken> taken_by_cell_;
+  time_taken taken_;  // by all of them
   tracking::gate_step shown_step_ = tracking::gate_step::screen;
   std::size_t round_of_step_ = 0;
 };

@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <random>
 #include <set>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -45,6 +47,7 @@ tracking::gate_runner this_machine(const std::string& id, std::uint64_t seed) {
   const system_files files("/");
   const std::string host = host_name();
   return {.id = id.empty() ? host : id,
+          .started = driver::iso_8601(std::chrono::system_clock::now()),
           .host = host,
           .cpu_model = or_unknown(files.field("proc/cpuinfo", "model name")),
           .kernel = or_unknown(files.text("proc/sys/kernel/osrelease")),
@@ -72,7 +75,7 @@ tracking::gate_head head_of(const gate_request& request) {
   const auto min_time =
       request.min_time.count() > 0 ? request.min_time : min_time_for(request.budget, selection.cells, request.rules);
   return {.log_id = fresh_log_id(),
-          .started = driver::iso_8601(std::chrono::system_clock::now()),
+          .after = {},
           .runner = this_machine(request.runner_id, request.seed),
           .rules = request.rules,
           .min_time_s = driver::seconds_of(min_time),
@@ -108,20 +111,50 @@ void refuse_other_ground(const tracking::gate_head& head) {
       throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
 }
 
-// `logs` ends with the one of `folder`, as read before its file is opened for more.
-gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, std::chrono::nanoseconds timeout,
-                  const loop_limits& limits, driver::progress& shown) {
+// A full disk takes nothing of what was measured.
+loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& folder, driver::progress& shown) {
+  try {
+    const loop_end end = loop.run(limits);
+    shown.clear();
+    return end;
+  } catch (const driver::storage_error& error) {
+    shown.clear();
+    throw std::runtime_error(
+        fmt::format("{}\nwhat was measured is kept; once it can be written, go on with --resume {}", error.what(),
+                    folder.string()));
+  }
+}
+
+// A log without a head is none: it is taken away again, so that its folder may be used once there is room.
+log_file begun_log(const fs::path& path, const std::string& first_line) {
+  log_file file(path, log_file::open_as::new_log);
+  try {
+    file.append(first_line);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    throw;
+  }
+  return file;
+}
+
+// Measures on with the log of `folder`, or a new one that begins with `first_line`. `logs`: those of other runners.
+gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, const std::string& first_line,
+                  std::chrono::nanoseconds timeout, const loop_limits& limits, driver::progress& shown) {
   driver::stop_signals signals;
   const driver::run_guard guard;
-  process_executor executor(logs.back().head, timeout, signals, guard);
-  log_file file(folder / log_name, logs.back().whole_bytes);
-  if (logs.back().whole_bytes == 0) file.append(tracking::head_line(logs.back().head));
+  log_file file = first_line.empty() ? log_file(folder / log_name, log_file::open_as::existing_log)
+                                     : begun_log(folder / log_name, first_line);
+  logs.push_back(tracking::read_gate_log(folder / log_name));
+  if (first_line.empty()) refuse_other_ground(logs.back().head);
+  const tracking::gate_record so_far = tracking::merge(logs);
+  file.cut_to(logs.back().whole_bytes);
 
+  process_executor executor(logs.back().head, timeout, signals, guard);
   driver::system_clock time;
-  gate_loop loop(tracking::merge(logs), logs.back().next_round, executor, shown, time,
+  gate_loop loop(so_far, logs.back().next_round, executor, shown, time,
                  [&](std::string_view line) { file.append(line); });
-  const loop_end end = loop.run(limits);
-  shown.clear();
+  const loop_end end = run_loop(loop, limits, folder, shown);
   // What is judged is what the log says, so that whoever replays it comes to the same.
   logs.back() = tracking::read_gate_log(folder);
   return {folder, tracking::merge(logs), end};
@@ -158,7 +191,11 @@ cell_selection select_cells(const std::vector<std::string>& base, const std::vec
     throw usage_error(fmt::format("--control '{}' matches no benchmark of the base executable", controls));
 
   selection.cells.insert(selection.cells.end(), chosen_controls.begin(), chosen_controls.end());
-  for (const std::string& name : built_in) selection.cells.push_back({name, gate_source::built_in});
+  for (const std::string& name : built_in) {
+    if (std::ranges::find(selection.cells, name, &gate_cell::name) != selection.cells.end())
+      throw usage_error(fmt::format("{} is the name of a control cell of every gate: leave it out by --filter", name));
+    selection.cells.push_back({name, gate_source::built_in});
+  }
   return selection;
 }
 
@@ -185,21 +222,23 @@ std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span
 gate_end start_gate(const gate_request& request, driver::progress& shown) {
   std::vector<tracking::gate_log> logs = read_logs(request.merged);
   tracking::gate_head head = head_of(request);
+  for (const tracking::gate_log& log : logs) head.after.push_back(log.head.log_id);
   const fs::path folder =
       request.folder.empty()
           ? fs::path("results") / (driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate")
           : request.folder;
-  logs.push_back({.path = folder / log_name, .head = head, .record = tracking::record_of(head)});
-  tracking::merge(logs);  // refuses other executables before anything is written
+  // What couldn't be read back, or isn't the gate of the other logs, is refused before anything is written.
+  const std::string first_line = tracking::head_line(head);
+  logs.push_back(tracking::read_gate_log_text(first_line, folder / log_name));
+  tracking::merge(logs);
+  logs.pop_back();
   make_folder(folder);
-  return carry_on(std::move(logs), folder, request.timeout, {request.budget, request.last_step}, shown);
+  return carry_on(std::move(logs), folder, first_line, request.timeout, {request.budget, request.last_step}, shown);
 }
 
 gate_end resume_gate(const resume_request& request, driver::progress& shown) {
-  std::vector<tracking::gate_log> logs = read_logs(request.merged);
-  logs.push_back(tracking::read_gate_log(request.folder / log_name));
-  refuse_other_ground(logs.back().head);
-  return carry_on(std::move(logs), request.folder, request.timeout, {request.budget, request.last_step}, shown);
+  return carry_on(read_logs(request.merged), request.folder, "", request.timeout, {request.budget, request.last_step},
+                  shown);
 }
 
 }  // namespace interleave::gate

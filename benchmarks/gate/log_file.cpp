@@ -1,4 +1,4 @@
-// Appending lines.
+// Locking, cutting, appending.
 #include "benchmarks/gate/log_file.hpp"
 
 #include "workloads/errors.hpp"
@@ -12,16 +12,29 @@
 
 namespace interleave::gate {
 
-log_file::log_file(std::filesystem::path path, std::uintmax_t whole_bytes)
-    : path_(std::move(path)),
-      file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)),
-      size_(whole_bytes) {
-  if (file_.get() < 0) throw driver::storage_error(path_, "open", errno);
+namespace {
+
+driver::unique_fd opened(const std::filesystem::path& path, log_file::open_as how) {
+  const int begins = how == log_file::open_as::new_log ? O_CREAT | O_EXCL : 0;
+  driver::unique_fd file(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | begins, 0666));
+  if (file.get() < 0 && errno == EEXIST)
+    throw usage_error(fmt::format("{}: another gate has begun here just now; choose another folder", path.string()));
+  if (file.get() < 0) throw driver::storage_error(path, "open", errno);
+  return file;
+}
+
+}  // namespace
+
+log_file::log_file(std::filesystem::path path, open_as how) : path_(std::move(path)), file_(opened(path_, how)) {
   if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
     throw usage_error(
         fmt::format("{}: another gate is writing to it; wait for it, or choose another folder", path_.string()));
-  if (::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0)
+}
+
+void log_file::cut_to(std::uintmax_t whole_bytes) {
+  if (::ftruncate(file_.get(), static_cast<off_t>(whole_bytes)) != 0)
     throw driver::storage_error(path_, "mend the last line of", errno);
+  size_ = whole_bytes;
 }
 
 void log_file::append(std::string_view line) {

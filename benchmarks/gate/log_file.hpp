@@ -11,9 +11,13 @@ namespace interleave::gate {
 
 class log_file {
  public:
-  // Opens or creates it and cuts it to its whole lines. Throws usage_error where another gate is writing to it,
-  // driver::storage_error where it cannot be opened.
-  log_file(std::filesystem::path path, std::uintmax_t whole_bytes);
+  // Nobody else writes to it from here on, so that what is read now is all there is. Throws usage_error where another
+  // gate is writing to it, or has begun it first; driver::storage_error where it cannot be opened.
+  enum class open_as { new_log, existing_log };
+  log_file(std::filesystem::path path, open_as how);
+
+  // Cuts off what stands after the last whole line.
+  void cut_to(std::uintmax_t whole_bytes);
 
   // Throws driver::storage_error; the file then ends with the last whole line.
   void append(std::string_view line);
@@ -21,7 +25,7 @@ class log_file {
  private:
   std::filesystem::path path_;
   driver::unique_fd file_;
-  std::uintmax_t size_;
+  std::uintmax_t size_ = 0;
 };
 
 }  // namespace interleave::gate

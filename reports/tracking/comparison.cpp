@@ -123,8 +123,19 @@ std::size_t contaminated_samples(const recording& of) {
   return count;
 }
 
+// The gravest there is, and none of the worst cells by its change.
+void add_lost_cells(comparison& into) {
+  std::vector<std::string> lost;
+  for (const compared_cell& cell : into.cells)
+    if (cell.found == finding::failed && cell.base.median && !cell.candidate.median) lost.push_back(cell.name);
+  if (lost.empty()) return;
+  into.cautions.push_back(fmt::format("{} a number in the base and none in the candidate: {}.",
+                                      count_text(lost.size(), "cell has", "cells have"), list_text(lost, 5)));
+}
+
 void add_cautions(const recording& base, const recording& candidate, comparison& into) {
   std::vector<std::string>& cautions = into.cautions;
+  add_lost_cells(into);
   cautions.emplace_back(
       "The two were measured apart: whatever the machine did in between is in these numbers too. On a noisy machine, "
       "adjacent blocks of one and the same program differ at p < .05 in 20 to 28 % of the cells. `interleave gate` "
@@ -160,7 +171,7 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
 }
 
 void add_reading(const comparison_options& options, comparison& into) {
-  const std::string margin = change_text(1 + options.margin).substr(1);
+  const std::string margin = reports::percent_text(options.margin);
   into.reading = {
       fmt::format(
           "Change: {} of the candidate over that of the base, by the Hodges-Lehmann shift of logarithms; its 95 "

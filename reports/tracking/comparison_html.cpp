@@ -65,7 +65,7 @@ void write_forest(html_writer& out, const comparison& model) {
       "p", {{"class", "fine needs-script"}},
       fmt::format("Slower, then faster, then the rest, in each the most certain first. A line is the 95 % interval of "
                   "the cell alone; the band is the margin of {}; triangles are verdicts over all cells together.",
-                  change_text(1 + model.margin).substr(1)));
+                  reports::percent_text(model.margin)));
   out.leaf("p", {{"class", "without-script"}}, "The drawing is made by scripts; the table below has all of it.");
 }
 

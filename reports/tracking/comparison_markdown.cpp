@@ -1,9 +1,10 @@
 // What must be there (the answer, the worst ten cells, what to know) comes first and is short by itself: names are cut.
-// The table of the rest takes what room is left.
+// Lists come after it as long as there is room, and the table of the rest takes what is left.
 #include "reports/tracking/comparison_markdown.hpp"
 
 #include "reports/json_cursor.hpp"
 #include "reports/markdown.hpp"
+#include "reports/plain_text.hpp"
 #include "reports/text.hpp"
 #include "reports/tracking/comparison_texts.hpp"
 
@@ -21,7 +22,7 @@ namespace {
 using reports::markdown_text;
 
 constexpr std::size_t worst = 10;
-constexpr std::size_t longest_name = 120;  // bytes; escapes may double them
+constexpr std::size_t longest_name = 120;  // bytes; escapes may double them, and make four of an '@'
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t most_listed = 20;  // winners and names
 constexpr std::size_t room_for_the_end = 300;
@@ -38,17 +39,28 @@ class writer {
     for (const std::string& caution : model_.cautions) line("- " + text(caution, 1000));
     const std::size_t first = std::min(worst, model_.cells.size());
     table(0, first);
-    winners();
-    names("Only in the base", model_.base_only);
-    names("Only in the candidate", model_.candidate_only);
-    facts();
+    where_there_is_room([&] { winners(); });
+    where_there_is_room([&] { names("Only in the base", model_.base_only); });
+    where_there_is_room([&] { names("Only in the candidate", model_.candidate_only); });
+    where_there_is_room([&] { facts(); });
     if (first < model_.cells.size()) rest(first);
     return std::move(out_);
   }
 
  private:
+  // Cut after it was made printable, which may lengthen it fivefold.
   static std::string text(std::string_view value, std::size_t most) {
-    return markdown_text(reports::shortened(std::string(value), most));
+    return markdown_text(reports::shortened(reports::printable(value), most));
+  }
+
+  template <typename section>
+  void where_there_is_room(section write_section) {
+    const std::size_t before = out_.size();
+    write_section();
+    if (out_.size() + 3 * room_for_the_end <= longest_comment) return;
+    out_.resize(before);
+    line("");
+    line("There is no room here for a list; `interleave compare --format json` has it.");
   }
 
   void line(std::string_view content) {
@@ -105,7 +117,8 @@ class writer {
   void names(std::string_view title, const std::vector<std::string>& list) {
     if (list.empty()) return;
     std::vector<std::string> short_names;
-    for (const std::string& name : list) short_names.push_back(reports::shortened(name, longest_name));
+    for (const std::string& name : list)
+      short_names.push_back(reports::shortened(reports::printable(name), longest_name));
     line("");
     line(fmt::format("{} ({}): {}", title, list.size(), markdown_text(reports::list_text(short_names, most_listed))));
   }

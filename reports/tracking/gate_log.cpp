@@ -101,6 +101,16 @@ gate_program program_in(const json_cursor& cursor) {
   return {cursor.at("path").text(), cursor.at("digest").text(), cursor.at("seconds_suffix").boolean()};
 }
 
+// Beyond these, what the rules compute has no value.
+void refuse_impossible(const gate_rules& rules, const json_cursor& cursor) {
+  for (const auto& [name, value] :
+       {std::pair{"screen_p", rules.screen_p}, std::pair{"confirm_p", rules.confirm_p},
+        std::pair{"replicate_p", rules.replicate_p}, std::pair{"confidence", rules.confidence}})
+    if (!(value > 0 && value < 1)) cursor.at(name).fail("must lie between 0 and 1");
+  if (!(rules.confirm_spread > 0)) cursor.at("confirm_spread").fail("must be above 0");
+  if (rules.screen_pairs < 2) cursor.at("screen_pairs").fail("must be at least 2");
+}
+
 gate_rules rules_in(const json_cursor& cursor) {
   gate_rules rules;
   visit_rules(rules, [&](const char* name, auto& value) {
@@ -109,6 +119,7 @@ gate_rules rules_in(const json_cursor& cursor) {
     else
       value = static_cast<std::size_t>(cursor.at(name).integer(1, 1'000'000));
   });
+  refuse_impossible(rules, cursor);
   return rules;
 }
 
@@ -118,8 +129,10 @@ std::vector<std::string> texts_in(const json_cursor& cursor) {
   return texts;
 }
 
-gate_runner runner_in(const json_cursor& cursor) {
+gate_runner runner_in(const json_cursor& line) {
+  const json_cursor cursor = line.at("runner");
   return {.id = cursor.at("id").name(),
+          .started = line.at("started").text(),
           .host = cursor.at("host").text(),
           .cpu_model = cursor.at("cpu_model").text(),
           .kernel = cursor.at("kernel").text(),
@@ -144,8 +157,8 @@ gate_head head_in(const json_cursor& line) {
                  "Use the program that wrote it");
   gate_head head;
   head.log_id = line.at("log_id").text();
-  head.started = line.at("started").text();
-  head.runner = runner_in(line.at("runner"));
+  if (const auto after = line.find("after")) head.after = texts_in(*after);
+  head.runner = runner_in(line);
   head.rules = rules_in(line.at("rules"));
   head.min_time_s = positive_in(line.at("min_time_s"));
   head.base = program_in(line.at("base"));
@@ -158,6 +171,17 @@ gate_head head_in(const json_cursor& line) {
   head.only_in_base = texts_in(line.at("only_in_base"));
   head.only_in_candidate = texts_in(line.at("only_in_candidate"));
   return head;
+}
+
+// Without any measurement.
+gate_record record_of(const gate_head& head) {
+  gate_record record;
+  record.rules = head.rules;
+  record.cells = head.cells;
+  record.only_in_base = head.only_in_base;
+  record.only_in_candidate = head.only_in_candidate;
+  record.runners = {head.runner};
+  return record;
 }
 
 // Reads lines after the head. A round's pairs wait for its last line.
@@ -238,6 +262,19 @@ void hold_together(const gate_log& first, const gate_log& other) {
   if (first.head.cells != other.head.cells) refuse_difference(first, other, "the list of cells", same_question);
 }
 
+void refuse_incomplete(std::span<const gate_log> logs) {
+  std::set<std::string> ids;
+  for (const gate_log& log : logs)
+    if (!ids.insert(log.head.log_id).second)
+      throw input_error(log.path.string(), "", "the same log was given twice", "Give each log once");
+  for (const gate_log& log : logs)
+    for (const std::string& id : log.head.after)
+      if (!ids.contains(id))
+        throw input_error(log.path.string(), "line 1",
+                          fmt::format("goes on from the log {} of another runner, which is missing here", id),
+                          "Name all logs of the gate by --merge or --replay, the first one first");
+}
+
 }  // namespace
 
 std::string head_line(const gate_head& head) {
@@ -248,7 +285,8 @@ std::string head_line(const gate_head& head) {
   return line_of({{"record", "gate"},
                   {"log_version", gate_log_version},
                   {"log_id", head.log_id},
-                  {"started", head.started},
+                  {"after", head.after},
+                  {"started", head.runner.started},
                   {"runner",
                    {{"id", head.runner.id},
                     {"host", head.runner.host},
@@ -293,19 +331,9 @@ std::string round_line(const round_end& end) {
                   {"seconds", end.seconds}});
 }
 
-gate_record record_of(const gate_head& head) {
-  gate_record record;
-  record.rules = head.rules;
-  record.cells = head.cells;
-  record.only_in_base = head.only_in_base;
-  record.only_in_candidate = head.only_in_candidate;
-  record.runners = {head.runner};
-  return record;
-}
-
 gate_log read_gate_log(const fs::path& path) {
-  const fs::path file = fs::is_directory(path) ? path / "gate.jsonl" : path;
   std::error_code error;
+  const fs::path file = fs::is_directory(path, error) ? path / "gate.jsonl" : path;
   const std::uintmax_t size = fs::file_size(file, error);
   if (error) throw input_error(file.string(), "", "cannot be read: " + error.message(), "Name the log of a gate");
   if (size > most_bytes)
@@ -337,18 +365,18 @@ gate_log read_gate_log_text(std::string_view text, const fs::path& path) {
     log.record = record_of(log.head);
   }
   log.whole_bytes = begin;
-  if (number == 0) throw input_error(path.string(), "line 1", "there is no whole line", std::string(remedy));
+  if (number == 0)
+    throw input_error(path.string(), "line 1", "there is no whole line",
+                      "Nothing was measured yet: begin a new gate in another folder");
   return log;
 }
 
 gate_record merge(std::span<const gate_log> logs) {
+  refuse_incomplete(logs);
   gate_record merged = record_of(logs.front().head);
   merged.runners.clear();
-  std::set<std::string> ids;
   for (const gate_log& log : logs) {
     hold_together(logs.front(), log);
-    if (!ids.insert(log.head.log_id).second)
-      throw input_error(log.path.string(), "", "the same log was given twice", "Give each log once");
     const std::size_t first_round = merged.rounds.size();
     for (gate_round round : log.record.rounds) {
       round.runner = merged.runners.size();

@@ -27,8 +27,8 @@ struct gate_program {
 };
 
 struct gate_head {
-  std::string log_id;   // differs between any two logs
-  std::string started;  // ISO 8601, UTC
+  std::string log_id;              // differs between any two logs
+  std::vector<std::string> after;  // ids of the logs that --merge had named: their measurements come first
   gate_runner runner;
   gate_rules rules;
   double min_time_s = 0;  // of a process
@@ -70,11 +70,9 @@ struct gate_log {
 gate_log read_gate_log(const std::filesystem::path& path);
 gate_log read_gate_log_text(std::string_view text, const std::filesystem::path& path);
 
-// Several runners' logs as one record, in the order given. Throws reports::input_error where one was given twice, or
-// was made by other executables, other rules or other cells than the first. Precondition: not empty.
+// Several runners' logs as one record, in the order given. Throws reports::input_error where one was given twice, was
+// made by other executables, other rules or other cells than the first, or came after a log that isn't among them.
+// Precondition: not empty.
 gate_record merge(std::span<const gate_log> logs);
-
-// The record without any measurement, for a log that begins.
-gate_record record_of(const gate_head& head);
 
 }  // namespace interleave::tracking

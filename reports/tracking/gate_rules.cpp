@@ -104,6 +104,11 @@ class judgement {
   bool is_given_up(std::size_t cell) const {
     return fails_in(cell, gate_arm::base) || fails_in(cell, gate_arm::candidate);
   }
+  bool all_are_given_up() const {
+    for (std::size_t i = 0; i < record_.cells.size(); ++i)
+      if (!record_.cells[i].is_control() && !is_given_up(i)) return false;
+    return true;
+  }
   bool fails_in(std::size_t cell, gate_arm arm) const {
     return failures_[cell][static_cast<std::size_t>(arm)] >= rules_.failures_until_given_up;
   }
@@ -183,7 +188,7 @@ class judgement {
       if (step_of(i, gate_step::screen).passed_on) {
         step.wanted = pairs;
         candidates.push_back(i);
-      } else if (!(slowdown_in(differences).interval->high < rules_.pass_below)) {
+      } else if (!is_below_bound(slowdown_in(differences))) {
         step.wanted = std::max(pairs, rules_.open_least);
       }
     }
@@ -216,16 +221,18 @@ class judgement {
       step_result& step = step_of(i, gate_step::confirm);
       family_is_whole_ = family_is_whole_ && step.pairs >= step.wanted;
       const std::vector<double> differences = kept_[i].differences(gate_step::confirm, verdict_.cells[i].metric);
-      if (!differences.empty()) step.median = slowdown_of(reports::median(differences));
       p_values.push_back(signed_rank_p_greater(differences, std::log1p(rules_.margin)));
       const double warn_margin = std::min(rules_.warn_margin, rules_.margin);
       warn_p_values.push_back(signed_rank_p_greater(differences, std::log1p(warn_margin)));
+      if (differences.empty()) continue;
+      step.median = slowdown_of(reports::median(differences));
       step.p = p_values.back();
     }
     const std::vector<double> adjusted = holm(p_values);
     const std::vector<double> warn_adjusted = benjamini_hochberg(warn_p_values);
     for (std::size_t k = 0; k < candidates.size(); ++k) {
       step_result& step = step_of(candidates[k], gate_step::confirm);
+      if (!step.p) continue;
       step.adjusted_p = adjusted[k];
       step.warn_adjusted_p = warn_adjusted[k];
       step.passed_on = family_is_whole_ && adjusted[k] < rules_.confirm_p;
@@ -341,6 +348,7 @@ class judgement {
   void object_to_missing_controls() {
     if (verdict_.next && verdict_.next->step == gate_step::screen) return;  // they may still come
     if (!verdict_.objections.empty()) return;  // rounds that were dropped are objected to already
+    if (all_are_given_up()) return;            // and nothing was left to measure controls beside
     std::size_t measured = 0;
     for (std::size_t i = 0; i < record_.cells.size(); ++i)
       if (record_.cells[i].is_control() && step_of(i, gate_step::screen).pairs >= least_control_pairs) ++measured;
@@ -364,7 +372,7 @@ class judgement {
       say(cell, gate_outcome::regression, "");
     } else if (const std::string missing = missing_pairs_text(cell); !missing.empty()) {
       say(cell, gate_outcome::inconclusive, missing);
-    } else if (!bound_is_low_enough(cell)) {
+    } else if (!cell.slowdown || !is_below_bound(*cell.slowdown)) {
       say(cell, gate_outcome::inconclusive,
           fmt::format("a slowdown of {} can't be excluded", reports::percent_text(rules_.pass_below)));
     } else {
@@ -413,8 +421,8 @@ class judgement {
     return "";
   }
 
-  bool bound_is_low_enough(const cell_verdict& cell) const {
-    return cell.slowdown && cell.slowdown->interval && cell.slowdown->interval->high < rules_.pass_below;
+  bool is_below_bound(const reports::estimate& slowdown) const {
+    return slowdown.interval && slowdown.interval->high < rules_.pass_below;
   }
 
   gate_outcome outcome_of_run() const {

@@ -6,6 +6,7 @@
 #include "reports/plain_text.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/text.hpp"
+#include "reports/text_columns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,9 @@ constexpr std::size_t most_terminal_cells = 40;
 // Longer names are cut: the JSON has them whole.
 constexpr std::size_t most_name_bytes = 120;
 constexpr std::size_t most_reason_bytes = 300;
+constexpr std::size_t most_remark_bytes = 600;
+constexpr std::size_t most_remarks = 8;
+constexpr std::size_t most_runner_bytes = 100;
 
 int severity(gate_outcome outcome) {
   constexpr std::array order{gate_outcome::regression, gate_outcome::error, gate_outcome::inconclusive,
@@ -59,6 +63,10 @@ std::string visible_text(const cell_verdict& cell) {
 
 std::string short_name(const std::string& name) {
   return reports::shortened(reports::printable(name), most_name_bytes);
+}
+
+std::string short_reason(const cell_verdict& cell) {
+  return reports::shortened(reports::printable(cell.reason), most_reason_bytes);
 }
 
 std::string_view label_of(gate_outcome outcome) {
@@ -92,22 +100,10 @@ std::string inconclusive_headline(const gate_verdict& verdict) {
   return fmt::format("Inconclusive: nothing can be said of {} of {}.", open, cells_text(count_cells(verdict)));
 }
 
-// Lists, each as a sentence; empty where there is nothing to say.
-std::vector<std::string> remarks(const gate_record& record, const gate_verdict& verdict) {
-  std::vector<std::string> sentences = verdict.objections;
-  const auto list = [&](const std::vector<std::string>& names, std::string_view where) {
-    if (names.empty()) return;
-    std::vector<std::string> shown;
-    for (const std::string& name : names) shown.push_back(short_name(name));
-    sentences.push_back(fmt::format("Only in the {}, so not compared: {}.", where, reports::list_text(shown, 5)));
-  };
-  list(record.only_in_base, "base");
-  list(record.only_in_candidate, "candidate");
-  if (verdict.next)
-    sentences.push_back(fmt::format("Not finished: {} still wants {} of {}.", name_of(verdict.next->step),
-                                    count_text(verdict.next->rounds, "round", "rounds"),
-                                    cells_text(verdict.next->cells.size())));
-  return sentences;
+// Controls, which are measured along in every round, don't count.
+std::size_t compared_cells(const gate_wish& wish, const gate_verdict& verdict) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(wish.cells, [&](std::size_t cell) { return !verdict.cells[cell].is_control; }));
 }
 
 std::string counts_text(const gate_verdict& verdict) {
@@ -124,12 +120,16 @@ std::string rounds_text(const gate_verdict& verdict) {
   return fmt::format("{}, {} dropped", count_text(verdict.rounds, "round", "rounds"), verdict.rounds_dropped);
 }
 
+std::string short_runner_text(const std::string& text) {
+  return reports::shortened(reports::printable(text), most_runner_bytes);
+}
+
 std::string runners_text(const gate_record& record) {
   std::vector<std::string> texts;
   for (const gate_runner& runner : record.runners)
-    texts.push_back(fmt::format("{} ({}, {})", reports::printable(runner.id), reports::printable(runner.cpu_model),
+    texts.push_back(fmt::format("{} ({}, {})", short_runner_text(runner.id), short_runner_text(runner.cpu_model),
                                 count_text(runner.cores, "core", "cores")));
-  return reports::list_text(texts);
+  return reports::list_text(texts, 6);
 }
 
 json number_or_null(const std::optional<double>& value) {
@@ -186,28 +186,32 @@ std::string coloured(std::string_view text, gate_outcome outcome, bool colour) {
   return std::string(text);
 }
 
-std::string padded(std::string text, std::size_t width) {
-  const std::size_t used = reports::display_width(text);
-  if (used < width) text.append(width - used, ' ');
-  return text;
-}
+constexpr std::size_t outcome_width = 13;
+// What a terminal row holds beside the name.
+constexpr std::size_t width_beside_name = 58;
 
-std::string terminal_row(const cell_verdict& cell, std::size_t name_width, bool colour) {
-  std::string row = coloured(padded(std::string(label_of(cell.outcome)), 13), cell.outcome, colour);
-  row += fmt::format("{} {:>9} {:>18} {:>8} {:>5}", padded(short_name(cell.name), name_width), effect_text(cell),
+// A name that leaves no room for the numbers stands above them, a reason below.
+std::string terminal_row(const cell_verdict& cell, std::size_t name_width, const gate_terminal_options& options) {
+  const std::string space(outcome_width, ' ');
+  std::string row = coloured(reports::padded(std::string(label_of(cell.outcome)), outcome_width, false), cell.outcome,
+                             options.colour);
+  std::string name = short_name(cell.name);
+  if (reports::display_width(name) > name_width) {
+    row += name + "\n" + space;
+    name.clear();
+  }
+  row += fmt::format("{} {:>9} {:>18} {:>8} {:>5}\n", reports::padded(name, name_width, false), effect_text(cell),
                      interval_text(cell), visible_text(cell), cell.pairs);
-  if (!cell.reason.empty())
-    row += fmt::format("\n{:13}  {}", "", reports::shortened(reports::printable(cell.reason), most_reason_bytes));
-  return row + "\n";
+  const std::size_t room = std::max(options.width, std::size_t{40}) - outcome_width - 2;
+  for (const std::string& line : reports::wrapped(short_reason(cell), room)) row += space + "  " + line + "\n";
+  return row;
 }
 
 std::string markdown_row(const cell_verdict& cell) {
   std::string outcome(label_of(cell.outcome));
   if (cell.outcome == gate_outcome::regression || cell.outcome == gate_outcome::error) outcome = "**" + outcome + "**";
-  std::string name = markdown_text(reports::shortened(cell.name, most_name_bytes));
-  if (!cell.reason.empty()) {
-    name += "<br><sub>" + markdown_text(reports::shortened(cell.reason, most_reason_bytes)) + "</sub>";
-  }
+  std::string name = markdown_text(short_name(cell.name));
+  if (!cell.reason.empty()) name += "<br><sub>" + markdown_text(short_reason(cell)) + "</sub>";
   return fmt::format("| {} | {} | {} | {} | {} | {} |\n", outcome, name, effect_text(cell), interval_text(cell),
                      visible_text(cell), cell.pairs);
 }
@@ -217,6 +221,10 @@ constexpr std::string_view markdown_head =
     "|---|---|---:|---:|---:|---:|\n";
 
 }  // namespace
+
+std::string shown(std::string_view text) {
+  return reports::printable(text);
+}
 
 std::vector<const cell_verdict*> worst_first(const gate_verdict& verdict) {
   std::vector<const cell_verdict*> cells;
@@ -230,6 +238,39 @@ std::vector<const cell_verdict*> worst_first(const gate_verdict& verdict) {
   return cells;
 }
 
+std::vector<std::string> remarks(const gate_record& record, const gate_verdict& verdict) {
+  std::vector<std::string> sentences;
+  for (const std::string& objection : verdict.objections) {
+    if (sentences.size() == most_remarks) {
+      const std::size_t left = verdict.objections.size() - most_remarks;
+      sentences.push_back(
+          fmt::format("And {}, in verdict.json.", count_text(left, "more objection", "more objections")));
+      break;
+    }
+    sentences.push_back(reports::shortened(reports::printable(objection), most_remark_bytes));
+  }
+  const auto list = [&](const std::vector<std::string>& names, std::string_view where) {
+    if (names.empty()) return;
+    std::vector<std::string> shown;
+    for (const std::string& name : names) shown.push_back(short_name(name));
+    sentences.push_back(fmt::format("Only in the {}, so not compared: {}.", where, reports::list_text(shown, 5)));
+  };
+  list(record.only_in_base, "base");
+  list(record.only_in_candidate, "candidate");
+  if (verdict.next)
+    sentences.push_back(fmt::format("Not finished: {} still wants {} of {}.", name_of(verdict.next->step),
+                                    count_text(verdict.next->rounds, "round", "rounds"),
+                                    cells_text(compared_cells(*verdict.next, verdict))));
+  return sentences;
+}
+
+std::string effect_sentence(const cell_verdict& cell) {
+  if (!cell.slowdown) return "";
+  const std::string interval =
+      cell.slowdown->interval ? fmt::format(" (95 % interval {})", interval_text(cell)) : std::string();
+  return fmt::format("{}{}, {}", effect_text(cell), interval, count_text(cell.pairs, "pair", "pairs"));
+}
+
 std::string headline(const gate_record& record, const gate_verdict& verdict) {
   const std::string all = cells_text(count_cells(verdict));
   const std::string margin = percent_text(record.rules.margin);
@@ -241,14 +282,14 @@ std::string headline(const gate_record& record, const gate_verdict& verdict) {
     }
     case gate_outcome::warn: {
       const std::size_t cells = count(verdict, gate_outcome::warn);
-      return fmt::format("Pass, with a warning: {} of {} {} slower by more than {}, and by less than {}.", cells, all,
-                         cells == 1 ? "is" : "are",
+      return fmt::format("Pass, with a warning: {} of {} {} likely slower, by more than {} and less than {}.", cells,
+                         all, cells == 1 ? "is" : "are",
                          percent_text(std::min(record.rules.warn_margin, record.rules.margin)),
                          percent_text(record.rules.pass_below));
     }
     case gate_outcome::pass:
-      return fmt::format("Pass: no cell of {} is slower by {} or more.", count(verdict, gate_outcome::pass),
-                         percent_text(record.rules.pass_below));
+      return fmt::format("Pass: a slowdown of {} or more is excluded in {} of {} (95 % intervals).",
+                         percent_text(record.rules.pass_below), count(verdict, gate_outcome::pass), all);
     case gate_outcome::error:
     case gate_outcome::not_measured:
       return error_headline(verdict);
@@ -264,7 +305,8 @@ std::string gate_terminal(const gate_record& record, const gate_verdict& verdict
   const auto say = [&](const std::string& sentence) {
     for (const std::string& line : reports::wrapped(reports::printable(sentence), options.width)) text += line + "\n";
   };
-  text += coloured(headline(record, verdict), verdict.outcome, options.colour) + "\n";
+  for (const std::string& line : reports::wrapped(headline(record, verdict), options.width))
+    text += coloured(line, verdict.outcome, options.colour) + "\n";
   for (const std::string& remark : remarks(record, verdict)) say(remark);
 
   const std::vector<const cell_verdict*> cells = worst_first(verdict);
@@ -274,11 +316,11 @@ std::string gate_terminal(const gate_record& record, const gate_verdict& verdict
   std::size_t name_width = 4;
   for (std::size_t i = 0; i < shown; ++i)
     name_width = std::max(name_width, reports::display_width(short_name(cells[i]->name)));
-  name_width = std::min(name_width, options.width > 80 ? options.width - 58 : std::size_t{22});
+  name_width = std::min(name_width, std::max(options.width, std::size_t{80}) - width_beside_name);
 
-  text += fmt::format("\n{:13}{} {:>9} {:>18} {:>8} {:>5}\n", "verdict", padded("cell", name_width), "slowdown",
-                      "95 % interval", "visible", "pairs");
-  for (std::size_t i = 0; i < shown; ++i) text += terminal_row(*cells[i], name_width, options.colour);
+  text += fmt::format("\n{:{}}{} {:>9} {:>18} {:>8} {:>5}\n", "verdict", outcome_width,
+                      reports::padded("cell", name_width, false), "slowdown", "95 % interval", "visible", "pairs");
+  for (std::size_t i = 0; i < shown; ++i) text += terminal_row(*cells[i], name_width, options);
   if (shown < cells.size()) text += fmt::format("and {} more, none of them worse\n", cells.size() - shown);
   text += fmt::format("\n{}\n{} · {}\n", counts_text(verdict), rounds_text(verdict), runners_text(record));
   return options.unicode ? text : reports::ascii_only(text);
@@ -291,7 +333,7 @@ std::string gate_markdown(const gate_record& record, const gate_verdict& verdict
 
   const std::string foot = fmt::format(
       "\n<sub>{} · {}. A regression is a cell that is slower by more than {} in three steps of fresh process pairs; "
-      "visible from: the smallest slowdown that would have been found with a chance of 80 %.</sub>\n",
+      "visible from: the smallest slowdown that each of the steps would have passed on with a chance of 80 %.</sub>\n",
       markdown_text(rounds_text(verdict)), markdown_text(runners_text(record)),
       markdown_text(percent_text(record.rules.margin)));
   const std::string fold_end = "\n</details>\n";
@@ -328,8 +370,9 @@ std::string gate_json(const gate_record& record, const gate_verdict& verdict) {
                        {"seed", runner.seed}});
   json next = nullptr;
   if (verdict.next)
-    next = {
-        {"step", name_of(verdict.next->step)}, {"cells", verdict.next->cells.size()}, {"rounds", verdict.next->rounds}};
+    next = {{"step", name_of(verdict.next->step)},
+            {"cells", compared_cells(*verdict.next, verdict)},
+            {"rounds", verdict.next->rounds}};
   const json all{{"verdict_version", 1},
                  {"outcome", name_of(verdict.outcome)},
                  {"headline", headline(record, verdict)},

@@ -5,8 +5,10 @@
 #include "reports/errors.hpp"
 #include "reports/json_cursor.hpp"
 #include "reports/statistics.hpp"
+#include "reports/tracking/google_benchmark_row.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,49 +20,29 @@ namespace {
 
 using reports::json_cursor;
 
-// A thread that only waits may be charged nothing at all. Times are compared by their ratio, so they have to be above
-// 0.
-constexpr double least_cpu_ns = 1e-6;
-
-double ns_per_unit(const json_cursor& row) {
-  const auto unit = row.find("time_unit");
-  const std::string name = unit ? unit->text() : "ns";
-  if (name == "ns") return 1;
-  if (name == "us") return 1e3;
-  if (name == "ms") return 1e6;
-  if (name == "s") return 1e9;
-  row.at("time_unit").fail(fmt::format("is '{}', which is unknown", name));
-}
-
-// Before 1.5, and where nothing is repeated, rows have no run_type.
-bool is_repetition(const json_cursor& row) {
-  const auto type = row.find("run_type");
-  return !type || type->text() == "iteration";
-}
+// Times are compared by their ratio. What lies beyond these is no time of an iteration (a millionth of a nanosecond, 30
+// years), and what lies between them has a ratio that can be worked with, and can be read back from the log. A thread
+// that only waits may be charged nothing at all: its CPU time counts as the least there is.
+constexpr double least_ns = 1e-6;
+constexpr double most_ns = 1e18;
 
 bool is_median(const json_cursor& row) {
   const auto aggregate = row.find("aggregate_name");
   return aggregate && aggregate->text() == "median";
 }
 
-bool is_true(const json_cursor& row, std::string_view key) {
-  const auto mark = row.find(key);
-  return mark && mark->boolean();
+std::string failure_text(const row_failure& failure) {
+  return (failure.skipped ? "it was skipped: " : "it reported an error: ") + failure.message;
 }
 
-std::string failure_in(const json_cursor& row) {
-  const auto say = [&](std::string_view what, std::string_view key) {
-    const auto message = row.find(key);
-    return message ? fmt::format("{}: {}", what, message->text()) : std::string(what);
-  };
-  if (is_true(row, "error_occurred")) return say("it reported an error", "error_message");
-  if (is_true(row, "skipped")) return say("it was skipped", "skip_message");
-  return "";
+// 0 where there is none: NaN, for example.
+double time_of(const json_cursor& row, std::string_view key) {
+  const auto field = row.find(key);
+  return field ? field->number_from(0) * ns_per_unit(row) : 0;
 }
 
 process_times times_in(const json_cursor& row) {
-  const double unit = ns_per_unit(row);
-  return {row.at("real_time").number_from(0) * unit, std::max(row.at("cpu_time").number_from(0) * unit, least_cpu_ns)};
+  return {time_of(row, "real_time"), std::clamp(time_of(row, "cpu_time"), least_ns, most_ns)};
 }
 
 process_times median_of(const std::vector<process_times>& repetitions) {
@@ -77,8 +59,9 @@ process_result read_rows(const json_cursor& document, std::string_view name) {
   std::vector<process_times> repetitions;
   std::vector<process_times> medians;
   for (const json_cursor& row : document.at("benchmarks").elements()) {
-    if (std::string failure = failure_in(row); !failure.empty()) return {{}, std::move(failure)};
-    if (is_repetition(row))
+    if (const auto failure = failure_of(row)) return {{}, failure_text(*failure)};
+    if ((is_measurement(row) || is_median(row)) && !row.find("real_time")) return {{}, "it reported no real_time"};
+    if (is_measurement(row))
       repetitions.push_back(times_in(row));
     else if (is_median(row))
       medians.push_back(times_in(row));
@@ -87,6 +70,8 @@ process_result read_rows(const json_cursor& document, std::string_view name) {
   if (repetitions.empty()) return {{}, fmt::format("it wrote no time of {}", name)};
   const process_times times = median_of(repetitions);
   if (!(times.real_ns > 0)) return {{}, "it reported a time of 0"};
+  if (times.real_ns < least_ns || times.real_ns > most_ns)
+    return {{}, fmt::format("it reported a time of {} ns, which is none", times.real_ns)};
   return {times, ""};
 }
 
@@ -99,7 +84,8 @@ process_result read_process_document(std::string_view text, std::string_view nam
     const std::filesystem::path path = "its result";
     return read_rows(json_cursor(document, path), name);
   } catch (const reports::input_error& error) {
-    return {{}, error.what()};
+    // Its remedy is for those who name a file.
+    return {{}, fmt::format("its result: {}: {}", error.where, error.problem)};
   }
 }
 

@@ -1,13 +1,12 @@
-// What the versions of Google Benchmark write: rows of run_type "iteration" are measurements, all others (aggregates,
-// BigO and RMS, which have no real_time) are made from them. A failure is `error_occurred` with `error_message`; from
-// 1.8 on a row may also be `skipped`, which is true, or a word in files of builds between the releases, with
-// `skip_message`. NaN and Infinity stand bare in the text; parse_json() makes them null.
+// From files to cells. What a single row says is google_benchmark_row's; NaN and Infinity stand bare in the text, and
+// parse_json() makes them null.
 #include "reports/tracking/recording.hpp"
 
 #include "reports/errors.hpp"
 #include "reports/input_file.hpp"
 #include "reports/json_cursor.hpp"
 #include "reports/text.hpp"
+#include "reports/tracking/google_benchmark_row.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -30,11 +29,6 @@ using reports::json_cursor;
 
 // Beyond it no product or ratio of two values is safe from overflow.
 constexpr double largest_value = 1e18;
-
-std::string text_or_nothing(const json_cursor& object, std::string_view key) {
-  const auto field = object.find(key);
-  return field ? field->scalar_text() : std::string();
-}
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -91,47 +85,6 @@ void read_context(const json_cursor& context, recording& into) {
   into.cpu_model = text_or_nothing(context, "cpu_model");
   into.compiler = text_or_nothing(context, "compiler");
   if (const auto suite = context.find("interleave")) read_suite(*suite, into);
-}
-
-bool is_measurement(const json_cursor& row) {
-  const auto type = row.find("run_type");
-  if (type && type->text() != "iteration") return false;
-  return !row.find("aggregate_name") && !row.find("big_o") && !row.find("rms");
-}
-
-struct row_failure {
-  std::string message;
-  bool skipped = false;
-};
-
-// `skipped` is true or false, or one of "error", "message" and "not_skipped".
-bool is_skipped(const json_cursor& field) {
-  if (field.is_text()) return field.text() != "not_skipped";
-  return field.boolean();
-}
-
-std::optional<row_failure> failure_of(const json_cursor& row) {
-  const auto error = row.find("error_occurred");
-  const auto skip = row.find("skipped");
-  const bool failed = error && error->boolean();
-  const bool skipped = skip && is_skipped(*skip);
-  if (!failed && !skipped) return std::nullopt;
-  std::string message = text_or_nothing(row, "error_message");
-  if (message.empty()) message = text_or_nothing(row, "skip_message");
-  if (message.empty()) message = failed ? "failed without a message" : "skipped without a message";
-  const bool unsupported = text_or_nothing(row, "failure") == "unsupported";
-  const bool was_error = failed || (skip && skip->is_text() && skip->text() == "error");
-  return row_failure{std::move(message), unsupported || !was_error};
-}
-
-double ns_per_unit(const json_cursor& row) {
-  const auto field = row.find("time_unit");
-  const std::string unit = field ? field->text() : "ns";
-  if (unit == "ns") return 1;
-  if (unit == "us") return 1e3;
-  if (unit == "ms") return 1e6;
-  if (unit == "s") return 1e9;
-  field->fail(fmt::format("is \"{}\", but must be one of ns, us, ms, s", unit));
 }
 
 // 0 where there is no time of use: a broken clock, a manual time that nobody set, NaN.

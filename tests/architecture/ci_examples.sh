@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What docs/ci.md and scripts/ci-example tell people to type is understood by the real command: every option of every
-# `interleave COMMAND` in there stands in the command's --help, and the workflows are YAML.
+# `interleave COMMAND` in there stands in the command's --help, and so does what is chosen by it where there is a choice.
+# The workflows are YAML.
 #
 # usage: ci_examples.sh INTERLEAVE ROOT
 set -euo pipefail
@@ -27,9 +28,12 @@ for file in "${files[@]}"; do
     command=("${words[1]}")
     if [[ ${words[1]} == history ]]; then command+=("${words[2]}"); fi
     help=$("$interleave" "${command[@]}" --help) || complain "$file: there is no 'interleave ${command[*]}'"
-    for word in "${words[@]}"; do
+    for i in "${!words[@]}"; do
+      word=${words[i]}
       [[ $word == --* ]] || continue
       grep -q -e "${word%%=*}\b" <<<"$help" || complain "$file: 'interleave ${command[*]}' has no $word"
+      [[ $word =~ ^--(format|to|until|inconclusive)$ ]] || continue
+      grep -qw -e "${words[i + 1]:-}" <<<"$help" || complain "$file: 'interleave ${command[*]}' knows no $word ${words[i + 1]:-}"
     done
   done < <(calls_in "$file")
   ((count > 0)) || complain "$file calls interleave nowhere"

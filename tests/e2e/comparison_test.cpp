@@ -80,6 +80,20 @@ TEST_F(a_comparison, refuses_bad_input_and_writes_nothing) {
   EXPECT_THAT(refusal_of({"compare", path("base.json"), path("base.json"), "--filter", "("}), HasSubstr("--filter"));
   EXPECT_THAT(refusal_of({"compare", path("base.json"), path("nowhere.json")}), HasSubstr("there is no such file"));
   EXPECT_THAT(refusal_of({"export", "--to", "bencher", path("broken.json")}), HasSubstr("broken.json"));
+  EXPECT_THAT(refusal_of({"export", "--to", "bencher", path("base.json"), folder.string() + "/./base.json"}),
+              HasSubstr("is given twice"));
+  EXPECT_THAT(refusal_of({"export", "--to", "bencher", "--branch", "main", path("base.json")}),
+              HasSubstr("--commit and --branch say nothing to bencher"));
+}
+
+TEST_F(a_comparison, that_standard_output_cannot_take_has_failed) {
+  for (const std::string& words : {"compare \"$1\" \"$2\"", "export --to otava \"$1\""}) {
+    program typed({"/bin/sh", "-c", "exec \"$0\" " + words + " >/dev/full", INTERLEAVE, path("base.json"),
+                   path("candidate.json")},
+                  environment);
+    EXPECT_EQ(typed.wait(), 2) << words;
+    EXPECT_THAT(typed.errors(), HasSubstr("cannot write standard output: No space left")) << words;
+  }
 }
 
 TEST_F(a_comparison, of_a_run_with_itself_shows_no_difference) {

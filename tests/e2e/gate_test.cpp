@@ -72,6 +72,11 @@ TEST_F(the_gate, finds_a_cell_that_takes_three_times_as_long_and_replays_to_the_
   EXPECT_EQ(replay.wait(), status);
   EXPECT_EQ(replay.output(), typed.output());
 
+  program results(real({"gate", "--replay", out.string(), "--format", "junit"}), environment);
+  EXPECT_EQ(results.wait(), status);
+  EXPECT_THAT(results.output(), AllOf(StartsWith("<?xml"), HasSubstr("name=\"subject/sort\""), HasSubstr("tests=\"2\""),
+                                      HasSubstr(status == 1 ? "<failure type=\"failed\"" : "<skipped>")));
+
   program markdown(real({"gate", "--merge", (out / "gate.jsonl").string(), "--format", "markdown"}), environment);
   EXPECT_EQ(markdown.wait(), status);
   EXPECT_EQ(markdown.output(), text_of(out / "verdict.md"));
@@ -100,6 +105,13 @@ TEST_F(the_gate, hands_over_to_other_runners) {
   program merged(real({"gate", "--merge", one, out.string(), "--format", "json"}), environment);
   EXPECT_EQ(merged.wait(), status);
   EXPECT_EQ(merged.output(), text_of(out / "verdict.json"));
+  program alone(real({"gate", "--replay", out.string()}), environment);
+  EXPECT_EQ(alone.wait(), 2);
+  EXPECT_THAT(alone.errors(), HasSubstr("of another runner, which is missing here"));
+  const std::string log = text_of(out / "gate.jsonl");
+  program resumed(real({"gate", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 2) << "the screen isn't measured again";
+  EXPECT_EQ(text_of(out / "gate.jsonl"), log);
   if (!verdict.at("objections").empty()) return;
   EXPECT_EQ(status, 1);
   const json sort = cell_of(verdict, "subject/sort");
@@ -112,7 +124,7 @@ TEST_F(the_gate, goes_on_after_a_signal) {
   ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":2,") != std::string::npos; }));
   typed.send(SIGTERM);
   EXPECT_EQ(typed.wait(), 128 + SIGTERM);
-  EXPECT_THAT(typed.errors(), HasSubstr("interleave gate --resume"));
+  EXPECT_THAT(typed.errors(), HasSubstr("interleave gate --resume " + out.string() + " --until screen"));
   EXPECT_TRUE(nobody_is_left());
 
   std::ofstream(out / "gate.jsonl", std::ios::app) << "{\"record\":\"pair\",\"rou";  // as a power cut leaves it
@@ -145,14 +157,71 @@ TEST_F(the_gate, refuses_in_a_sentence_and_leaves_nothing) {
   refused(gate_with({"--margin", "3"}), "--margin: '3' is no percentage");
   refused(gate_with({"--margin", "12%"}), "--bound: 10% must lie above the margin of 12%");
   refused(gate_with({"--budget", "soon"}), "--budget: 'soon' is no duration");
+  refused(real({"gate", "--base-bin", base.string(), "--cand-bin", base.string(), "--min-time", "0.0001ms"}),
+          "--min-time: executables are asked for whole microseconds");
   refused(gate_with({"--control", "no such"}), "--control 'no such' matches no benchmark");
   refused(gate_with({"--merge", "/no/such.jsonl"}), "/no/such.jsonl");
   refused(real({"gate", "--base-bin", base.string(), "--cand-bin", candidate.string(), "--filter", "zzz"}),
           "--filter 'zzz' matches no benchmark");
+  refused(gate_with({"--runner-id", std::string(300, 'x')}), "is longer than 256 bytes");
+  refused(real({"gate", "--base-bin", CONTROL, "--cand-bin", CONTROL, "--out", out.string()}),
+          "a control cell of every gate");
   refused(real({"gate", "--replay", "/no/such"}), "/no/such");
   refused(real({"gate", "--replay", "/no/such", "--margin", "5%"}), "--margin says nothing beside --replay");
   refused(real({"gate", "--resume", folder.string()}), "gate.jsonl");
   refused(real({"gate", "--resume", folder.string(), "--seed", "3"}), "--seed says nothing beside --resume");
+}
+
+TEST_F(the_gate, is_alone_in_its_folder) {
+  program first(gate_with({"--until", "screen"}), environment);
+  ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":0,") != std::string::npos; }));
+  program second(gate_with({}), environment);
+  EXPECT_EQ(second.wait(), 2);
+  EXPECT_THAT(second.errors(), HasSubstr("holds a gate already"));
+  program resumed(real({"gate", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 2);
+  EXPECT_THAT(resumed.errors(), HasSubstr("another gate is writing to it"));
+  first.wait();
+  EXPECT_EQ(cell_of(json_of(out / "verdict.json"), "subject/spin").at("steps").at("screen").at("pairs"), 12);
+}
+
+// Limits of a file's size stand for disks that are full.
+TEST_F(the_gate, says_how_to_go_on_once_the_disk_has_room) {
+  std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f 12; exec \"$@\"", "sh"};
+  const std::vector<std::string> typed = gate_with({"--until", "screen"});
+  limited.insert(limited.end(), typed.begin(), typed.end());
+  program full(limited, environment);
+  EXPECT_EQ(full.wait(), 2);
+  EXPECT_THAT(full.errors(), AllOf(HasSubstr("gate.jsonl: File too large"), HasSubstr("go on with --resume")));
+  EXPECT_TRUE(nobody_is_left());
+  const std::string log = text_of(out / "gate.jsonl");
+  EXPECT_TRUE(log.ends_with("}\n"));
+  program resumed(real({"gate", "--resume", out.string(), "--until", "screen"}), environment);
+  resumed.wait();
+  EXPECT_TRUE(text_of(out / "gate.jsonl").starts_with(log));
+  EXPECT_EQ(cell_of(json_of(out / "verdict.json"), "subject/spin").at("steps").at("screen").at("pairs"), 12);
+}
+
+TEST_F(the_gate, that_could_not_begin_its_log_leaves_none) {
+  std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f 1; exec \"$@\"", "sh"};
+  const std::vector<std::string> typed = gate_with({"--until", "screen"});
+  limited.insert(limited.end(), typed.begin(), typed.end());
+  program full(limited, environment);
+  EXPECT_EQ(full.wait(), 2);
+  EXPECT_FALSE(fs::exists(out / "gate.jsonl")) << "the folder can be used again";
+}
+
+TEST_F(the_gate, is_gone_on_with_after_its_sudden_death) {
+  program killed(gate_with({"--until", "screen"}), environment);
+  ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":2,") != std::string::npos; }));
+  killed.send(SIGKILL);
+  EXPECT_EQ(killed.wait(), 1000 + SIGKILL);
+  EXPECT_TRUE(nobody_is_left());
+  program resumed(real({"gate", "--resume", out.string(), "--until", "screen"}), environment);
+  resumed.wait();
+  const json verdict = json_of(out / "verdict.json");
+  EXPECT_EQ(cell_of(verdict, "subject/spin").at("steps").at("screen").at("pairs"), 12);
+  EXPECT_EQ(verdict.at("rounds"), 12);
 }
 
 TEST_F(the_gate, does_not_write_over_a_gate) {

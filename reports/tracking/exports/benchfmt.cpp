@@ -35,9 +35,15 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-// Sub-benchmarks are key=value where they have a key: benchstat can group by it.
+// Sub-benchmarks are key=value where they have a key: benchstat can group by it. "a::b" is no key.
 std::string with_keys(std::string parameters) {
-  std::replace(parameters.begin(), parameters.end(), ':', '=');
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i] != ':') continue;
+    if (i + 1 < parameters.size() && parameters[i + 1] == ':')
+      ++i;
+    else
+      parameters[i] = '=';
+  }
   return parameters;
 }
 

@@ -3,6 +3,7 @@
 
 #include "reports/plain_text.hpp"
 #include "reports/tracking/exports/cell_summary.hpp"
+#include "reports/tracking/utc_time.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,11 +15,18 @@ namespace interleave::tracking {
 
 namespace {
 
-// XML has no way to write most control characters: printable() leaves none.
+// XML has no way to write most control characters, of which printable() leaves none, nor U+FFFE and U+FFFF.
 std::string escaped(std::string_view text) {
   std::string safe;
-  for (const char c : reports::printable(text)) {
-    switch (c) {
+  const std::string printable = reports::printable(text);
+  for (std::size_t i = 0; i < printable.size(); ++i) {
+    const std::string_view rest = std::string_view(printable).substr(i);
+    if (rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf")) {
+      safe += "\xef\xbf\xbd";  // U+FFFD, for what can't be shown
+      i += 2;
+      continue;
+    }
+    switch (const char c = printable[i]) {
       case '&':
         safe += "&amp;";
         break;
@@ -42,31 +50,47 @@ std::string or_else(const std::string& text, std::string_view otherwise) {
   return text.empty() ? std::string(otherwise) : text;
 }
 
-// "2026-11-20T14:00:00+00:00" without its zone.
+// "2026-11-20T14:00:00+01:00" as it stands, without its zone; what is no such time becomes the beginning of all times.
 std::string without_zone(const std::string& timestamp) {
   constexpr std::size_t seconds_end = 19;
-  return timestamp.size() < seconds_end ? "1970-01-01T00:00:00" : timestamp.substr(0, seconds_end);
+  const bool is_time = utc_time(timestamp).has_value() && timestamp.size() >= seconds_end && timestamp[10] == 'T';
+  return is_time ? timestamp.substr(0, seconds_end) : "1970-01-01T00:00:00";
+}
+
+std::string problem_text(const junit_case& of) {
+  switch (of.outcome) {
+    case junit_outcome::passed:
+      break;
+    case junit_outcome::failed:
+      return fmt::format("      <failure type=\"failed\" message=\"{0}\">{0}</failure>\n", escaped(of.message));
+    case junit_outcome::error:
+      return fmt::format("      <error type=\"error\" message=\"{0}\">{0}</error>\n", escaped(of.message));
+    case junit_outcome::skipped:
+      return fmt::format("      <skipped>{}</skipped>\n", escaped(of.message));
+  }
+  return "";
 }
 
 std::string case_text(const junit_case& of) {
-  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.9f}\"", escaped(of.class_name),
-                                 escaped(of.name), of.seconds);
-  switch (of.outcome) {
-    case junit_outcome::passed:
-      return text + "/>\n";
-    case junit_outcome::failed:
-      return text + fmt::format(">\n      <failure type=\"failed\" message=\"{0}\">{0}</failure>\n    </testcase>\n",
-                                escaped(of.message));
-    case junit_outcome::skipped:
-      break;
+  std::string inside = problem_text(of);
+  if (!of.output.empty()) inside += fmt::format("      <system-out>{}</system-out>\n", escaped(of.output));
+  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.9f}\"",
+                                       escaped(of.class_name), escaped(of.name), of.seconds);
+  return inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
+}
+
+std::string lines_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    if (!text.empty()) text += '\n';
+    text += escaped(line);
   }
-  return text + fmt::format(">\n      <skipped>{}</skipped>\n    </testcase>\n", escaped(of.message));
+  return text;
 }
 
 junit_case case_of(const recorded_cell& cell) {
   junit_case found;
-  const auto parts = parts_of(cell.name);
-  found.class_name = parts ? parts->workload + "." + parts->runner : "benchmark";
+  found.class_name = junit_class_of(cell.name);
   found.name = cell.name;
   if (const std::vector<double> times = cell.values("real_time"); !times.empty()) {
     found.seconds = reports::median(times) * 1e-9;
@@ -99,17 +123,22 @@ std::string junit_document(const junit_suite& suite) {
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
       "  <testsuite name=\"{}\" package=\"interleave\" id=\"0\" timestamp=\"{}\" hostname=\"{}\" tests=\"{}\" "
-      "failures=\"{}\" errors=\"0\"{} time=\"{:.9f}\">\n"
-      "    <properties>\n{}    </properties>\n{}    <system-out></system-out>\n    <system-err></system-err>\n"
+      "failures=\"{}\" errors=\"{}\"{} time=\"{:.9f}\">\n"
+      "    <properties>\n{}    </properties>\n{}    <system-out>{}</system-out>\n    <system-err></system-err>\n"
       "  </testsuite>\n</testsuites>\n",
       escaped(suite.name), without_zone(suite.timestamp), escaped(or_else(suite.host, "localhost")), suite.cases.size(),
-      count(junit_outcome::failed), skipped > 0 ? fmt::format(" skipped=\"{}\"", skipped) : "", seconds, properties,
-      cases);
+      count(junit_outcome::failed), count(junit_outcome::error),
+      skipped > 0 ? fmt::format(" skipped=\"{}\"", skipped) : "", seconds, properties, cases, lines_text(suite.output));
+}
+
+std::string junit_class_of(const std::string& cell) {
+  const auto parts = parts_of(cell);
+  return parts ? parts->workload + "." + parts->runner : "benchmark";
 }
 
 std::string junit(std::span<const recording> recordings, const export_options&) {
   const recording whole = joined(recordings);
-  junit_suite suite{whole.path.filename().string(), whole.date, whole.host, {}, {}};
+  junit_suite suite{whole.path.filename().string(), whole.date, whole.host, {}, {}, {}};
   suite.name = or_else(suite.name, "benchmarks");
   const auto property = [&](const char* name, const std::string& value) {
     suite.properties.emplace_back(name, or_else(value, "unknown"));

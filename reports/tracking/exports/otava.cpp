@@ -3,6 +3,7 @@
 
 #include "reports/sort_by.hpp"
 #include "reports/tracking/exports/cell_summary.hpp"
+#include "reports/tracking/utc_time.hpp"
 
 #include <set>
 #include <string_view>
@@ -24,7 +25,7 @@ std::string field(std::string_view text) {
 }
 
 struct row {
-  std::string date;
+  std::string date;  // UTC where the recording has a date that can be read
   std::string commit;
   const recording* measured = nullptr;
 };
@@ -36,7 +37,8 @@ std::string otava(std::span<const recording> recordings, const export_options& o
   std::vector<std::string> names;
   std::set<std::string> known;
   for (std::size_t i = 0; i < recordings.size(); ++i) {
-    rows.push_back({recordings[i].date, options.commits.empty() ? "" : options.commits[i], &recordings[i]});
+    rows.push_back({utc_time(recordings[i].date).value_or(recordings[i].date),
+                    options.commits.empty() ? "" : options.commits[i], &recordings[i]});
     for (const recorded_cell& cell : recordings[i].cells) {
       if (known.insert(cell.name).second) names.push_back(cell.name);
     }

@@ -61,8 +61,8 @@ class the_loop : public ::testing::Test {
  protected:
   the_loop() {
     head_.log_id = "log";
-    head_.started = "now";
-    head_.runner = {.id = "here", .host = "lab", .cpu_model = "CPU", .kernel = "6", .cores = 2, .seed = 7};
+    head_.runner = {
+        .id = "here", .started = "now", .host = "lab", .cpu_model = "CPU", .kernel = "6", .cores = 2, .seed = 7};
     head_.min_time_s = 0.1;
     head_.base = head_.candidate = head_.control = {"/x", "d", false};
     for (const char* name : {"a", "b", "c"}) head_.cells.push_back({name});
@@ -150,6 +150,19 @@ TEST_F(the_loop, stops_where_a_step_cannot_fit_into_the_budget) {
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::inconclusive);
 }
 
+TEST_F(the_loop, counts_what_a_step_takes_by_the_cells_that_it_wants) {
+  // A pair of "a" takes 200 s more than any other, and isn't wanted beyond the screen, which takes 2,422 s. What is
+  // left of the budget is enough for the confirmation of "b" and the controls (15 rounds of 1.4 s), and for its
+  // replication.
+  slow_down("b", 1.1);
+  executor_.answer = [this, usual = executor_.answer](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
+    if (cell.name == "a") clock_.advance(std::chrono::seconds(100));
+    return usual(cell, arm, run);
+  };
+  EXPECT_EQ(run(std::chrono::seconds(2'300)).reason, loop_stop::nothing_left);
+  EXPECT_EQ(verdict().outcome, tracking::gate_outcome::regression);
+}
+
 TEST_F(the_loop, lets_a_step_end_that_overruns_the_budget_by_little) {
   EXPECT_EQ(run(std::chrono::seconds(20)).reason, loop_stop::nothing_left);
 }
@@ -191,6 +204,15 @@ TEST_F(the_loop, gives_a_cell_up_that_fails_twice_and_tells_why) {
   EXPECT_EQ(std::ranges::count(executor_.runs, "c", &run_of_arm::cell), 4);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
   EXPECT_THAT(shown_.str(), HasSubstr("failed: c in the candidate: killed by SIGABRT"));
+}
+
+TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
+  head_.cells[0].name = "a\x1b[2J";
+  executor_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
+    return cell.name[0] == 'a' ? process_result{{}, "\x1b[31mred"} : process_result{{100, 50}, ""};
+  };
+  run();
+  EXPECT_THAT(shown_.str(), AllOf(HasSubstr("failed: a\\x1b[2J in the base: \\x1b[31mred"), Not(HasSubstr("\x1b["))));
 }
 
 TEST_F(the_loop, takes_a_pair_again_that_failed_once) {

@@ -55,6 +55,11 @@ TEST(the_selection, refuses_what_leaves_nothing) {
   EXPECT_THROW(select_cells({"a"}, {"b"}, built_in, "", ""), usage_error);
 }
 
+TEST(the_selection, refuses_a_benchmark_that_is_called_like_a_control_cell) {
+  EXPECT_THROW(select_cells({"a", "control/x"}, {"a", "control/x"}, built_in, "", ""), usage_error);
+  EXPECT_EQ(select_cells({"a", "control/x"}, {"a", "control/x"}, built_in, "a", "").cells.size(), 2U);
+}
+
 TEST(the_time_of_a_process, fills_the_budget_within_reason) {
   std::vector<gate_cell> cells(20, gate_cell{"a"});
   cells.insert(cells.end(), 3, gate_cell{"x", gate_source::built_in});

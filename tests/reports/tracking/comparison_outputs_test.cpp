@@ -49,6 +49,33 @@ TEST(comparison_markdown, of_a_thousand_cells_fits_a_comment) {
   EXPECT_NE(text.find("There is no room here for "), std::string::npos);
 }
 
+// Whatever is long: names, parameters, hosts, messages, lists. An escape is up to five times as long as what it is for.
+TEST(comparison_markdown, fits_a_comment_where_everything_is_hostile) {
+  for (const char c : {'@', '\x01', '*'}) {
+    const std::string words(1'000, c);
+    recording base = empty_recording(words);
+    recording candidate = empty_recording(words);
+    base.cpu_model = candidate.cpu_model = "";
+    base.host = base.compiler = base.version = base.library_version = words;
+    candidate.host = candidate.compiler = candidate.version = candidate.library_version = words + "2";
+    for (std::size_t i = 0; i < 40; ++i) {
+      const std::string name = words + std::to_string(i);
+      add_cell(base, name, noisy(1000, 0.01, 15, i));
+      add_cell(candidate, name, noisy(1500, 0.01, 15, i + 100));
+      base.cells.back().failures = candidate.cells.back().failures = {words};
+      add_cell(base, "gone" + name, {1});
+      add_cell(candidate, "new" + name, {1});
+    }
+    comparison found = compare(base, candidate);
+    for (int i = 0; i < 40; ++i) found.winners.push_back({words, 8, words, words, words});
+    const std::string text = comparison_markdown(found);
+    EXPECT_LE(text.size(), longest_comment);
+    std::size_t rows = 0;
+    for (const std::string& line : lines_of(text)) rows += line.find("**slower**") != std::string::npos ? 1U : 0U;
+    EXPECT_GE(rows, 10U);
+  }
+}
+
 TEST(comparison_markdown, has_the_worst_ten_first_and_counts_what_is_left_out) {
   const comparison model = of_cells(1000);
   const std::vector<std::string> lines = lines_of(comparison_markdown(model));

@@ -69,6 +69,32 @@ TEST(comparison, a_change_within_the_margin_is_none_however_certain) {
   EXPECT_EQ(finding_of(1.10, {.margin = 0.2}), finding::none_shown);
 }
 
+// Beyond the margin by half a standard error only, either way.
+TEST(comparison, a_change_has_to_be_shown_to_be_beyond_the_margin) {
+  EXPECT_EQ(finding_of(1.032), finding::none_shown);
+  EXPECT_EQ(finding_of(1 / 1.032), finding::none_shown);
+  EXPECT_EQ(finding_of(1.032, {.margin = 0.001}), finding::slower);
+  EXPECT_EQ(finding_of(1 / 1.032, {.margin = 0.001}), finding::faster);
+}
+
+TEST(comparison, says_what_margin_it_was_asked_for) {
+  const auto reading = [](double margin) {
+    return compare(of_factors({1}, 1), of_factors({1}, 2), {.margin = margin}).reading;
+  };
+  EXPECT_TRUE(any_contains(reading(0), "a change shown to be beyond 0 % (rank-sum test)")) << reading(0)[1];
+  EXPECT_TRUE(any_contains(reading(0.03), "beyond 3.0 % (")) << reading(0.03)[1];
+  EXPECT_TRUE(any_contains(reading(1), "beyond 100 % (")) << reading(1)[1];
+}
+
+TEST(comparison, names_cells_that_have_lost_their_number_before_all_else) {
+  recording base = of_factors({1, 1}, 1);
+  recording candidate = of_factors({1, 1}, 2);
+  candidate.cells[1].measurements.clear();
+  candidate.cells[1].failures = {"killed by SIGSEGV"};
+  EXPECT_EQ(compare(base, candidate).cautions[0], "1 cell has a number in the base and none in the candidate: cell_1.");
+  EXPECT_FALSE(any_contains(compare(candidate, base).cautions, "none in the candidate")) << "it was mended";
+}
+
 TEST(comparison, more_of_a_rate_is_better) {
   EXPECT_EQ(finding_of(1.10, {.metric = "items_per_second"}), finding::slower);
   EXPECT_EQ(finding_of(0.90, {.metric = "items_per_second"}), finding::faster);

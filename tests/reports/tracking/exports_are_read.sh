@@ -62,6 +62,26 @@ xmllint --noout --schema "$schemas/JUnit.xsd" "$out/google_benchmark_1_7.xml"
 export_to github-action-benchmark rates.json --better more "$reports_data/complete.json"
 node "$node_folder/validate_exports.mjs" github-action-benchmark "$out/rates.json"
 
+# A gate's verdict as test results, with a cell for each outcome.
+"$python" "$(dirname "$0")/gate_log.py" >"$out/gate.jsonl"
+status=0
+"$interleave" gate --replay "$out/gate.jsonl" --format junit >"$out/gate.xml" || status=$?
+if ((status != 1)); then echo "the gate says $status of a regression" >&2; exit 1; fi
+xmllint --noout --schema "$schemas/jenkins-junit.xsd" "$out/gate.xml"
+"$python" - "$out/gate.xml" <<'PYTHON'
+import sys
+from xml.etree import ElementTree
+suite = ElementTree.parse(sys.argv[1]).getroot().find("testsuite")
+found = {case.get("name"): [part.tag for part in case] for case in suite.findall("testcase")}
+assert found == {
+    'BM_<same & "quoted">/8': [], "io_echo/coroutines/in_flight:8": ["failure"], "BM_a_bit": ["system-out"],
+    "BM_loud": ["skipped"], "BM_lost": ["error"], "BM_nowhere\\x01": ["skipped"]}, found
+counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")}
+assert counts == {"tests": "6", "failures": "1", "errors": "1", "skipped": "2"}, counts
+assert "BM_gone" in suite.find("system-out").text
+print("junit: the verdict of a gate")
+PYTHON
+
 export_to otava history.csv "$reports_data/few_samples.json" "$reports_data/hostile.json" --branch main --commit aaa --commit bbb
 "$python" - "$out/history.csv" <<'PYTHON'
 import csv, datetime, sys

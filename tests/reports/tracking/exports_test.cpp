@@ -141,6 +141,32 @@ TEST(otava, has_a_row_for_each_result_oldest_first) {
             "2026-11-21T10:00:00Z,bbb,main,11,\r\n");
 }
 
+TEST(otava, knows_the_time_whatever_the_zone) {
+  recording later = empty_recording();
+  later.date = "2026-11-20T09:00:00-05:00";  // 14:00 UTC
+  add_cell(later, "a", {10});
+  recording earlier = empty_recording();
+  earlier.date = "2026-11-20T14:30:00+01:00";  // 13:30 UTC
+  add_cell(earlier, "a", {9});
+  EXPECT_EQ(written("otava", {later, earlier}),
+            "time,commit,branch,a\r\n2026-11-20T13:30:00Z,,,9\r\n2026-11-20T14:00:00Z,,,10\r\n");
+}
+
+TEST(benchfmt, takes_no_namespace_for_a_key) {
+  recording one = empty_recording();
+  add_cell(one, "bm_<std::string>/size:8/a:", {1});
+  EXPECT_NE(written("benchfmt", {one}).find("BenchmarkBm_<std::string>/size=8/a= "), std::string::npos);
+}
+
+TEST(junit, holds_nothing_that_xml_has_no_way_to_write) {
+  recording one = empty_recording();
+  one.date = "2018/01/02 03:04:05 or so";
+  add_cell(one, "a\x01\xef\xbf\xbf\xef\xbf\xbe", {1});
+  const std::string text = written("junit", {one});
+  EXPECT_NE(text.find("name=\"a\\x01\xef\xbf\xbd\xef\xbf\xbd\""), std::string::npos) << text;
+  EXPECT_NE(text.find("timestamp=\"1970-01-01T00:00:00\""), std::string::npos) << text;
+}
+
 TEST(exporters, join_several_results_where_the_format_knows_one) {
   recording other = small();
   const json document = json::parse(written("github-action-benchmark", {small(), other}));

@@ -109,6 +109,15 @@ TEST(the_guard, looks_at_control_cells_in_every_step) {
   EXPECT_EQ(gate.run().outcome, gate_outcome::inconclusive);
 }
 
+TEST(the_guard, replicates_nothing_after_a_control_cell_has_moved_in_the_confirmation) {
+  made_up_gate gate;
+  gate.cell("slow", slower_by(0.5));
+  gate.replace(2, slower_by(0, 0.05, 0));
+  const gate_verdict verdict = gate.run();
+  EXPECT_EQ(verdict.outcome, gate_outcome::inconclusive);
+  EXPECT_EQ(verdict.rounds, 12U + 15);
+}
+
 TEST(the_guard, wants_three_control_cells) {
   made_up_gate gate(2);
   gate.cell("slow", slower_by(0.5));
@@ -171,12 +180,20 @@ TEST_F(a_cell_that_fails, beside_a_regression_does_not_hide_it) {
   EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
 }
 
+TEST_F(a_cell_that_fails, once_it_is_a_candidate_keeps_no_other_from_its_verdict) {
+  gate.cell("slow", slower_by(0.5));
+  EXPECT_EQ(gate.run(gate_step::screen).next->cells.size(), 2U + 2 * 3) << "both are candidates";
+  fails(gate_arm::candidate, 2);
+  EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
+}
+
 TEST_F(a_cell_that_fails, as_all_the_others_do_leaves_nothing_to_judge) {
   gate.record.failures = {
       {3, gate_arm::base, "x"}, {3, gate_arm::base, "x"}, {3, gate_arm::candidate, "x"}, {3, gate_arm::candidate, "x"}};
   fails(gate_arm::base, 2);
   fails(gate_arm::candidate, 2);
   EXPECT_EQ(judge(gate.record).outcome, gate_outcome::error);
+  EXPECT_TRUE(judge(gate.record).objections.empty()) << "controls are only measured beside others";
 }
 
 TEST(an_unfinished_gate, passes_no_cell_that_lacks_pairs) {

@@ -19,7 +19,6 @@ using testing::slower_by;
 gate_head head_for(const gate_record& record, const std::string& id = "log-1") {
   gate_head head;
   head.log_id = id;
-  head.started = "2026-11-20T14:00:00Z";
   head.runner = record.runners.front();
   head.rules = record.rules;
   head.min_time_s = 0.05;
@@ -128,6 +127,15 @@ TEST(a_gate_log, is_refused_with_line_and_field) {
   expect_refused(head + pair_line(0, 0, gate_arm::base, {0, 1}, {1, 1}), "/base/real_ns");
   const std::string end = round_line({0, gate_step::screen, 0, 0, 1});
   expect_refused(head + end + end, "has ended already");
+  for (const auto& [from, to] :
+       {std::pair{"\"screen_p\":0.1,", "\"screen_p\":1,"}, std::pair{"\"confidence\":0.95,", "\"confidence\":0,"},
+        std::pair{"\"confirm_spread\":0.02,", "\"confirm_spread\":0,"},
+        std::pair{"\"screen_pairs\":12,", "\"screen_pairs\":1,"}}) {
+    std::string impossible = head;
+    ASSERT_NE(impossible.find(from), std::string::npos) << from << " in " << head;
+    impossible.replace(impossible.find(from), std::string(from).size(), to);
+    expect_refused(impossible, "line 1: /rules/");
+  }
   std::string other_step = end;
   other_step.replace(other_step.find("screen"), 6, "scream");
   expect_refused(head + other_step, "'scream', which is unknown");
@@ -189,6 +197,20 @@ TEST(logs_of_several_runners, are_refused_where_they_do_not_belong_together) {
   other = head_for(gate.record, "log-2");
   other.cells.pop_back();
   refused(other, "cells");
+  other = head_for(gate.record, "log-2");
+  other.after = {"log-1", "log-0"};
+  refused(other, "goes on from the log log-0 of another runner, which is missing");
+}
+
+TEST(logs_of_several_runners, may_be_given_in_any_order_as_long_as_none_is_missing) {
+  const made_up_gate gate = regression();
+  gate_head later = head_for(gate.record, "log-2");
+  later.after = {"log-1"};
+  const gate_log one = read_gate_log_text(head_line(head_for(gate.record, "log-1")), "one");
+  const gate_log two = read_gate_log_text(head_line(later), "two");
+  EXPECT_EQ(two.head.after, later.after);
+  EXPECT_EQ(merge(std::array{two, one}).runners.size(), 2U);
+  EXPECT_THROW(merge(std::array{two}), reports::input_error);
 }
 
 TEST(a_file_that_is_not_there, is_named) {

@@ -126,6 +126,33 @@ TEST(a_candidate, is_only_warned_of_where_the_replication_fails) {
   }
 }
 
+// Eight pairs at about +5 % and seven at about -30 %: the median is beyond the margin, the ranks aren't.
+TEST(a_candidate, is_not_replicated_by_a_median_that_the_ranks_do_not_support) {
+  made_up_gate gate;
+  const std::size_t cell = gate.cell("a", [](gate_step step, std::size_t round) {
+    return (step != gate_step::replicate || round % 15 < 8 ? 0.05 : -0.30) + wobble(round);
+  });
+  const step_result replicate = step_of(gate.run().cells[cell], gate_step::replicate);
+  EXPECT_EQ(replicate.pairs, 15U);
+  EXPECT_GT(*replicate.median, 0.03);
+  EXPECT_FALSE(replicate.passed_on);
+}
+
+TEST(a_candidate, is_made_and_warned_of_from_the_margin_on_where_that_is_below_two_percent) {
+  made_up_gate gate;
+  gate.record.rules.margin = 0.01;
+  const std::size_t cell = gate.cell("a", slower_by(0.015, 0.015, 0));
+  EXPECT_EQ(gate.run().cells[cell].outcome, gate_outcome::warn);
+}
+
+TEST(a_candidate, is_no_mere_warning_where_ten_percent_cannot_be_excluded) {
+  made_up_gate gate;
+  const std::size_t cell = gate.cell("a", slower_by(0.2, 0.2, 0.029));
+  const gate_verdict verdict = gate.run();
+  EXPECT_LE(*step_of(verdict.cells[cell], gate_step::confirm).warn_adjusted_p, 0.10);
+  EXPECT_EQ(verdict.cells[cell].outcome, gate_outcome::inconclusive);
+}
+
 // Of 15 pairs, those of ranks 15 and 1 lie below the margin. 168 of the 2^15 choices of signs have a sum of negative
 // ranks of 16 at most (partitions into distinct parts of at most 15, counted by hand): p = 0.00516, which is rejected
 // at .01 alone, and not after Holm's doubling.
@@ -196,6 +223,22 @@ TEST(a_cell, that_the_screen_cannot_pass_is_measured_along_and_no_candidate) {
   EXPECT_FALSE(step_of(verdict.cells[unlucky], gate_step::confirm).p);
 }
 
+TEST(a_cell, whose_screen_gives_no_interval_is_measured_along) {
+  made_up_gate gate;
+  gate.record.rules.confidence = 0.9999;  // for which twelve pairs are too few
+  const std::size_t cell = gate.cell("a", slower_by(0));
+  EXPECT_EQ(step_of(gate.run(gate_step::screen).cells[cell], gate_step::confirm).wanted, 30U);
+  EXPECT_EQ(gate.run().outcome, gate_outcome::pass);
+}
+
+TEST(a_step, without_pairs_has_no_p) {
+  made_up_gate gate;
+  const std::size_t cell = gate.cell("a", slower_by(0.08));
+  const step_result confirm = step_of(gate.run(gate_step::screen).cells[cell], gate_step::confirm);
+  EXPECT_EQ(confirm.wanted, 15U);
+  EXPECT_FALSE(confirm.p || confirm.adjusted_p || confirm.warn_adjusted_p || confirm.median);
+}
+
 // python3: from math import *; from scipy.stats import norm; z = norm.ppf; s = .03
 // expm1(max((z(.9)+z(.8))*s*sqrt(pi/3/12), log(1.02) + z(.8)*s*sqrt(pi/2/12),
 // log(1.03) + (z(.99)+z(.8))*s*sqrt(pi/3/34), (z(.95)+z(.8))*s*sqrt(pi/3/15), log(1.03) + z(.8)*s*sqrt(pi/2/15)))
@@ -220,6 +263,17 @@ TEST(the_metric, is_cpu_time_where_one_thread_only_computes) {
     const std::size_t cell = gate.cell(name, slower_by(0));
     EXPECT_EQ(gate.run().cells[cell].metric, expected) << name << ' ' << share;
     EXPECT_EQ(gate.run().cells[0].metric, gate_metric::real_time) << "controls";
+  }
+}
+
+TEST(the_metric, is_cpu_time_only_where_both_arms_do_nothing_but_compute) {
+  for (process_times gate_pair::* arm : {&gate_pair::base, &gate_pair::candidate}) {
+    made_up_gate gate;
+    gate.cpu_share = 1;
+    const std::size_t cell = gate.cell("BM_a", slower_by(0));
+    gate.run(gate_step::screen);
+    for (gate_pair& pair : gate.record.pairs) (pair.*arm).cpu_ns *= 0.5;
+    EXPECT_EQ(judge(gate.record).cells[cell].metric, gate_metric::real_time);
   }
 }
 

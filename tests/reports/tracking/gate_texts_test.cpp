@@ -2,7 +2,9 @@
 #include "reports/tracking/gate_texts.hpp"
 
 #include "made_up_gate.hpp"
+#include "reports/plain_text.hpp"
 #include "reports/tracking/gate_rules.hpp"
+#include "tests/reports/lines.hpp"
 
 #include <algorithm>
 
@@ -36,11 +38,12 @@ TEST(the_verdict, is_one_sentence) {
             "Regression: 2 of 4 cells are slower by more than 3.0 %, confirmed and replicated.");
   made_up_gate same;
   same.cell("a", slower_by(0));
-  EXPECT_EQ(headline(same.record, same.run()), "Pass: no cell of 1 is slower by 10 % or more.");
+  EXPECT_EQ(headline(same.record, same.run()),
+            "Pass: a slowdown of 10 % or more is excluded in 1 of 1 cell (95 % intervals).");
   made_up_gate warned;
   warned.cell("a", slower_by(0.026));
   EXPECT_EQ(headline(warned.record, warned.run()),
-            "Pass, with a warning: 1 of 1 cell is slower by more than 2.0 %, and by less than 10 %.");
+            "Pass, with a warning: 1 of 1 cell is likely slower, by more than 2.0 % and less than 10 %.");
 }
 
 TEST(the_verdict, lists_the_worst_cell_first) {
@@ -62,6 +65,36 @@ TEST(the_terminal, shows_effect_interval_visible_effect_and_pairs) {
   EXPECT_TRUE(has(gate_terminal(gate.record, gate.run(), {.colour = true}), "\x1b[31m"));
   const std::string plain = gate_terminal(gate.record, gate.run(), {.unicode = false});
   EXPECT_TRUE(std::ranges::all_of(plain, [](char c) { return static_cast<unsigned char>(c) < 128; }));
+}
+
+TEST(the_terminal, keeps_within_eighty_columns_and_cuts_no_name) {
+  made_up_gate gate = mixed();
+  const std::string name = "BM_StringCompare<std::string>/1024/2048/threads:4";
+  gate.cell(name, slower_by(3));
+  const std::size_t broken = gate.cell("BM_broken", slower_by(0));
+  gate.record.failures.assign(2,
+                              {broken, gate_arm::candidate,
+                               "it ended with status 1: a long complaint that goes on and on until there is no room"});
+  const std::string text = gate_terminal(gate.record, gate.run(), {.width = 80});
+  for (const std::string& line : reports::testing::lines_of(text)) {
+    const bool is_machines = has(line, " cores)");
+    EXPECT_TRUE(is_machines || reports::display_width(line) <= 80) << line;
+  }
+  EXPECT_TRUE(has(text, name)) << text;
+  // Numbers of a name that has no room stand in their columns, below it.
+  const auto lines = reports::testing::lines_of(text);
+  const auto column = [&](const std::string& number) {
+    const auto found = std::ranges::find_if(lines, [&](const std::string& line) { return has(line, number); });
+    return found == lines.end() ? std::string::npos : found->find(number) + number.size();
+  };
+  EXPECT_EQ(column("+300.0 %"), column("+20.0 %")) << text;
+}
+
+TEST(a_gate_that_is_not_finished, says_what_it_wants_without_counting_controls) {
+  made_up_gate gate = mixed();
+  const gate_verdict verdict = gate.run(gate_step::screen);
+  EXPECT_TRUE(has(gate_terminal(gate.record, verdict), "Not finished: confirm still wants 15 rounds of 3 cells."));
+  EXPECT_EQ(nlohmann::json::parse(gate_json(gate.record, verdict)).at("next").at("cells"), 3);
 }
 
 TEST(the_markdown, escapes_names) {
@@ -95,6 +128,21 @@ TEST(the_markdown, stays_short_for_names_without_end) {
   made_up_gate gate;
   for (int i = 0; i < 300; ++i) gate.cell(std::string(5'000, '|') + std::to_string(i), slower_by(0));
   EXPECT_LE(gate_markdown(gate.record, gate.run()).size(), 60'000U);
+}
+
+TEST(the_markdown, stays_short_whatever_is_objected_to) {
+  made_up_gate moved(100);
+  moved.cell(std::string(2'000, '@'), slower_by(0));
+  for (std::size_t i = 0; i < 100; ++i) {
+    moved.record.cells[i].name = std::to_string(i) + std::string(2'000, '@');
+    moved.replace(i, slower_by(0.5));
+  }
+  moved.record.runners.front().cpu_model = std::string(2'000, '@');
+  const gate_verdict verdict = moved.run();
+  ASSERT_EQ(verdict.objections.size(), 100U);
+  const std::string text = gate_markdown(moved.record, verdict);
+  EXPECT_LE(text.size(), 60'000U);
+  EXPECT_TRUE(has(text, "And 92 more objections, in verdict.json.")) << text;
 }
 
 TEST(the_json, holds_everything) {

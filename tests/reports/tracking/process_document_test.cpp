@@ -61,8 +61,32 @@ TEST(a_process_document, says_why_there_is_no_time) {
   EXPECT_EQ(read_process_document("", "BM_a").failure, "it wrote no result");
 }
 
+TEST(a_process_document, knows_skipped_by_the_words_of_builds_between_releases) {
+  EXPECT_EQ(
+      read(R"({"run_type": "iteration", "skipped": "message", "skip_message": "no GPU", "real_time": 0})").failure,
+      "it was skipped: no GPU");
+  EXPECT_EQ(read(R"({"run_type": "iteration", "skipped": "error", "skip_message": "broke", "real_time": 0})").failure,
+            "it reported an error: broke");
+  EXPECT_EQ(read(R"({"run_type": "iteration", "skipped": "not_skipped", "real_time": 7, "cpu_time": 7})").failure, "");
+}
+
+TEST(a_process_document, may_lack_a_cpu_time_and_no_real_time) {
+  const process_result timeless = read(R"({"run_type": "iteration", "real_time": 7, "cpu_time": NaN})");
+  EXPECT_EQ(timeless.failure, "");
+  EXPECT_GT(timeless.times.cpu_ns, 0);
+  EXPECT_EQ(read(R"({"run_type": "iteration", "real_time": NaN, "cpu_time": 7})").failure, "it reported no real_time");
+}
+
+TEST(a_process_document, fails_with_times_that_a_log_could_not_hold) {
+  for (const char* time : {"1e17", "1e-300"}) {
+    const std::string row = R"({"run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": )";
+    EXPECT_NE(read(row + time + "}").failure.find("which is none"), std::string::npos) << time;
+  }
+}
+
 TEST(a_process_document, that_is_broken_fails_with_the_place) {
   EXPECT_NE(read_process_document("{\"benchmarks\": [", "BM_a").failure.find("ends early"), std::string::npos);
+  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure, "its result: line 1: this is not JSON");
   EXPECT_NE(read(R"({"run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
             std::string::npos);
   EXPECT_NE(read(R"({"run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})").failure.find("'h'"),

@@ -141,6 +141,16 @@ TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
   EXPECT_EQ(names_of(read), strings{"a/repeats:x"});
 }
 
+TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) {
+  const recording read =
+      read_recording_text(file_of(R"({"name": "a_first", "run_name": "a", "repetition_index": 1, "real_time": 1},
+                 {"name": "a_second", "run_name": "a", "repetition_index": 0, "real_time": 2},
+                 {"name": "a_cv", "run_name": "a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.1})"),
+                          "given.json");
+  ASSERT_EQ(names_of(read), strings{"a"});
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{1, 2}));
+}
+
 TEST(recording, refuses_what_would_count_twice) {
   const std::string row = R"({"name": "a", "repetition_index": 0, "real_time": 1})";
   const reports::input_error error = refusal_of(file_of(row + "," + row));
