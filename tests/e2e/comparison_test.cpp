@@ -87,7 +87,7 @@ TEST_F(a_comparison, refuses_bad_input_and_writes_nothing) {
 }
 
 TEST_F(a_comparison, that_standard_output_cannot_take_has_failed) {
-  for (const std::string& words : {"compare \"$1\" \"$2\"", "export --to otava \"$1\""}) {
+  for (const char* words : {"compare \"$1\" \"$2\"", "export --to otava \"$1\""}) {
     program typed({"/bin/sh", "-c", "exec \"$0\" " + words + " >/dev/full", INTERLEAVE, path("base.json"),
                    path("candidate.json")},
                   environment);
