@@ -49,8 +49,8 @@ json cell_of(const json& verdict, const std::string& name) {
   return {};
 }
 
-// Found on any machine, however busy (a process of a millisecond may take ten), unless the control cells move so much that
-// nothing may be said.
+// Found on any machine, however busy (a process of a millisecond may take ten), unless the control cells move so much
+// that nothing may be said.
 TEST_F(the_gate, finds_a_cell_that_takes_a_hundred_times_as_long_and_replays_to_the_same_bytes) {
   candidate_takes("subject/sort 2000");
   program typed(gate_with({"--format", "json"}), environment);
