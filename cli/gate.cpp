@@ -304,7 +304,7 @@ void add_rules(CLI::App& command, gate_options& options) {
 
 void add_runners(CLI::App& command, gate_options& options) {
   const auto logs = [&](const char* name, std::vector<fs::path>& paths, const char* help) {
-    command.add_option(name, paths, help)->type_name("LOG...");
+    command.add_option(name, paths, help)->type_name("LOG");
   };
   command.add_option("--runner-id", options.runner_id, "Names this machine in the log (default: the host's name)")
       ->type_name("ID");
