@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -88,7 +89,7 @@ TEST_F(a_comparison, refuses_bad_input_and_writes_nothing) {
 
 TEST_F(a_comparison, that_standard_output_cannot_take_has_failed) {
   for (const char* words : {"compare \"$1\" \"$2\"", "export --to otava \"$1\""}) {
-    program typed({"/bin/sh", "-c", "exec \"$0\" " + words + " >/dev/full", INTERLEAVE, path("base.json"),
+    program typed({"/bin/sh", "-c", fmt::format("exec \"$0\" {} >/dev/full", words), INTERLEAVE, path("base.json"),
                    path("candidate.json")},
                   environment);
     EXPECT_EQ(typed.wait(), 2) << words;
