@@ -2,6 +2,8 @@
 #include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
+#include "reports/plain_text.hpp"
+#include "reports/text.hpp"
 #include "reports/tracking/folder_store.hpp"
 #include "reports/tracking/history_texts.hpp"
 #include "reports/tracking/postgresql_store.hpp"
@@ -12,6 +14,7 @@
 #include "reports/tracking/utc_time.hpp"
 #include "workloads/errors.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 #include <memory>
@@ -96,8 +99,25 @@ std::unique_ptr<tracking::history_store> open_store(const history_options& optio
 // What can't be read is told, and doesn't keep the rest from being of use.
 tracking::history load(const tracking::history_store& store) {
   tracking::history kept = store.load();
-  for (const std::string& problem : kept.problems) fmt::print(stderr, "interleave: left out: {}\n", problem);
+  for (const std::string& problem : kept.problems)
+    fmt::print(stderr, "interleave: left out: {}\n", reports::printable(problem));
+  if (kept.runs.empty()) throw tracking::empty_history(store.name());
   return kept;
+}
+
+// The one that `prefix` means: of a commit that was measured more than once, the newest.
+const tracking::stored_run& run_like(const tracking::history& kept, std::string_view prefix, const std::string& name) {
+  const auto found = tracking::runs_like(kept, prefix);
+  if (found.empty())
+    throw usage_error(
+        fmt::format("no run or commit in {} begins with '{}'; `interleave history list` shows them", name, prefix));
+  std::vector<std::string> commits;
+  for (const tracking::stored_run* run : found)
+    if (std::ranges::find(commits, run->run.from.commit) == commits.end()) commits.push_back(run->run.from.commit);
+  if (commits.size() > 1)
+    throw usage_error(fmt::format("'{}' begins runs of {} commits: {}; give more of one", prefix, commits.size(),
+                                  reports::list_text(commits, 5)));
+  return *found.back();
 }
 
 // Of an option, or of the first of these that a CI system has set.
@@ -148,12 +168,7 @@ void show(history_options& options, const program& shared) {
   settle_operand(options, "RUN", options.run);
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
-  const auto found = tracking::runs_like(kept, options.run);
-  if (found.empty())
-    throw usage_error(fmt::format("no run or commit in {} begins with '{}'; `interleave history list` shows them",
-                                  store->name(), options.run));
-  // Of a commit that was measured more than once, the newest.
-  const tracking::stored_run& newest = *found.back();
+  const tracking::stored_run& newest = run_like(kept, options.run, store->name());
   fmt::print("{}", options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
 }
 
@@ -161,6 +176,8 @@ void trend(const history_options& options, const program& shared) {
   const bool is_link = options.commit_url.starts_with("https://") || options.commit_url.starts_with("http://");
   if (!options.commit_url.empty() && (!is_link || options.commit_url.find("{sha}") == std::string::npos))
     throw usage_error(fmt::format("--commit-url '{}' is no http address with {{sha}} in it", options.commit_url));
+  if (options.json && options.html == "-")
+    throw usage_error("--json and --html - both write to standard output: give the page a file");
   tracking::trend_options wanted{
       .metric = options.metric, .branch = options.branch, .filter = options.filter, .control = options.control};
   if (!options.direction.empty())

@@ -390,18 +390,25 @@ class judgement {
     return last_message_[cell][static_cast<std::size_t>(arm)];
   }
 
-  void estimate_slowdown(std::size_t i) {
-    cell_verdict& cell = verdict_.cells[i];
+  // From the steps after the screen, where they concern the cell; otherwise from the screen.
+  std::vector<double> differences_behind(std::size_t i, gate_metric metric) const {
+    const cell_verdict& cell = verdict_.cells[i];
     std::vector<double> differences;
     for (const gate_step step : {gate_step::confirm, gate_step::replicate}) {
       // A control cell is measured in all steps, and is no candidate.
-      if (cell.is_control || step_of(i, step).wanted == 0) continue;
-      const std::vector<double> fresh = kept_[i].differences(step, cell.metric);
+      if (cell.is_control || cell.steps[index_of(step)].wanted == 0) continue;
+      const std::vector<double> fresh = kept_[i].differences(step, metric);
       differences.insert(differences.end(), fresh.begin(), fresh.end());
     }
-    if (differences.empty()) differences = kept_[i].differences(gate_step::screen, cell.metric);
+    return differences.empty() ? kept_[i].differences(gate_step::screen, metric) : differences;
+  }
+
+  void estimate_slowdown(std::size_t i) {
+    cell_verdict& cell = verdict_.cells[i];
+    const std::vector<double> differences = differences_behind(i, cell.metric);
     if (differences.empty()) return;
     cell.slowdown = slowdown_in(differences);
+    cell.cpu_slowdown = slowdown_in(differences_behind(i, gate_metric::cpu_time));
     cell.pairs = differences.size();
   }
 

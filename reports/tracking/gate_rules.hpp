@@ -71,8 +71,9 @@ struct cell_verdict {
   std::string reason;  // empty for pass, warn and regression
   gate_metric metric = gate_metric::real_time;
   std::array<step_result, gate_steps.size()> steps;
-  std::optional<reports::estimate> slowdown;  // fractions
-  std::size_t pairs = 0;                      // behind `slowdown`
+  std::optional<reports::estimate> slowdown;      // fractions
+  std::optional<reports::estimate> cpu_slowdown;  // by CPU time: advice, where wall time is what is judged
+  std::size_t pairs = 0;                          // behind both
   // The smallest slowdown that each of the three steps would pass on with a chance of 80 %, for this cell's spread (see
   // smallest_visible_slowdown()). Absent before the screen is complete.
   std::optional<double> smallest_visible;

@@ -47,14 +47,20 @@ std::string signed_number(double share) {
   return fmt::format("{:+.1f}", std::round(1000 * share) / 10 + 0.0);
 }
 
-std::string effect_text(const cell_verdict& cell) {
-  return cell.slowdown ? signed_number(cell.slowdown->median) + " %" : "-";
+std::string effect_text(const std::optional<reports::estimate>& slowdown) {
+  return slowdown ? signed_number(slowdown->median) + " %" : "-";
 }
 
-std::string interval_text(const cell_verdict& cell) {
-  if (!cell.slowdown || !cell.slowdown->interval) return "-";
-  return fmt::format("{} to {} %", signed_number(cell.slowdown->interval->low),
-                     signed_number(cell.slowdown->interval->high));
+std::string interval_text(const std::optional<reports::estimate>& slowdown) {
+  if (!slowdown || !slowdown->interval) return "-";
+  return fmt::format("{} to {} %", signed_number(slowdown->interval->low), signed_number(slowdown->interval->high));
+}
+
+// What wall time doesn't show: the work moved to idle cores, or into waits. Never judged, hence no correction for many
+// cells; an interval beyond the margin is no proof, and reason enough to look.
+bool costs_more_cpu_time(const cell_verdict& cell, const gate_rules& rules) {
+  return !cell.is_control && cell.metric == gate_metric::real_time && cell.outcome != gate_outcome::regression &&
+         cell.cpu_slowdown && cell.cpu_slowdown->interval && cell.cpu_slowdown->interval->low > rules.margin;
 }
 
 std::string visible_text(const cell_verdict& cell) {
@@ -146,23 +152,25 @@ json step_json(const step_result& step) {
           {"passed_on", step.passed_on}};
 }
 
+json estimate_json(const std::optional<reports::estimate>& slowdown) {
+  if (!slowdown) return nullptr;
+  const auto& interval = slowdown->interval;
+  return {{"estimate", slowdown->median},
+          {"low", interval ? json(interval->low) : json(nullptr)},
+          {"high", interval ? json(interval->high) : json(nullptr)}};
+}
+
 json cell_json(const cell_verdict& cell) {
   json steps = json::object();
   for (const gate_step step : gate_steps)
     steps[std::string(name_of(step))] = step_json(cell.steps[static_cast<std::size_t>(step)]);
-  json slowdown = nullptr;
-  if (cell.slowdown) {
-    const auto& interval = cell.slowdown->interval;
-    slowdown = {{"estimate", cell.slowdown->median},
-                {"low", interval ? json(interval->low) : json(nullptr)},
-                {"high", interval ? json(interval->high) : json(nullptr)}};
-  }
   return {{"name", cell.name},
           {"control", cell.is_control},
           {"outcome", name_of(cell.outcome)},
           {"reason", cell.reason},
           {"metric", name_of(cell.metric)},
-          {"slowdown", slowdown},
+          {"slowdown", estimate_json(cell.slowdown)},
+          {"cpu_slowdown", estimate_json(cell.cpu_slowdown)},
           {"pairs", cell.pairs},
           {"smallest_visible", number_or_null(cell.smallest_visible)},
           {"steps", steps}};
@@ -200,8 +208,8 @@ std::string terminal_row(const cell_verdict& cell, std::size_t name_width, const
     row += name + "\n" + space;
     name.clear();
   }
-  row += fmt::format("{} {:>9} {:>18} {:>8} {:>5}\n", reports::padded(name, name_width, false), effect_text(cell),
-                     interval_text(cell), visible_text(cell), cell.pairs);
+  row += fmt::format("{} {:>9} {:>18} {:>8} {:>5}\n", reports::padded(name, name_width, false),
+                     effect_text(cell.slowdown), interval_text(cell.slowdown), visible_text(cell), cell.pairs);
   const std::size_t room = std::max(options.width, std::size_t{40}) - outcome_width - 2;
   for (const std::string& line : reports::wrapped(short_reason(cell), room)) row += space + "  " + line + "\n";
   return row;
@@ -212,8 +220,8 @@ std::string markdown_row(const cell_verdict& cell) {
   if (cell.outcome == gate_outcome::regression || cell.outcome == gate_outcome::error) outcome = "**" + outcome + "**";
   std::string name = markdown_text(short_name(cell.name));
   if (!cell.reason.empty()) name += "<br><sub>" + markdown_text(short_reason(cell)) + "</sub>";
-  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", outcome, name, effect_text(cell), interval_text(cell),
-                     visible_text(cell), cell.pairs);
+  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", outcome, name, effect_text(cell.slowdown),
+                     interval_text(cell.slowdown), visible_text(cell), cell.pairs);
 }
 
 constexpr std::string_view markdown_head =
@@ -257,6 +265,15 @@ std::vector<std::string> remarks(const gate_record& record, const gate_verdict& 
   };
   list(record.only_in_base, "base");
   list(record.only_in_candidate, "candidate");
+  std::vector<std::string> costlier;
+  for (const cell_verdict& cell : verdict.cells)
+    if (costs_more_cpu_time(cell, record.rules))
+      costlier.push_back(fmt::format("{} {} ({})", short_name(cell.name), effect_text(cell.cpu_slowdown),
+                                     interval_text(cell.cpu_slowdown)));
+  if (!costlier.empty())
+    sentences.push_back(
+        fmt::format("CPU time, which is not judged where wall time is, seems to have gone up in {}: {}.",
+                    cells_text(costlier.size()), reports::list_text(costlier, 5)));
   if (verdict.next)
     sentences.push_back(fmt::format("Not finished: {} still wants {} of {}.", name_of(verdict.next->step),
                                     count_text(verdict.next->rounds, "round", "rounds"),
@@ -267,8 +284,8 @@ std::vector<std::string> remarks(const gate_record& record, const gate_verdict& 
 std::string effect_sentence(const cell_verdict& cell) {
   if (!cell.slowdown) return "";
   const std::string interval =
-      cell.slowdown->interval ? fmt::format(" (95 % interval {})", interval_text(cell)) : std::string();
-  return fmt::format("{}{}, {}", effect_text(cell), interval, count_text(cell.pairs, "pair", "pairs"));
+      cell.slowdown->interval ? fmt::format(" (95 % interval {})", interval_text(cell.slowdown)) : std::string();
+  return fmt::format("{}{}, {}", effect_text(cell.slowdown), interval, count_text(cell.pairs, "pair", "pairs"));
 }
 
 std::string headline(const gate_record& record, const gate_verdict& verdict) {

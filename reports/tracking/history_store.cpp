@@ -11,6 +11,10 @@ reports::input_error no_history(const std::string& name) {
   return {name, "", "there is no history here", "`interleave history add` begins one"};
 }
 
+reports::input_error empty_history(const std::string& name) {
+  return {name, "", "the history is empty", "`interleave history add` puts runs into it"};
+}
+
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule) {
   std::map<std::string, std::size_t> newer;  // runs of the branch that come after
   std::vector<std::string> chosen;

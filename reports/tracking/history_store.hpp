@@ -47,6 +47,8 @@ class history_store {
 
 // What load() throws where no run was ever added.
 reports::input_error no_history(const std::string& name);
+// What asks for runs throws where there are none.
+reports::input_error empty_history(const std::string& name);
 
 // Which runs to keep; all conditions must hold.
 struct prune_rule {

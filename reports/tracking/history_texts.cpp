@@ -261,8 +261,7 @@ std::string full_history_json(const history& kept) {
 }
 
 std::string otava_csv(const history& kept, const std::string& metric, const std::string& source) {
-  if (kept.runs.empty())
-    throw reports::input_error(source, "", "the history is empty", "`interleave history add` puts runs into it");
+  if (kept.runs.empty()) throw empty_history(source);
   std::map<std::string, std::size_t> columns;
   for (const auto& [id, run] : kept.runs)
     if (run.find(metric) != nullptr)

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -31,7 +32,11 @@ void for_each_index(std::size_t count, const Work& work) {
   {
     std::vector<std::jthread> helpers;
     const std::size_t threads = std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency()));
-    for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(take);
+    try {
+      for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(take);
+    } catch (const std::system_error&) {
+      // No more threads are to be had: those that are there do the work.
+    }
     take();
   }
   if (failure) std::rethrow_exception(failure);

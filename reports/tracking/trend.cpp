@@ -106,8 +106,7 @@ class collection {
   }
 
   void complain_of_nothing(const history& kept) const {
-    if (kept.runs.empty())
-      throw input_error(source_, "", "the history is empty", "`interleave history add` puts runs into it");
+    if (kept.runs.empty()) throw empty_history(source_);
     if (result_.runs.empty())
       throw input_error(source_, "", fmt::format("no run is of branch '{}'", options_.branch),
                         "`interleave history list` shows the branches");

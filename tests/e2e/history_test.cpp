@@ -84,16 +84,36 @@ TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   EXPECT_FALSE(std::filesystem::exists(store()));
   EXPECT_THAT(refusal({"trend", store()}), HasSubstr("there is no history here"));
   std::filesystem::create_directory(store());
-  EXPECT_THAT(refusal({"trend", store()}), HasSubstr("the history is empty"));
+  for (const char* question : {"list", "trend", "export"})
+    EXPECT_THAT(refusal({question, store()}), HasSubstr("the history is empty"));
   EXPECT_THAT(refusal({"trend", store(), "--html", path("t.html")}), HasSubstr("the history is empty"));
   EXPECT_FALSE(std::filesystem::exists(path("t.html")));
   EXPECT_THAT(refusal({"trend", store(), "--commit-url", "x"}), HasSubstr("{sha}"));
   EXPECT_THAT(refusal({"prune", store()}), HasSubstr("--keep-last"));
-  EXPECT_THAT(refusal({"show", store(), "c1"}), HasSubstr("begins with 'c1'"));
+  EXPECT_THAT(refusal({"show", store(), "c1"}), HasSubstr("the history is empty"));
+  EXPECT_THAT(refusal({"trend", store(), "--html", "-", "--json"}), HasSubstr("give the page a file"));
   EXPECT_THAT(refusal({"list"}), HasSubstr("which history?"));
   EXPECT_THAT(refusal({"list", store(), "--store", store()}), HasSubstr("one argument too many"));
   EXPECT_THAT(refusal({"add", store(), "--commit", "a"}), HasSubstr("RESULTS is missing"));
   EXPECT_THAT(refusal({"show", "--store", store()}), HasSubstr("RUN is missing"));
+}
+
+TEST_F(a_history, shows_the_newest_run_of_one_commit_and_never_guesses_which) {
+  for (const int day : {1, 2}) EXPECT_EQ(call({"add", store(), result(day, 1000), "--commit", "abc1"}).status, 0);
+  EXPECT_EQ(call({"add", store(), result(3, 1000), "--commit", "abc2"}).status, 0);
+  EXPECT_EQ(json::parse(call({"show", store(), "abc1", "--json"}).output)["time"], "2026-01-02T12:00:00Z");
+  const outcome ambiguous = call({"show", store(), "abc"});
+  EXPECT_EQ(ambiguous.status, 2);
+  EXPECT_THAT(ambiguous.errors, HasSubstr("'abc' begins runs of 2 commits: abc1 and abc2"));
+  EXPECT_THAT(call({"show", store(), "x"}).errors, HasSubstr("begins with 'x'"));
+}
+
+TEST_F(a_history, shows_no_escape_sequence_of_a_damaged_file) {
+  EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
+  std::ofstream(folder / "perf" / "\x1b[31m.run.gz") << "no gzip";
+  const outcome listed = call({"list", store()});
+  EXPECT_EQ(listed.status, 0);
+  EXPECT_THAT(listed.errors, AllOf(HasSubstr("left out"), Not(HasSubstr("\x1b"))));
 }
 
 TEST_F(a_history, takes_its_place_by_an_option_too) {

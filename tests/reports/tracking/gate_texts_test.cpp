@@ -7,6 +7,7 @@
 #include "tests/reports/lines.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -52,6 +53,30 @@ TEST(the_verdict, lists_the_worst_cell_first) {
   std::vector<std::string> names;
   for (const cell_verdict* cell : worst_first(verdict)) names.push_back(cell->name);
   EXPECT_EQ(names, (std::vector<std::string>{"BM_slower", "BM_slow", "BM_a_bit", "BM_same"}));
+}
+
+TEST(the_remarks, tell_of_cpu_time_that_went_up_where_wall_time_is_judged) {
+  const auto judged = [](double cpu_share, double factor) {
+    made_up_gate gate;
+    gate.cpu_share = cpu_share;
+    const std::size_t cell = gate.cell("BM_waits", slower_by(0));
+    gate.cell("BM_same", slower_by(0));
+    for (int i = 0; i < 12; ++i) gate.round(gate_step::screen, gate.all_cells());
+    for (gate_pair& pair : gate.record.pairs)
+      if (pair.cell == cell) pair.candidate.cpu_ns *= factor;
+    const gate_verdict verdict = judge(gate.record);
+    EXPECT_NEAR(verdict.cells[cell].cpu_slowdown->median, factor - 1, 0.01);
+    const auto written = nlohmann::json::parse(gate_json(gate.record, verdict)).at("cells").at(cell);
+    EXPECT_EQ(written.at("cpu_slowdown").at("estimate").get<double>(), verdict.cells[cell].cpu_slowdown->median);
+    EXPECT_NE(written.at("slowdown"), written.at("cpu_slowdown"));
+    return std::pair(verdict.outcome, remarks(gate.record, verdict));
+  };
+  const auto [outcome, sentences] = judged(0.5, 1.12);
+  EXPECT_EQ(outcome, gate_outcome::pass);
+  ASSERT_EQ(sentences.size(), 1U);
+  EXPECT_TRUE(has(sentences[0], "seems to have gone up in 1 cell: BM_waits +12.0 % (+1")) << sentences[0];
+  EXPECT_TRUE(judged(0.5, 1.02).second.empty()) << "within the margin";
+  EXPECT_TRUE(judged(0.5, 0.8).second.empty());
 }
 
 TEST(the_terminal, shows_effect_interval_visible_effect_and_pairs) {
