@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <ctime>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -70,8 +71,15 @@ std::optional<seconds> offset(text_parts& parts) {
   return behind ? -ahead : ahead;
 }
 
+// Not by the system clock, whose nanoseconds end in the year 2262.
 std::string canonical(sys_seconds time) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(time.time_since_epoch().count())));
+}
+
+// Years of four digits sort as texts do.
+bool has_four_digits(sys_seconds time) {
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
+  return date.year() >= std::chrono::year(0) && date.year() <= std::chrono::year(9999);
 }
 
 }  // namespace
@@ -94,7 +102,7 @@ std::optional<std::string> utc_time(std::string_view text) {
     if (!ahead) return std::nullopt;
     time += *of_day - *ahead;
   }
-  if (!parts.is_empty()) return std::nullopt;
+  if (!parts.is_empty() || !has_four_digits(time)) return std::nullopt;
   return canonical(time);
 }
 

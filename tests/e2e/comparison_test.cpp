@@ -14,10 +14,10 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// A Google Benchmark file: five samples of one benchmark.
-std::string file_of(const std::string& name, double time) {
+// A Google Benchmark file of one benchmark.
+std::string file_of(const std::string& name, double time, int samples = 5) {
   json rows = json::array();
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < samples; ++i) {
     rows.push_back({{"name", name}, {"run_type", "iteration"}, {"repetition_index", i}, {"real_time", time + i}});
   }
   return json{{"context", {{"num_cpus", 2}}}, {"benchmarks", rows}}.dump();
@@ -54,6 +54,12 @@ class a_comparison : public e2e_test {
 TEST_F(a_comparison, exits_with_0_whatever_it_found) {
   EXPECT_THAT(output_of({"compare", path("base.json"), path("candidate.json")}),
               AllOf(HasSubstr("1 cell slower, 0 faster"), HasSubstr("interleave gate")));
+}
+
+TEST_F(a_comparison, of_too_few_samples_is_refused) {
+  write("few.json", file_of("bm", 1500, 3));
+  EXPECT_THAT(refusal_of({"compare", path("base.json"), path("few.json")}),
+              HasSubstr("few.json: has too few samples: to judge 1 cell, at least 4 a side are needed. Measure more"));
 }
 
 TEST_F(a_comparison, has_the_form_that_the_output_ends_in_or_that_was_asked_for) {
