@@ -79,11 +79,14 @@ void run_two_batches(const pair& p, const workload& work) {
 
 void run_and_end(const pair& p) {
   const auto work = p.work->make(small(*p.work));
+  const echo_peer* const peer = work->peer();
+  // A port that was somebody else's a minute ago has sockets of theirs.
+  const std::size_t of_others = peer != nullptr ? sockets_in_time_wait(peer->endpoint().port) : 0;
   run_two_batches(p, *work);
-  if (const echo_peer* peer = work->peer(); peer != nullptr) {
+  if (peer != nullptr) {
     peer->check_alive();
     EXPECT_LE(peer->counts().outstanding_most, static_cast<std::uint64_t>(p.in_flight));
-    EXPECT_EQ(sockets_in_time_wait(peer->endpoint().port), 0U);
+    EXPECT_LE(sockets_in_time_wait(peer->endpoint().port), of_others);
   }
 }
 
