@@ -6,13 +6,17 @@
 #include "benchmarks/driver/files.hpp"
 #include "reports/tracking/proportion.hpp"
 
+#include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace interleave::calibration {
 namespace {
@@ -32,9 +36,18 @@ void write(const options& chosen, const nlohmann::ordered_json& figures) {
   if (!chosen.json_path.empty()) driver::write_file_durably(chosen.json_path, figures.dump(2) + "\n");
 }
 
+// What keeps the figures from being written, before minutes are spent on them; nothing, mostly.
+std::string unwritable(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  if (::access(folder.c_str(), W_OK) == 0) return {};
+  return fmt::format("cannot write to {}: {}", folder.string(), std::generic_category().message(errno));
+}
+
 CLI::App* add_command(CLI::App& app, const std::shared_ptr<options>& chosen, const char* name, const char* summary) {
   CLI::App* const command = app.add_subcommand(name, summary);
-  command->add_option("--json", chosen->json_path, "Writes the figures there")->type_name("FILE");
+  command->add_option("--json", chosen->json_path, "Writes the figures there")
+      ->type_name("FILE")
+      ->check(CLI::Validator(unwritable, ""));
   return command;
 }
 

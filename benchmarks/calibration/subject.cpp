@@ -3,6 +3,7 @@
 //
 //   subject/sort 22      22 units instead of 20: +10 %
 //   subject/hash crash   the process ends by SIGABRT
+//   subject/copy babble  it writes to standard error without end
 //
 // Two copies of it with different files are a base and a candidate. It is never worth a comparison by itself.
 #include <algorithm>
@@ -124,6 +125,7 @@ unit_of_work pipe_ends() {
 
 void repeat(benchmark::State& state, const std::function<unit_of_work()>& make, const std::string& amount) {
   if (amount == "crash") std::abort();
+  while (amount == "babble") std::cerr << std::string(4'095, '.') << '\n';
   const unit_of_work unit = make();
   const int units = amount.empty() ? usual_units : std::atoi(amount.c_str());
   for (auto _ : state)

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace interleave::driver {
 
@@ -57,6 +58,11 @@ std::string read_from_start(int fd) {
     if (count <= 0) return text;
     text.append(block.data(), static_cast<std::size_t>(count));
   }
+}
+
+std::uint64_t size_of(int fd) {
+  struct stat information{};
+  return ::fstat(fd, &information) == 0 ? static_cast<std::uint64_t>(information.st_size) : 0;
 }
 
 }  // namespace interleave::driver

@@ -1,6 +1,7 @@
 // Files that are whole or not there: written beside, flushed to the disk, renamed into place.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -42,5 +43,7 @@ void write_file_durably(const std::filesystem::path& path, std::string_view text
 std::string read_file(const std::filesystem::path& path);
 // From the start of an open file, wherever its position is.
 std::string read_from_start(int fd);
+// Bytes in an open file, 0 where nobody knows.
+std::uint64_t size_of(int fd);
 
 }  // namespace interleave::driver

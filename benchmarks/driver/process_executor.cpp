@@ -3,6 +3,7 @@
 #include "benchmarks/driver/process_executor.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/memory_watch.hpp"
 #include "benchmarks/driver/orphans.hpp"
 #include "workloads/parameters.hpp"
@@ -12,7 +13,6 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,11 +25,6 @@ using steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds look_interval(50);
 // Helpers that were told to end together with the sample are still ending when it exits.
 constexpr std::chrono::milliseconds orphan_grace(200);
-
-std::uint64_t size_of(int file) {
-  struct stat information{};
-  return ::fstat(file, &information) == 0 ? static_cast<std::uint64_t>(information.st_size) : 0;
-}
 
 }  // namespace
 

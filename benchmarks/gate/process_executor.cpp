@@ -2,13 +2,16 @@
 #include "benchmarks/gate/process_executor.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/orphans.hpp"
 #include "benchmarks/gate/program.hpp"
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -22,6 +25,9 @@ namespace {
 using steady = std::chrono::steady_clock;
 using tracking::process_result;
 
+// How often a running process is looked at, and what it may have written by then.
+constexpr std::chrono::milliseconds look_interval(200);
+constexpr std::uint64_t most_error_bytes = 16ULL << 20U;
 // Helpers that were told to end together with the process are still ending when it exits.
 constexpr std::chrono::milliseconds orphan_grace(200);
 constexpr std::size_t most_tail_bytes = 300;
@@ -60,15 +66,18 @@ const tracking::gate_program& process_executor::program_of(const tracking::gate_
   return candidate ? candidate_ : base_;
 }
 
-bool process_executor::is_out_of_time(const driver::child_process& child) const {
+std::optional<std::string> process_executor::supervise(const driver::child_process& child, int errors) const {
   const auto deadline = steady::now() + timeout_;
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady::now()).count();
-    if (left <= 0) return true;
+    const auto wait = std::min<steady::duration>(look_interval, deadline - steady::now());
+    const auto wait_ms = std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(wait).count());
     std::array<pollfd, 2> watched{{{child.pidfd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
-    // In pieces, because poll takes an int.
-    ::poll(watched.data(), watched.size(), static_cast<int>(std::min<std::int64_t>(left, 60'000)));
-    if (watched[0].revents != 0 || watched[1].revents != 0) return false;
+    ::poll(watched.data(), watched.size(), static_cast<int>(wait_ms));
+    if (watched[0].revents != 0 || watched[1].revents != 0) return std::nullopt;
+    if (driver::size_of(errors) > most_error_bytes)
+      return fmt::format("it wrote more than {} MiB to standard error", most_error_bytes >> 20U);
+    if (steady::now() >= deadline)
+      return fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count());
   }
 }
 
@@ -83,14 +92,13 @@ process_result process_executor::run(const tracking::gate_cell& cell, tracking::
                                .errors = errors.get(),
                                .signal_mask = signals_.mask_before()});
 
-  const bool out_of_time = is_out_of_time(child);
-  const bool cut_short = out_of_time || signals_.received().has_value();
+  std::optional<std::string> objection = supervise(child, errors.get());
+  const bool cut_short = objection.has_value() || signals_.received().has_value();
   if (cut_short) child.kill_group();
   const int status = child.reap().status;
   driver::end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
 
-  if (out_of_time)
-    return failed(fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count()), errors);
+  if (objection) return failed(std::move(*objection), errors);
   if (WIFSIGNALED(status)) {
     const char* const name = ::sigabbrev_np(WTERMSIG(status));
     return failed(fmt::format("killed by SIG{}", name == nullptr ? "?" : name), errors);

@@ -9,7 +9,8 @@
 #include "runners/system/system_files.hpp"
 
 #include <chrono>
-#include <vector>
+#include <optional>
+#include <string>
 
 namespace interleave::driver {
 class child_process;
@@ -30,8 +31,8 @@ class process_executor final : public executor {
 
  private:
   [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
-  // Returns once the child has exited, is out of time, or is to stop because of a signal. Whether it was out of time.
-  bool is_out_of_time(const driver::child_process& child) const;
+  // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
+  [[nodiscard]] std::optional<std::string> supervise(const driver::child_process& child, int errors) const;
 
   tracking::gate_program base_;
   tracking::gate_program candidate_;

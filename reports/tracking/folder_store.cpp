@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <optional>
+#include <random>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -74,13 +76,14 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
 
 // The whole file under its name, or nothing. The name beside it is this writer's alone: another may write the same run.
 void write_new(const fs::path& path, std::string_view bytes) {
-  std::string beside = (path.parent_path() / fmt::format(".{}.XXXXXX", path.filename().string())).string();
-  const open_file file(::mkostemp(beside.data(), O_CLOEXEC));
+  std::random_device random;
+  const fs::path beside =
+      path.parent_path() / fmt::format(".{}.{:08x}{:08x}", path.filename().string(), random(), random());
+  const open_file file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) fail("write", path);
   try {
-    constexpr mode_t readable = 0644;  // mkostemp gives 0600; a history is shared
     write_all(file.get(), bytes, path);
-    if (::fchmod(file.get(), readable) != 0 || ::fsync(file.get()) != 0) fail("write", path);
+    if (::fsync(file.get()) != 0) fail("write", path);
     if (std::rename(beside.c_str(), path.c_str()) != 0) fail("write", path);
   } catch (...) {
     ::unlink(beside.c_str());
@@ -99,6 +102,15 @@ std::vector<std::string> ids_in(const fs::path& folder) {
   }
   std::ranges::sort(ids);
   return ids;
+}
+
+// What a writer left that was killed. None takes an hour for a file.
+bool is_abandoned(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  if (!name.starts_with('.') || name.find(std::string(suffix) + '.') == std::string::npos) return false;
+  std::error_code gone;
+  const auto written = entry.last_write_time(gone);
+  return !gone && fs::file_time_type::clock::now() - written > std::chrono::hours(1);
 }
 
 }  // namespace
@@ -130,6 +142,8 @@ history folder_store::load() const {
 
 void folder_store::prune(std::span<const std::string> ids) {
   for (const std::string& id : ids) fs::remove(file_of(id));
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_))
+    if (is_abandoned(entry)) fs::remove(entry.path());
 }
 
 }  // namespace interleave::tracking

@@ -38,7 +38,7 @@ class history_store {
   // All runs. Throws input_error where there is no store; one without runs is empty.
   virtual history load() const = 0;
 
-  // Takes runs out for good.
+  // Takes runs out for good, and what writers left that were killed.
   virtual void prune(std::span<const std::string> ids) = 0;
 
   // What messages call it.

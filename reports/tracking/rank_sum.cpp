@@ -4,6 +4,7 @@
 #include "reports/tracking/ranks.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -68,6 +69,63 @@ std::size_t lower_quantile(std::size_t n, std::size_t m, double tail) {
   return u;
 }
 
+// The whole number of a double: ordered as doubles are, and next to each other where they are.
+std::int64_t place_of(double value) {
+  const auto bits = std::bit_cast<std::int64_t>(value);
+  return bits < 0 ? std::numeric_limits<std::int64_t>::min() - bits : bits;
+}
+
+double at_place(std::int64_t place) {
+  return std::bit_cast<double>(place < 0 ? std::numeric_limits<std::int64_t>::min() - place : place);
+}
+
+// All differences candidate - base. There are n m of them, which may be too many to write down.
+class differences {
+ public:
+  differences(std::span<const double> base, std::span<const double> candidate)
+      : base_(base.begin(), base.end()), candidate_(candidate.begin(), candidate.end()) {
+    std::ranges::sort(base_);
+    std::ranges::sort(candidate_);
+  }
+
+  [[nodiscard]] std::size_t count() const { return base_.size() * candidate_.size(); }
+
+  // The one of that rank, from 1: the least double that so many don't exceed, found by bisecting all doubles.
+  [[nodiscard]] double of_rank(std::size_t rank) const {
+    std::int64_t low = place_of(candidate_.front() - base_.back());
+    std::int64_t high = place_of(candidate_.back() - base_.front());
+    while (low < high) {
+      const std::int64_t middle = std::midpoint(low, high);
+      if (not_above(at_place(middle)) >= rank) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return at_place(low);
+  }
+
+  [[nodiscard]] double median() const {
+    const double upper = of_rank(count() / 2 + 1);
+    return count() % 2 == 1 ? upper : std::midpoint(of_rank(count() / 2), upper);
+  }
+
+ private:
+  // How many there are up to `limit`: the larger the candidate's value, the fewer of base's are small enough.
+  [[nodiscard]] std::size_t not_above(double limit) const {
+    std::size_t found = 0;
+    auto first = base_.begin();
+    for (const double to : candidate_) {
+      while (first != base_.end() && to - *first > limit) ++first;
+      found += static_cast<std::size_t>(base_.end() - first);
+    }
+    return found;
+  }
+
+  std::vector<double> base_;
+  std::vector<double> candidate_;
+};
+
 }  // namespace
 
 double rank_sum_p(std::span<const double> base, std::span<const double> candidate) {
@@ -86,16 +144,11 @@ double rank_sum_p(std::span<const double> base, std::span<const double> candidat
 }
 
 reports::estimate shift_between(std::span<const double> base, std::span<const double> candidate, double confidence) {
-  std::vector<double> shifts;
-  shifts.reserve(base.size() * candidate.size());
-  for (const double from : base)
-    for (const double to : candidate) shifts.push_back(to - from);
-  reports::estimate found{median_in_place(shifts), {}};
+  const differences shifts(base, candidate);
+  reports::estimate found{shifts.median(), {}};
   const std::size_t rank = lower_quantile(base.size(), candidate.size(), (1 - confidence) / 2);
-  if (rank > 0) {
-    found.interval =
-        reports::confidence_interval{value_of_rank(shifts, rank), value_of_rank(shifts, shifts.size() + 1 - rank)};
-  }
+  if (rank > 0)
+    found.interval = reports::confidence_interval{shifts.of_rank(rank), shifts.of_rank(shifts.count() + 1 - rank)};
   return found;
 }
 

@@ -93,6 +93,14 @@ TEST_F(the_gate, names_a_cell_that_crashes_in_the_candidate) {
   EXPECT_TRUE(nobody_is_left());
 }
 
+TEST_F(the_gate, ends_a_cell_that_does_nothing_but_complain) {
+  candidate_takes("subject/sort babble");
+  program typed(gate_with({"--until", "screen"}), environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.output(), HasSubstr("fails in the candidate only: it wrote more than 16 MiB to standard error"));
+  EXPECT_TRUE(nobody_is_left());
+}
+
 TEST_F(the_gate, hands_over_to_other_runners) {
   candidate_takes("subject/sort 2000");
   const std::string one = (folder / "one").string();

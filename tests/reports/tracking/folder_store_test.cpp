@@ -4,6 +4,7 @@
 #include "tests/reports/tracking/history_data.hpp"
 #include "tests/reports/tracking/store_contract.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace interleave::tracking {
 namespace {
@@ -51,6 +53,32 @@ TEST(folder_store_test, leaves_other_files_alone) {
   std::ofstream(folder.path() / ".20240101T120000Z-00.run.gz.a1b2c3") << "a writer that died";
   EXPECT_EQ(store.load().runs.size(), 1U);
   EXPECT_TRUE(store.load().problems.empty());
+}
+
+TEST(folder_store_test, clears_what_a_killed_writer_left_once_it_is_old) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  store.add(run_of(1, {"a"}, {10}));
+  const fs::path young = folder.path() / ".20240101T120000Z-00.run.gz.0123456789abcdef";
+  const fs::path old = folder.path() / ".20240101T120000Z-00.run.gz.fedcba9876543210";
+  const fs::path foreign = folder.path() / ".gitignore";
+  for (const fs::path& file : {young, old, foreign}) std::ofstream(file) << "half of a ru";
+  for (const fs::path& file : {old, foreign})
+    fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  store.prune({});
+  EXPECT_TRUE(fs::exists(young));
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(foreign));
+  EXPECT_EQ(store.load().runs.size(), 1U);
+}
+
+TEST(folder_store_test, lets_the_umask_say_who_may_read) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  const mode_t before = ::umask(0027);
+  const std::string id = store.add(run_of(1, {"a"}, {10}));
+  ::umask(before);
+  EXPECT_EQ(fs::status(folder.path() / (id + ".run.gz")).permissions(), fs::perms(0640));
 }
 
 TEST(folder_store_test, is_empty_where_a_folder_is) {

@@ -5,17 +5,16 @@
 
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace interleave::tracking {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::made_up_gate;
+using ::testing::Not;
 using testing::slower_by;
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST(the_test_results_of_a_gate, have_a_case_for_each_cell_by_what_became_of_it) {
   made_up_gate gate;
@@ -32,19 +31,19 @@ TEST(the_test_results_of_a_gate, have_a_case_for_each_cell_by_what_became_of_it)
     gate.record.failures.push_back({nowhere, gate_arm::candidate, "no disk"});
   }
   const std::string text = gate_junit(gate.record, gate.run());
-  EXPECT_TRUE(has(text, "tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"2\"")) << text;
-  EXPECT_TRUE(has(text, "timestamp=\"2026-11-20T14:00:00\" hostname=\"lab\"")) << text;
-  EXPECT_TRUE(has(text, "<testcase classname=\"benchmark\" name=\"BM_same\" time=\"0.000000100\"/>")) << text;
-  EXPECT_TRUE(has(text, "<testcase classname=\"io_echo.coroutines\" name=\"io_echo/coroutines/in_flight:8\"")) << text;
-  EXPECT_TRUE(has(text, "<failure type=\"failed\" message=\"slower: +8.0 % (95 % interval ")) << text;
-  EXPECT_TRUE(has(text, "30 pairs\">")) << text;
-  EXPECT_TRUE(has(text, "<system-out>Warning, likely slower by more than 2.0 %: +2.6 % (95 % interval ")) << text;
-  EXPECT_TRUE(has(text, "<skipped>inconclusive, a slowdown of 10 % can't be excluded: ")) << text;
-  EXPECT_TRUE(has(text, "<error type=\"error\" message=\"fails in the candidate only: killed by &lt;SIGABRT&gt;\">"))
-      << text;
-  EXPECT_TRUE(has(text, "<skipped>not measured, fails in both arms: no disk</skipped>")) << text;
-  EXPECT_TRUE(has(text, "    <system-out>Regression: 1 of 6 cells is slower")) << text;
-  EXPECT_FALSE(has(text, "control/")) << text;
+  EXPECT_THAT(text, HasSubstr("tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"2\""));
+  EXPECT_THAT(text, HasSubstr("timestamp=\"2026-11-20T14:00:00\" hostname=\"lab\""));
+  EXPECT_THAT(text, HasSubstr("<testcase classname=\"benchmark\" name=\"BM_same\" time=\"0.000000100\"/>"));
+  EXPECT_THAT(text, HasSubstr("<testcase classname=\"io_echo.coroutines\" name=\"io_echo/coroutines/in_flight:8\""));
+  EXPECT_THAT(text, HasSubstr("<failure type=\"failed\" message=\"slower: +8.0 % (95 % interval "));
+  EXPECT_THAT(text, HasSubstr("30 pairs\">"));
+  EXPECT_THAT(text, HasSubstr("<system-out>Warning, likely slower by more than 2.0 %: +2.6 % (95 % interval "));
+  EXPECT_THAT(text, HasSubstr("<skipped>inconclusive, a slowdown of 10 % can't be excluded: "));
+  EXPECT_THAT(text,
+              HasSubstr("<error type=\"error\" message=\"fails in the candidate only: killed by &lt;SIGABRT&gt;\">"));
+  EXPECT_THAT(text, HasSubstr("<skipped>not measured, fails in both arms: no disk</skipped>"));
+  EXPECT_THAT(text, HasSubstr("    <system-out>Regression: 1 of 6 cells is slower"));
+  EXPECT_THAT(text, Not(HasSubstr("control/")));
 }
 
 TEST(the_test_results_of_a_gate, fail_nothing_where_the_machine_cannot_be_trusted) {
@@ -52,8 +51,8 @@ TEST(the_test_results_of_a_gate, fail_nothing_where_the_machine_cannot_be_truste
   gate.cell("BM_slow", slower_by(0.5));
   gate.replace(1, slower_by(0.2));
   const std::string text = gate_junit(gate.record, gate.run());
-  EXPECT_TRUE(has(text, "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\"")) << text;
-  EXPECT_TRUE(has(text, "The control cell control/1, the same code in both arms, moved by +20.0 %")) << text;
+  EXPECT_THAT(text, HasSubstr("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""));
+  EXPECT_THAT(text, HasSubstr("The control cell control/1, the same code in both arms, moved by +20.0 %"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "reports/tracking/signed_rank.hpp"
 #include "tests/reports/tracking/reference.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <random>
 #include <vector>
@@ -113,6 +114,36 @@ TEST(shift_between_test, is_turned_round_with_its_groups) {
   EXPECT_EQ(forth.median, -back.median);
   EXPECT_EQ(forth.interval->low, -back.interval->high);
   EXPECT_EQ(forth.interval->high, -back.interval->low);
+}
+
+// All differences written down, the interval's ends from the normal approximation of the rank.
+TEST(shift_between_test, finds_what_sorting_all_differences_finds) {
+  std::mt19937_64 generator(11);
+  for (const double step : {1e-12, 0.5, 1e9}) {
+    std::uniform_int_distribution<int> value(-40, 40);  // many are equal, and some differences are zero
+    std::vector<double> base(45);
+    std::vector<double> candidate(62);
+    for (double& each : base) each = value(generator) * step;
+    for (double& each : candidate) each = value(generator) * step;
+    std::vector<double> all;
+    for (const double from : base)
+      for (const double to : candidate) all.push_back(to - from);
+    std::ranges::sort(all);
+    const reports::estimate found = shift_between(base, candidate);
+    EXPECT_EQ(found.median, (all[all.size() / 2 - 1] + all[all.size() / 2]) / 2);
+    // 45 * 62 / 2 - 1.95996 * sqrt(45 * 62 * 108 / 12) - 0.5 = 1083.9
+    EXPECT_EQ(found.interval->low, all[1084 - 1]);
+    EXPECT_EQ(found.interval->high, all[all.size() - 1084]);
+  }
+}
+
+// Their differences would take 20 GB.
+TEST(shift_between_test, takes_groups_of_any_size) {
+  std::vector<double> base(50'000);
+  for (std::size_t i = 0; i < base.size(); ++i) base[i] = static_cast<double>(i);
+  std::vector<double> candidate = base;
+  for (double& each : candidate) each += 3;
+  EXPECT_EQ(shift_between(base, candidate).median, 3);
 }
 
 }  // namespace

@@ -1,0 +1,47 @@
+// interleave-calibrate as it is typed. That it counts rightly is tested beside its parts.
+#include "e2e_test.hpp"
+
+#include <cmath>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class calibrate : public e2e_test {};
+
+TEST_F(calibrate, bounds_a_share) {
+  program typed({CALIBRATE, "bound", "0", "68"}, environment);
+  EXPECT_EQ(typed.wait(), 0) << typed.errors();
+  EXPECT_NEAR(std::stod(typed.output()), 1 - std::pow(0.05, 1.0 / 68), 1e-12);
+}
+
+TEST_F(calibrate, writes_what_it_prints) {
+  program typed({CALIBRATE, "trend", "--series", "20", "--json", out.string()}, environment);
+  EXPECT_EQ(typed.wait(), 0) << typed.errors();
+  EXPECT_THAT(typed.output(), HasSubstr("no change"));
+  EXPECT_FALSE(json_of(out).empty());
+}
+
+// The series would take hours.
+TEST_F(calibrate, measures_nothing_that_it_could_not_write_down) {
+  const std::string nowhere = (folder / "none" / "figures.json").string();
+  program typed({CALIBRATE, "trend", "--series", "100000000", "--json", nowhere}, environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), AllOf(HasSubstr("--json"), HasSubstr("cannot write to"), HasSubstr("No such file")));
+  EXPECT_EQ(typed.output(), "");
+}
+
+TEST_F(calibrate, refuses_what_is_no_share) {
+  program typed({CALIBRATE, "bound", "3", "2"}, environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), HasSubstr("K must be at most N"));
+}
+
+}  // namespace
+}  // namespace interleave::test
