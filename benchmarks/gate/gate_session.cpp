@@ -210,10 +210,13 @@ std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span
   constexpr double most_s = 0.25;
   const auto count = static_cast<std::size_t>(std::ranges::count_if(cells, &gate_cell::is_control));
   const auto compared = static_cast<double>(cells.size() - count);
-  const auto controls = static_cast<double>(count * rules.control_pairs);
+  const auto pairs_of = [&](std::size_t rounds, double cells_a_round) {
+    const std::size_t controls = count * control_pairs_a_round(rounds, rules);
+    return static_cast<double>(rounds) * (cells_a_round + static_cast<double>(controls));
+  };
   const double candidates = 1 + 0.03 * compared;
-  const double pairs = static_cast<double>(rules.screen_pairs) * (compared + controls) +
-                       static_cast<double>(rules.confirm_most + rules.replicate_pairs) * (candidates + controls);
+  const double pairs = pairs_of(rules.screen_pairs, compared) + pairs_of(rules.confirm_most, candidates) +
+                       pairs_of(rules.replicate_pairs, candidates);
   const double each_s = driver::seconds_of(budget) / (2 * pairs);
   const double seconds = std::clamp((each_s - process_s) / trials, least_s, most_s);
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds));

@@ -28,8 +28,10 @@
 //
 // The guard: a round in which others took more than 5 % of the machine's CPU time (steal included) is dropped, and
 // another takes its place, until more than 20 % of a step's rounds would be dropped. Then, or where a control cell's
-// effect (of two pairs a round) in a step on a runner is beyond 3 % either way, or fewer than three control cells have
-// their pairs, the run is inconclusive, whatever the cells look like. It never fails for such a run.
+// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have their pairs, the run is
+// inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured several times a
+// round where a step has few rounds, so that it has at least 48 pairs in the step: of 24, one that neighbours make
+// noisy is beyond 3 % by chance in every fifth run.
 //
 // A cell whose process fails twice in an arm is given up. Failing in one arm only is an error; failing in both, it was
 // not measured, and says nothing about the candidate.
@@ -100,6 +102,9 @@ gate_verdict judge(const gate_record& record);
 
 // Whether a round counts.
 bool is_kept(const gate_round& round, const gate_rules& rules);
+
+// How often a control cell is measured in each round of a step of so many rounds. Precondition: there is a round.
+std::size_t control_pairs_a_round(std::size_t rounds, const gate_rules& rules);
 
 // Pairs that step 2 takes for a standard deviation of d.
 std::size_t confirm_pairs(double deviation, const gate_rules& rules);

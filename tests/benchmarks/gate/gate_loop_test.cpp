@@ -100,7 +100,7 @@ TEST_F(the_loop, measures_twelve_rounds_where_nothing_differs) {
   const loop_end end = run();
   EXPECT_EQ(end.reason, loop_stop::nothing_left);
   EXPECT_EQ(executor_.rounds_begun, 12U);
-  EXPECT_EQ(executor_.runs.size(), 12U * 2 * (3 + 2 * 3)) << "controls twice a round";
+  EXPECT_EQ(executor_.runs.size(), 12U * 2 * (3 + 4 * 3)) << "controls have 48 pairs";
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
 }
 
@@ -142,17 +142,17 @@ TEST_F(the_loop, leaves_later_steps_to_others) {
 }
 
 TEST_F(the_loop, stops_where_a_step_cannot_fit_into_the_budget) {
-  // A round takes 1.8 s, the screen 21.6 s.
+  // A round takes 3 s, the screen 36 s.
   const loop_end end = run(std::chrono::seconds(10));
   EXPECT_EQ(end.reason, loop_stop::budget);
   EXPECT_EQ(executor_.rounds_begun, 1U) << "the first round tells";
-  EXPECT_NEAR(end.needed_s, 11 * 1.8, 1e-6);
+  EXPECT_NEAR(end.needed_s, 11 * 3.0, 1e-6);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::inconclusive);
 }
 
 TEST_F(the_loop, counts_what_a_step_takes_by_the_cells_that_it_wants) {
-  // A pair of "a" takes 200 s more than any other, and isn't wanted beyond the screen, which takes 2,422 s. What is
-  // left of the budget is enough for the confirmation of "b" and the controls (15 rounds of 1.4 s), and for its
+  // A pair of "a" takes 200 s more than any other, and isn't wanted beyond the screen, which takes 2,436 s. What is
+  // left of the budget is enough for the confirmation of "b" and the controls (15 rounds of 2.6 s), and for its
   // replication.
   slow_down("b", 1.1);
   executor_.answer = [this, usual = executor_.answer](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
@@ -164,12 +164,12 @@ TEST_F(the_loop, counts_what_a_step_takes_by_the_cells_that_it_wants) {
 }
 
 TEST_F(the_loop, lets_a_step_end_that_overruns_the_budget_by_little) {
-  EXPECT_EQ(run(std::chrono::seconds(20)).reason, loop_stop::nothing_left);
+  EXPECT_EQ(run(std::chrono::seconds(33)).reason, loop_stop::nothing_left);
 }
 
 TEST_F(the_loop, is_gone_on_with_after_a_signal_as_if_nothing_had_been) {
   slow_down("b", 1.1);
-  executor_.interrupt_at_run = 5 * 18 + 3;
+  executor_.interrupt_at_run = 5 * 30 + 3;
   const loop_end end = run();
   EXPECT_EQ(end.reason, loop_stop::signal);
   EXPECT_EQ(end.signal, 15);
@@ -235,7 +235,7 @@ TEST_F(the_loop, writes_every_line_before_the_next_process_begins) {
     return process_result{{100, 50}, ""};
   };
   run(std::chrono::seconds(1));
-  for (std::size_t i = 0; i < 18; ++i) EXPECT_EQ(lines_seen[i], 1 + i / 2) << "the head and a line a pair";
+  for (std::size_t i = 0; i < 30; ++i) EXPECT_EQ(lines_seen[i], 1 + i / 2) << "the head and a line a pair";
 }
 
 }  // namespace

@@ -182,7 +182,7 @@ TEST_F(a_cell_that_fails, beside_a_regression_does_not_hide_it) {
 
 TEST_F(a_cell_that_fails, once_it_is_a_candidate_keeps_no_other_from_its_verdict) {
   gate.cell("slow", slower_by(0.5));
-  EXPECT_EQ(gate.run(gate_step::screen).next->cells.size(), 2U + 2 * 3) << "both are candidates";
+  EXPECT_EQ(gate.run(gate_step::screen).next->cells.size(), 2U + 4 * 3) << "both are candidates";
   fails(gate_arm::candidate, 2);
   EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
 }
