@@ -61,14 +61,16 @@ TEST(folder_store_test, clears_what_a_killed_writer_left_once_it_is_old) {
   store.add(run_of(1, {"a"}, {10}));
   const fs::path young = folder.path() / ".20240101T120000Z-00.run.gz.0123456789abcdef";
   const fs::path old = folder.path() / ".20240101T120000Z-00.run.gz.fedcba9876543210";
-  const fs::path foreign = folder.path() / ".gitignore";
-  for (const fs::path& file : {young, old, foreign}) std::ofstream(file) << "half of a ru";
-  for (const fs::path& file : {old, foreign})
+  const fs::path hidden = folder.path() / ".gitignore";
+  const fs::path copied = folder.path() / "20240101T120000Z-00.run.gz.bak";
+  for (const fs::path& file : {young, old, hidden, copied}) std::ofstream(file) << "half of a ru";
+  for (const fs::path& file : {old, hidden, copied})
     fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::hours(2));
   store.prune({});
   EXPECT_TRUE(fs::exists(young));
   EXPECT_FALSE(fs::exists(old));
-  EXPECT_TRUE(fs::exists(foreign));
+  EXPECT_TRUE(fs::exists(hidden));
+  EXPECT_TRUE(fs::exists(copied));
   EXPECT_EQ(store.load().runs.size(), 1U);
 }
 
