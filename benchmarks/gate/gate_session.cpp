@@ -211,7 +211,7 @@ std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span
   const auto count = static_cast<std::size_t>(std::ranges::count_if(cells, &gate_cell::is_control));
   const auto compared = static_cast<double>(cells.size() - count);
   const auto pairs_of = [&](std::size_t rounds, double cells_a_round) {
-    const std::size_t controls = count * control_pairs_a_round(rounds, rules);
+    const std::size_t controls = count * control_pairs_in(rounds, rules);
     return static_cast<double>(rounds) * (cells_a_round + static_cast<double>(controls));
   };
   const double candidates = 1 + 0.03 * compared;

@@ -49,7 +49,8 @@ void visit_rules(rules_type& rules, visitor&& visit) {
   visit("kept_share", rules.kept_share);
   visit("control_moved", rules.control_moved);
   visit("least_controls", rules.least_controls);
-  visit("control_pairs", rules.control_pairs);
+  visit("control_pairs_a_step", rules.control_pairs_a_step);
+  visit("control_pairs_a_round", rules.control_pairs_a_round);
   visit("failures_until_given_up", rules.failures_until_given_up);
 }
 

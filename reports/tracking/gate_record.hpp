@@ -45,7 +45,9 @@ struct gate_rules {
   double kept_share = 0.80;     // of the rounds of a step on a runner
   double control_moved = 0.03;
   std::size_t least_controls = 3;
-  std::size_t control_pairs = 48;  // of a control cell in a step, at least: they have to be known well
+  // Of a control cell, at least: they have to be known well.
+  std::size_t control_pairs_a_step = 48;
+  std::size_t control_pairs_a_round = 2;
   // A process may fail once by accident.
   std::size_t failures_until_given_up = 2;
 

@@ -267,7 +267,7 @@ class judgement {
     }
     if (wish.cells.empty()) return true;
     if (can_still_be_kept(step, most_wanted)) {
-      const std::size_t times = control_pairs_a_round(most_wanted, rules_);
+      const std::size_t times = control_pairs_in(most_wanted, rules_);
       for (std::size_t i = 0; i < record_.cells.size(); ++i)
         if (record_.cells[i].is_control() && !is_given_up(i)) wish.cells.insert(wish.cells.end(), times, i);
       std::sort(wish.cells.begin(), wish.cells.end());
@@ -490,8 +490,8 @@ bool is_kept(const gate_round& round, const gate_rules& rules) {
   return round.foreign_share + round.steal_share <= rules.foreign_share;
 }
 
-std::size_t control_pairs_a_round(std::size_t rounds, const gate_rules& rules) {
-  return (rules.control_pairs + rounds - 1) / rounds;
+std::size_t control_pairs_in(std::size_t rounds, const gate_rules& rules) {
+  return std::max(rules.control_pairs_a_round, (rules.control_pairs_a_step + rounds - 1) / rounds);
 }
 
 std::size_t confirm_pairs(double deviation, const gate_rules& rules) {

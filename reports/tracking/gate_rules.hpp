@@ -104,7 +104,7 @@ gate_verdict judge(const gate_record& record);
 bool is_kept(const gate_round& round, const gate_rules& rules);
 
 // How often a control cell is measured in each round of a step of so many rounds. Precondition: there is a round.
-std::size_t control_pairs_a_round(std::size_t rounds, const gate_rules& rules);
+std::size_t control_pairs_in(std::size_t rounds, const gate_rules& rules);
 
 // Pairs that step 2 takes for a standard deviation of d.
 std::size_t confirm_pairs(double deviation, const gate_rules& rules);

@@ -64,9 +64,9 @@ TEST(the_time_of_a_process, fills_the_budget_within_reason) {
   std::vector<gate_cell> cells(20, gate_cell{"a"});
   cells.insert(cells.end(), 3, gate_cell{"x", gate_source::built_in});
   const tracking::gate_rules rules;
-  // 12 (20 + 12) + 60 (1.6 + 3) + 15 (1.6 + 12) = 864 pairs; 10 min / 1728 = 347 ms, of which half of what is left
+  // 12 (20 + 12) + 60 (1.6 + 6) + 15 (1.6 + 12) = 1044 pairs; 10 min / 2088 = 287 ms, of which half of what is left
   // after 10 ms.
-  EXPECT_NEAR(driver::seconds_of(min_time_for(std::chrono::minutes(10), cells, rules)), 0.1686, 1e-4);
+  EXPECT_NEAR(driver::seconds_of(min_time_for(std::chrono::minutes(10), cells, rules)), 0.1387, 1e-4);
   EXPECT_EQ(min_time_for(std::chrono::seconds(1), cells, rules), std::chrono::milliseconds(20));
   EXPECT_EQ(min_time_for(std::chrono::hours(10), cells, rules), std::chrono::milliseconds(250));
 }

@@ -11,7 +11,7 @@ RULES = {
     "screen_pairs": 12, "screen_p": 0.1, "screen_median": 0.02, "margin": 0.03, "confirm_p": 0.01,
     "confirm_spread": 0.02, "confirm_least": 15, "confirm_most": 60, "open_least": 30, "replicate_pairs": 15,
     "replicate_p": 0.05, "warn_margin": 0.02, "warn_share": 0.1, "pass_below": 0.1, "confidence": 0.95,
-    "foreign_share": 0.05, "kept_share": 0.8, "control_moved": 0.03, "least_controls": 3, "control_pairs": 48,
+    "foreign_share": 0.05, "kept_share": 0.8, "control_moved": 0.03, "least_controls": 3, "control_pairs_a_step": 48, "control_pairs_a_round": 2,
     "failures_until_given_up": 2,
 }
 # ln(candidate / base) in the n-th round of a step.
