@@ -11,7 +11,7 @@
 
 namespace interleave::test {
 
-// Looks again and again until `condition` holds. False where it still does not after a minute: then something hangs.
+// Looks again and again until `condition` holds. False where it still does not after 4 minutes: then something hangs.
 bool wait_until(const std::function<bool()>& condition);
 
 class program {
