@@ -29,9 +29,9 @@
 // The guard: a round in which others took more than 5 % of the machine's CPU time (steal included) is dropped, and
 // another takes its place, until more than 20 % of a step's rounds would be dropped. Then, or where a control cell's
 // effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have their pairs, the run is
-// inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured several times a
-// round where a step has few rounds, so that it has at least 48 pairs in the step: of 24, one that neighbours make
-// noisy is beyond 3 % by chance in every fifth run.
+// inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured at
+// least twice a round, and so often that it has at least 48 pairs in a step: of 24, one that neighbours make noisy is
+// beyond 3 % by chance in every fifth run.
 //
 // A cell whose process fails twice in an arm is given up. Failing in one arm only is an error; failing in both, it was
 // not measured, and says nothing about the candidate.
