@@ -25,7 +25,9 @@ TEST_F(calibrate, writes_what_it_prints) {
   program typed({CALIBRATE, "trend", "--series", "20", "--json", out.string()}, environment);
   EXPECT_EQ(typed.wait(), 0) << typed.errors();
   EXPECT_THAT(typed.output(), HasSubstr("no change"));
-  EXPECT_FALSE(json_of(out).empty());
+  const json figures = json_of(out);
+  EXPECT_EQ(figures.at("scenarios").size(), 6U);
+  EXPECT_EQ(figures.at("scenarios").at(0).at("falsely_marked").at("of"), 20);
 }
 
 // The series would take hours.
