@@ -36,8 +36,9 @@ struct io_sleep {
     callback_client(const io_sleep& w, asio::io_context& loop) : shared(w), timer(loop) {}
 
     void run(task_id id, completion done) {
+      const std::uint64_t before = now_ns();
       timer.expires_after(shared.wait);
-      timer.async_wait([this, id, done, before = now_ns()](const std::error_code& error) {
+      timer.async_wait([this, id, done, before](const std::error_code& error) {
         if (error) return done.fail(error);
         done(shared.digest_after(now_ns() - before, id));
       });
