@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace interleave::reports {
 namespace {
 
@@ -54,8 +56,8 @@ void write_card(html_writer& out, const page_model& page, const kind_verdict& ve
   if (verdict.decided && !verdict.subjects.empty()) {
     const subject& first = page.run.subjects[verdict.subjects.front()];
     const auto paragraph = out.open("p");
-    out.leaf("a", {{"href", "#" + selection(first, verdict.in_flight)}},
-             "See the evidence for " + verdict.kind_label + " work");
+    out.leaf("a", {{"href", fmt::format("#{}", selection(first, verdict.in_flight))}},
+             fmt::format("See the evidence for {} work", verdict.kind_label));
   }
 }
 

@@ -110,7 +110,7 @@ TEST(judge, keeps_only_the_last_lines_of_what_was_printed) {
 }
 
 TEST(judge, keeps_only_the_end_of_a_very_long_line) {
-  const std::string tail = judge(exited(1), {}, "", std::string(100'000, 'x') + "end").output_tail;
+  const std::string tail = judge(exited(1), {}, "", std::string(100'000, 'x').append("end")).output_tail;
   EXPECT_LE(tail.size(), 2000U);
   EXPECT_THAT(tail, EndsWith("end"));
 }
