@@ -7,7 +7,7 @@ set(precompile_standard <algorithm> <array> <atomic> <chrono> <filesystem> <func
 set(precompile_fmt <fmt/format.h>)
 set(precompile_json <nlohmann/json.hpp>)
 set(precompile_cli <CLI/CLI.hpp>)
-set(precompile_test <gtest/gtest.h>)
+set(precompile_test <gmock/gmock.h> <gtest/gtest.h>)
 set(precompile_asio <asio/awaitable.hpp> <asio/co_spawn.hpp> <asio/detached.hpp> <asio/io_context.hpp> <asio/ip/tcp.hpp>
                     <asio/post.hpp> <asio/read.hpp> <asio/steady_timer.hpp> <asio/use_awaitable.hpp> <asio/write.hpp>)
 

@@ -24,3 +24,11 @@ if(INTERLEAVE_SANITIZE)
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# fuzzed(TARGET): where fuzz targets are built (libFuzzer comes with clang), they link this one, and see which of its
+# branches they reach.
+function(fuzzed target)
+  if(INTERLEAVE_FUZZ)
+    target_compile_options(${target} PRIVATE -O1 -fsanitize=fuzzer-no-link)
+  endif()
+endfunction()

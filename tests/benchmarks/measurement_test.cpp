@@ -6,10 +6,10 @@
 namespace interleave {
 namespace {
 
-const registry everything{all_workloads(), all_runners()};
+const registry known{all_workloads(), all_runners()};
 
 counters measured(const std::string& name, task_id tasks, placement_policy policy = placement_policy::free) {
-  prepared_cell prepared(cell_named(everything, name), policy);
+  prepared_cell prepared(cell_named(known, name), policy);
   return prepared.measure(tasks, calibration{.cpu_ns = 1000, .wait_ns = 9000});
 }
 
@@ -78,7 +78,7 @@ TEST(measure, relates_throughput_to_the_ideal_bound) {
 }
 
 TEST(measure, knows_no_ideal_without_a_calibration) {
-  prepared_cell prepared(cell_named(everything, "noop/sequential/in_flight:1"), placement_policy::free);
+  prepared_cell prepared(cell_named(known, "noop/sequential/in_flight:1"), placement_policy::free);
   const counters c = prepared.measure(100, std::nullopt);
   for (const char* name : {"efficiency", "ideal_per_second", "ideal_cpu_ns", "ideal_wait_ns"})
     EXPECT_FALSE(c.contains(name)) << name;
@@ -90,18 +90,18 @@ TEST(measure, says_one_core_when_placed_on_one_cpu) {
 }
 
 TEST(prepared_cell, plans_at_least_twenty_tasks_for_each_slot) {
-  prepared_cell prepared(cell_named(everything, "io_sleep/coroutines/in_flight:8/wait:1ms"), placement_policy::free);
+  prepared_cell prepared(cell_named(known, "io_sleep/coroutines/in_flight:8/wait:1ms"), placement_policy::free);
   EXPECT_EQ(prepared.tasks_for(0.001, 1.0), 160U);
   EXPECT_EQ(prepared.tasks_for(2.0, 1000.0), 2000U);
 }
 
 TEST(prepared_cell, gives_no_number_for_a_batch_it_cannot_check) {
-  prepared_cell prepared(cell_named(everything, "noop/sequential/in_flight:1"), placement_policy::free);
+  prepared_cell prepared(cell_named(known, "noop/sequential/in_flight:1"), placement_policy::free);
   EXPECT_THROW(prepared.measure(batch_log::most_tasks + 1, std::nullopt), batch_failure);
 }
 
 std::optional<calibration> calibrated(const char* cell) {
-  return calibrate(everything, cell_named(everything, cell), placement_policy::free);
+  return calibrate(known, cell_named(known, cell), placement_policy::free);
 }
 
 TEST(calibrate, finds_waiting_only_where_the_work_waits) {

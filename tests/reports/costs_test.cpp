@@ -15,6 +15,7 @@
 namespace interleave::reports {
 namespace {
 
+using testing::name_of;
 using testing::read_data;
 using testing::run_builder;
 
@@ -45,10 +46,6 @@ const cost_view& view_of(const analysis& model, const std::string& id) {
   const auto found = std::find_if(model.costs.begin(), model.costs.end(), [&](const auto& v) { return v.id == id; });
   if (found == model.costs.end()) throw std::runtime_error("there is no section " + id);
   return *found;
-}
-
-std::string name_of(const analysis& model, const std::optional<std::size_t>& runner) {
-  return runner ? model.runners.at(*runner).name : "nobody";
 }
 
 TEST(shapes_test, only_batches_enter_verdict_map_and_levels) {

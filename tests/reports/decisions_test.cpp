@@ -11,10 +11,11 @@
 namespace interleave::reports {
 namespace {
 
+using testing::name_of;
 using testing::read_data;
 using testing::run_builder;
 
-run_builder three_runners() {
+run_builder echoes_under_three() {
   run_builder builder;
   builder.workload("io_echo", work_kind::io);
   builder.runner("sequential", runner_family::sequential).runner("thread_pool").runner("coroutines");
@@ -26,12 +27,8 @@ const decision& entry(const analysis& model, std::int64_t in_flight, std::size_t
   return model.map.at(row).decisions.at(static_cast<std::size_t>(level));
 }
 
-std::string name_of(const analysis& model, const std::optional<std::size_t>& runner) {
-  return runner ? model.runners.at(*runner).name : "nobody";
-}
-
 TEST(decision_test, a_clear_lead_wins) {
-  const analysis model = analyse(three_runners()
+  const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 100)
                                      .cell("io_echo", "thread_pool", 8, 400)
                                      .cell("io_echo", "coroutines", 8, 500)
@@ -50,7 +47,7 @@ TEST(decision_test, a_clear_lead_wins) {
 }
 
 TEST(decision_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
-  const analysis model = analyse(three_runners()
+  const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 100)
                                      .cell("io_echo", "thread_pool", 8, 490)
                                      .cell("io_echo", "coroutines", 8, 500)
@@ -65,7 +62,7 @@ TEST(decision_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
 
 TEST(decision_test, the_margin_is_where_a_win_begins) {
   const auto outcome_at = [](double rate) {
-    return entry(analyse(three_runners()
+    return entry(analyse(echoes_under_three()
                              .cell("io_echo", "thread_pool", 8, 100, 0)
                              .cell("io_echo", "coroutines", 8, rate, 0)
                              .results()),
@@ -77,14 +74,16 @@ TEST(decision_test, the_margin_is_where_a_win_begins) {
 }
 
 TEST(decision_test, a_large_but_uncertain_lead_is_a_tie) {
-  const analysis model = analyse(
-      three_runners().cell("io_echo", "thread_pool", 8, 400, 0.3).cell("io_echo", "coroutines", 8, 500, 0.3).results());
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "thread_pool", 8, 400, 0.3)
+                                     .cell("io_echo", "coroutines", 8, 500, 0.3)
+                                     .results());
   EXPECT_EQ(entry(model, 8).outcome, outcome_kind::tie);
   EXPECT_TRUE(model.cells[0].noisy);
 }
 
 TEST(decision_test, sequential_competes_at_every_level_with_its_one_measurement) {
-  const analysis model = analyse(three_runners()
+  const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 900)
                                      .cell("io_echo", "thread_pool", 64, 400)
                                      .cell("io_echo", "coroutines", 64, 500)
@@ -95,7 +94,7 @@ TEST(decision_test, sequential_competes_at_every_level_with_its_one_measurement)
 }
 
 TEST(decision_test, sequential_alone_makes_no_level) {
-  run_builder builder = three_runners();
+  run_builder builder = echoes_under_three();
   builder.workload("cpu_primes", work_kind::cpu);
   const analysis model = analyse(builder.cell("io_echo", "sequential", 1, 100)
                                      .cell("io_echo", "thread_pool", 8, 400)
@@ -109,7 +108,7 @@ TEST(decision_test, sequential_alone_makes_no_level) {
 }
 
 TEST(decision_test, a_single_runner_has_no_ratio) {
-  const analysis model = analyse(three_runners().cell("io_echo", "coroutines", 8, 500).results());
+  const analysis model = analyse(echoes_under_three().cell("io_echo", "coroutines", 8, 500).results());
   EXPECT_EQ(entry(model, 8).outcome, outcome_kind::alone);
   EXPECT_TRUE(entry(model, 8).rivals.empty());
   EXPECT_FALSE(model.reference.has_value());
@@ -117,14 +116,16 @@ TEST(decision_test, a_single_runner_has_no_ratio) {
 }
 
 TEST(decision_test, too_few_samples_of_anyone_leave_it_undecided) {
-  const analysis model = analyse(
-      three_runners().cell("io_echo", "thread_pool", 8, 400).cell("io_echo", "coroutines", 8, 500, 0.001, 4).results());
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "thread_pool", 8, 400)
+                                     .cell("io_echo", "coroutines", 8, 500, 0.001, 4)
+                                     .results());
   EXPECT_EQ(entry(model, 8).outcome, outcome_kind::undecided);
   EXPECT_NE(entry(model, 8).sentence.find("coroutines has 4 samples"), std::string::npos) << entry(model, 8).sentence;
 }
 
 TEST(decision_test, a_failed_cell_does_not_compete) {
-  const analysis model = analyse(three_runners()
+  const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 100)
                                      .cell("io_echo", "thread_pool", 8, 400)
                                      .cell("io_echo", "coroutines", 8, 500)
@@ -139,7 +140,7 @@ TEST(decision_test, a_failed_cell_does_not_compete) {
 
 TEST(decision_test, one_wrong_digest_takes_the_cells_number_away) {
   for (const failure_kind failure : {failure_kind::wrong_digest, failure_kind::error}) {
-    const analysis model = analyse(three_runners()
+    const analysis model = analyse(echoes_under_three()
                                        .cell("io_echo", "thread_pool", 8, 400)
                                        .failure("io_echo", "thread_pool", 8, failure, "task 17 gave 0x1f")
                                        .results());
@@ -152,7 +153,7 @@ TEST(decision_test, one_wrong_digest_takes_the_cells_number_away) {
 
 TEST(decision_test, an_unsupported_cell_says_why) {
   const analysis model = analyse(
-      three_runners()
+      echoes_under_three()
           .cell("io_echo", "thread_pool", 8, 400)
           .failure("io_echo", "coroutines", 8, failure_kind::unsupported, "unsupported: no event loop for files")
           .results());
@@ -163,7 +164,7 @@ TEST(decision_test, an_unsupported_cell_says_why) {
 }
 
 TEST(decision_test, the_users_order_of_simplicity_names_the_tied) {
-  run_builder builder = three_runners();
+  run_builder builder = echoes_under_three();
   builder.cell("io_echo", "thread_pool", 8, 495).cell("io_echo", "coroutines", 8, 500);
   analysis_options options;
   options.simplicity_order = {"coroutines"};
@@ -174,7 +175,7 @@ TEST(decision_test, the_users_order_of_simplicity_names_the_tied) {
 }
 
 TEST(cell_test, speed_up_is_over_sequential_with_an_interval) {
-  const analysis model = analyse(three_runners()
+  const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 100, 0.02)
                                      .cell("io_echo", "thread_pool", 8, 750, 0.02)
                                      .results());
@@ -189,7 +190,7 @@ TEST(cell_test, speed_up_is_over_sequential_with_an_interval) {
 }
 
 TEST(cell_test, counters_become_medians) {
-  run_builder builder = three_runners();
+  run_builder builder = echoes_under_three();
   builder.cell("io_echo", "thread_pool", 8, 400);
   double value = 0;
   for (sample_record& sample : builder.record().samples) {

@@ -1,12 +1,14 @@
 // Where the tests' files lie, and results made in memory for rules that a file would only obscure.
 #pragma once
 
+#include "reports/analysis.hpp"
 #include "reports/run_results.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,5 +97,9 @@ class run_builder {
 
   run_record run_;
 };
+
+inline std::string name_of(const analysis& model, const std::optional<std::size_t>& runner) {
+  return runner ? model.runners.at(*runner).name : "nobody";
+}
 
 }  // namespace interleave::reports::testing

@@ -71,7 +71,7 @@ struct computers_that_need_another {
 
 namespace {
 
-constexpr workload_descriptor counting = describe<counting_computers>({
+constexpr workload_descriptor counted_computers = describe<counting_computers>({
     .name = "counting_computers",
     .kind = work_kind::mixed,
     .summary = "counts how many tasks compute at once",
@@ -83,8 +83,8 @@ constexpr workload_descriptor needing = describe<computers_that_need_another>({
 });
 
 TEST(gil_threads, never_compute_two_at_a_time) {
-  const auto work = counting.make(counting.defaults());
-  staged batch(counting, *work, gil_threads_runner, 8);
+  const auto work = counted_computers.make(counted_computers.defaults());
+  staged batch(counted_computers, *work, gil_threads_runner, 8);
   batch.run(400);
   EXPECT_EQ(batch.running().workers(), 8);
   EXPECT_EQ(counting_computers::most, 1);

@@ -33,7 +33,7 @@ TEST(results, have_a_context_even_where_every_sample_failed) {
 
 TEST(results, tell_the_drivers_own_cost) {
   std::vector<json> rows;
-  for (const double seconds : {0.010, 0.012, 0.050}) rows.push_back({{"driver_overhead_s", seconds}});
+  for (const double cost : {0.010, 0.012, 0.050}) rows.push_back({{"driver_overhead_s", cost}});
   rows.push_back({{"error_occurred", true}});
   const json overhead = results_of({}, rows, {})["context"]["interleave"]["overhead"];
   EXPECT_DOUBLE_EQ(overhead["driver_ms_per_sample_median"], 12.0);

@@ -11,10 +11,10 @@ namespace {
 using test::cell_of;
 using test::good_outcome;
 
-const planned_cell cell = cell_of("noop", "coroutines", 8);
+const planned_cell noop_cell = cell_of("noop", "coroutines", 8);
 
 TEST(rows, of_a_good_sample_keep_what_the_bench_wrote_under_our_name_and_place) {
-  const json row = row_of({cell, 3, 5}, good_outcome("noop/coroutines/in_flight:8"));
+  const json row = row_of({noop_cell, 3, 5}, good_outcome("noop/coroutines/in_flight:8"));
   EXPECT_EQ(row["name"], "noop/coroutines/in_flight:8");
   EXPECT_EQ(row["run_name"], "noop/coroutines/in_flight:8");
   EXPECT_EQ(row["repetitions"], 5);
@@ -32,11 +32,11 @@ TEST(rows, of_a_good_sample_keep_what_the_bench_wrote_under_our_name_and_place) 
 TEST(rows, give_in_flight_as_a_whole_number_though_the_bench_counts_in_doubles) {
   sample_outcome outcome = good_outcome("x");
   outcome.document["benchmarks"][0]["in_flight"] = 8.0;
-  EXPECT_TRUE(row_of({cell, 0, 1}, outcome)["in_flight"].is_number_unsigned());
+  EXPECT_TRUE(row_of({noop_cell, 0, 1}, outcome)["in_flight"].is_number_unsigned());
 }
 
 TEST(rows, of_a_failure_hold_no_number_and_say_why) {
-  const json row = row_of({cell, 1, 5}, {failure::crash, "killed by SIGSEGV", "last words", {}});
+  const json row = row_of({noop_cell, 1, 5}, {failure::crash, "killed by SIGSEGV", "last words", {}});
   EXPECT_TRUE(is_failed(row));
   EXPECT_FALSE(is_unsupported(row));
   EXPECT_EQ(row["failure"], "crash");
@@ -56,14 +56,14 @@ TEST(rows, of_an_unsupported_cell_give_the_reason) {
 }
 
 TEST(rows, count_as_overhead_what_is_neither_preparation_nor_measurement_nor_clearing_away) {
-  json row = row_of({cell, 0, 1}, good_outcome("x"));  // 0.05 + 0.1 + 0.1 + 0.03 s by its own account
+  json row = row_of({noop_cell, 0, 1}, good_outcome("x"));  // 0.05 + 0.1 + 0.1 + 0.03 s by its own account
   note_seconds(row, 0.292);
   EXPECT_DOUBLE_EQ(row["driver_sample_s"], 0.292);
   EXPECT_NEAR(row["driver_overhead_s"], 0.012, 1e-12);
 }
 
 TEST(rows, of_failures_have_no_overhead) {
-  json row = row_of({cell, 0, 1}, {failure::timeout, "", "", {}});
+  json row = row_of({noop_cell, 0, 1}, {failure::timeout, "", "", {}});
   note_seconds(row, 30);
   EXPECT_DOUBLE_EQ(row["driver_sample_s"], 30);
   EXPECT_FALSE(row.contains("driver_overhead_s"));

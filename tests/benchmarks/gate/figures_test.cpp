@@ -14,7 +14,7 @@
 namespace interleave::calibration {
 namespace {
 
-TEST(simulated_series, are_their_seeds) {
+TEST(exhaustive_simulated_series, are_their_seeds) {
   const series_plan plan{.step = 0.1, .after = 4};
   const series_tally one = simulate_series(plan, 100, 3);
   EXPECT_EQ(one.steps_found, simulate_series(plan, 100, 3).steps_found);
@@ -22,7 +22,7 @@ TEST(simulated_series, are_their_seeds) {
   EXPECT_EQ(one.series, 100U);
 }
 
-TEST(simulated_series, are_marked_where_a_step_is_and_nowhere_else) {
+TEST(exhaustive_simulated_series, are_marked_where_a_step_is_and_nowhere_else) {
   const series_tally clear = simulate_series({.spread = 0.01, .step = 0.3, .after = 20}, 50, 1);
   EXPECT_EQ(clear.steps_found, 50U);
   EXPECT_EQ(clear.falsely_marked, 0U);
@@ -32,7 +32,7 @@ TEST(simulated_series, are_marked_where_a_step_is_and_nowhere_else) {
 }
 
 // The shortest segment has three values, so two after a step cannot stand alone; five are plenty for a clear one.
-TEST(simulated_series, show_a_step_once_enough_values_follow) {
+TEST(exhaustive_simulated_series, show_a_step_once_enough_values_follow) {
   const auto found = [](std::size_t after) {
     return simulate_series({.spread = 0.01, .step = 0.3, .after = after}, 50, 1).steps_found;
   };

@@ -7,7 +7,7 @@
 namespace interleave::calibration {
 namespace {
 
-TEST(a_simulated_suite, is_its_seeds) {
+TEST(exhaustive_simulated_suites, are_their_seeds) {
   suite_plan plan;
   plan.cells = 20;
   plan.slowed_cells = 3;
@@ -33,7 +33,7 @@ TEST(simulated_suites, are_the_sum_of_each) {
 }
 
 // Without margins, and on one runner, every cell that its build has put somewhere else is a regression.
-TEST(simulated_suites, fail_where_margins_are_taken_away) {
+TEST(exhaustive_simulated_suites, fail_where_margins_are_taken_away) {
   suite_plan plan;
   const tally careful = simulate(plan, 40, 1);
   EXPECT_EQ(careful.suites_failed, 0U);
@@ -42,7 +42,7 @@ TEST(simulated_suites, fail_where_margins_are_taken_away) {
   EXPECT_GT(simulate(plan, 40, 1).suites_failed, 10U);
 }
 
-TEST(simulated_slowdowns, are_found) {
+TEST(exhaustive_simulated_suites, find_slowdowns) {
   suite_plan plan;
   plan.cells = 50;
   plan.slowed_cells = 5;

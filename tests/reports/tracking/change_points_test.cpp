@@ -71,7 +71,7 @@ TEST(energy_split_test, sums_in_single_precision_as_exactly_as_it_says) {
   }
 }
 
-TEST(energy_split_test, permutes_as_all_permutations_do) {
+TEST(exhaustive_energy_split_test, permutes_as_all_permutations_do) {
   for (const auto& entry : reference("permutations")) {
     permuted_splits permuted(numbers(entry["values"]), entry["least_segment"].get<std::size_t>(), 3);
     constexpr int draws = 1'000'000;
@@ -87,7 +87,7 @@ TEST(energy_split_test, knows_what_permuting_cannot_show) {
   EXPECT_GT(split_p(std::vector<double>(100, 5.0), 3, 1e-5, 1), 1e-5);
 }
 
-TEST(energy_split_test, counts_out_what_is_near_the_level_and_trusts_the_tail_only_far_beyond) {
+TEST(exhaustive_energy_split_test, counts_out_what_is_near_the_level_and_trusts_the_tail_only_far_beyond) {
   EXPECT_EQ(split_p(noisy({{100, 100}, {120, 100}}, 1), 3, 1e-5, 1), 1e-8);
   // Four values apart from 116: two orders of C(120, 4) = 8.2e6 give that, so 1e-8 would be a lie.
   const double p = split_p(noisy({{100, 116}, {130, 4}}, 1), 3, 1e-5, 1);
@@ -95,7 +95,7 @@ TEST(energy_split_test, counts_out_what_is_near_the_level_and_trusts_the_tail_on
   EXPECT_LE(p, 1e-5);
 }
 
-TEST(energy_split_test, decides_as_counting_all_permutations_does) {
+TEST(exhaustive_energy_split_test, decides_as_counting_all_permutations_does) {
   constexpr std::size_t count = 999;  // enough for each of these levels
   for (const double level : {0.0012, 0.0015, 0.0034, 0.01}) {
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
@@ -171,7 +171,7 @@ TEST(change_points_test, ignores_lone_outliers) {
   EXPECT_TRUE(find_changes(series).empty());
 }
 
-TEST(change_points_test, finds_more_steps_under_outliers_by_clipping_them) {
+TEST(exhaustive_change_points_test, finds_more_steps_under_outliers_by_clipping_them) {
   // 5 % of the values are slower by exp(x) on top, x exponential with a mean of 0.2. Of 1,000 such series the step was
   // found in 729, and in 371 without clipping.
   constexpr std::uint64_t series_count = 200;
@@ -191,7 +191,7 @@ TEST(change_points_test, finds_more_steps_under_outliers_by_clipping_them) {
   EXPECT_GE(clipped, found_with({.clip = 0}) + series_count / 5);
 }
 
-TEST(change_points_test, puts_each_change_where_it_divides_best_what_lies_between_its_neighbours) {
+TEST(exhaustive_change_points_test, puts_each_change_where_it_divides_best_what_lies_between_its_neighbours) {
   std::size_t checked = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     const std::vector<double> series = noisy({{100, 60}, {112, 45}, {90, 80}}, seed, 0.08);
@@ -226,7 +226,7 @@ TEST(change_points_test, rarely_sees_a_change_where_there_is_none) {
   EXPECT_LE(found, 2U);
 }
 
-TEST(change_points_test, sees_a_tenth_within_five_values_at_three_percent_noise) {
+TEST(exhaustive_change_points_test, sees_a_tenth_within_five_values_at_three_percent_noise) {
   constexpr int series_count = 200;
   int found = 0;
   for (std::uint64_t seed = 1; seed <= series_count; ++seed) {
