@@ -124,7 +124,7 @@ TEST(read_test, every_broken_file_is_refused_at_its_field) {
   }
 }
 
-TEST(exhaustive_read_test, every_prefix_of_a_file_is_refused) {
+TEST(read_test, every_prefix_of_a_file_is_refused) {
   const std::string text = text_of(data_path("tiny.json"));
   const std::size_t last_brace = text.find_last_of('}');
   for (std::size_t length = 0; length <= last_brace; ++length) {
@@ -138,7 +138,7 @@ TEST(read_test, a_cut_file_is_called_cut_with_its_line) {
   EXPECT_EQ(error.problem, "the JSON ends early");
 }
 
-TEST(exhaustive_read_test, a_changed_byte_never_does_more_than_fail) {
+TEST(read_test, a_changed_byte_never_does_more_than_fail) {
   const std::string good = text_of(data_path("tiny.json"));
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string text = good;

@@ -84,7 +84,7 @@ TEST(a_gate_log, keeps_its_head) {
   EXPECT_EQ(log.next_round, 0U);
 }
 
-TEST(exhaustive_gate_log_test, may_end_in_half_a_line) {
+TEST(a_gate_log, may_end_in_half_a_line) {
   const made_up_gate gate = regression();
   const std::string whole = text_of(gate.record, head_for(gate.record));
   const std::string last_line = whole.substr(whole.rfind('\n', whole.size() - 2) + 1);
