@@ -71,7 +71,9 @@ void add_export(CLI::App& app, program&) {
       ->type_name("FORMAT")
       ->required()
       ->check(CLI::IsMember(names).description(""));
-  command->add_option("results", options->results, "Folders of runs, or JSON files of Google Benchmark or ours")
+  command
+      ->add_option("results", options->results,
+                   "Folders of runs, JSON files of Google Benchmark or ours, or folders of such")
       ->type_name("RESULTS")
       ->required();
   command->add_option("-o,--output", options->output, "Writes there instead of to standard output")->type_name("FILE");

@@ -31,7 +31,7 @@ namespace interleave::cli {
 namespace {
 
 constexpr const char* examples = R"help(Examples:
-  interleave history add perf/ results/latest --commit "$(git rev-parse HEAD)" --branch main
+  interleave history add perf/ results/monday --commit "$(git rev-parse HEAD)" --branch main
   interleave history add perf/ gbench.json --time 2026-11-20T14:00:00Z --label runner=gh-1
   interleave history trend perf/                              what became slower, and between which commits
   interleave history trend perf/ --html trend.html --commit-url 'https://github.com/o/r/commit/{sha}'
@@ -39,7 +39,7 @@ constexpr const char* examples = R"help(Examples:
   interleave history show perf/ 1f2e3d4c                      one run: by the beginning of its hash or commit
   interleave history prune perf/ --branch topic --keep-last 20 --dry-run
   interleave history export perf/ > otava.csv
-  interleave history add --store postgresql://ci@db.example.org/perf results/latest --commit "$CI_COMMIT_SHA"
+  interleave history add --store postgresql://ci@db.example.org/perf results/ --commit "$CI_COMMIT_SHA"
 
 A history is a folder with one file a run that is never rewritten. Copying the files of one into another merges them,
 and machines may add at the same time. It keeps the median, spread and number of samples of each cell. Machines that
@@ -221,7 +221,9 @@ CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>&
 
 void add_add(CLI::App& history, const std::shared_ptr<history_options>& options) {
   CLI::App* const command = add_command(history, options, "add", "Puts a run in, and prints its id");
-  command->add_option("RESULTS", options->results, "A folder of a run, or a JSON file of Google Benchmark or ours")
+  command
+      ->add_option("RESULTS", options->results,
+                   "A folder of a run, a JSON file of Google Benchmark or ours, or a folder of such")
       ->option_text(" ");
   command->add_option("--commit", options->commit, "What was measured (default: $GITHUB_SHA, $CI_COMMIT_SHA)")
       ->type_name("SHA");

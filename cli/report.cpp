@@ -66,7 +66,9 @@ void add_report(CLI::App& app, program& shared) {
   const auto options = std::make_shared<report_options>();
   CLI::App* const command = app.add_subcommand("report", "Says what results mean: a table, a page, or Markdown");
   command->footer(examples);
-  command->add_option("results", options->results, "Folders of runs, or results.json files")
+  command
+      ->add_option("results", options->results,
+                   "Folders of runs, JSON files of Google Benchmark or ours, or folders of such")
       ->type_name("RESULTS")
       ->required();
   command->add_option("--html", options->html, "Writes the page there")->type_name("FILE");

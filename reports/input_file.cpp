@@ -3,12 +3,55 @@
 
 #include "reports/errors.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <optional>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace interleave::reports {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The results of a folder that interleave run wrote; nothing where it wrote none there.
+std::optional<fs::path> results_of_run(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / "results.json", error)) return folder / "results.json";
+  if (fs::exists(folder / "run.json", error)) {
+    throw input_error(folder.string(), "", "this folder holds no results.json",
+                      fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
+  }
+  return std::nullopt;
+}
+
+// The folder's Google Benchmark files and runs, in the order of their names; what links lead to again, once.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    entries.push_back(entry->path());
+  if (error) throw input_error(folder.string(), "", "can't be listed: " + error.message(), "Check who may read it");
+  std::sort(entries.begin(), entries.end());
+
+  std::vector<fs::path> files;
+  std::set<fs::path> known;
+  for (const fs::path& entry : entries) {
+    std::optional<fs::path> file;
+    if (fs::is_directory(entry, error)) {
+      file = results_of_run(entry);
+    } else if (entry.extension() == ".json" && fs::is_regular_file(entry, error)) {
+      file = entry;
+    }
+    if (file && known.insert(fs::weakly_canonical(*file, error)).second) files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+}  // namespace
 
 std::string read_input_file(const std::filesystem::path& path, const read_limits& limits) {
   const std::string name = path.string();
@@ -34,6 +77,19 @@ std::string read_input_file(const std::filesystem::path& path, const read_limits
   }
   if (file.bad()) throw input_error(name, "", "can't be read to its end", "Check the disk");
   return text;
+}
+
+std::vector<fs::path> result_files(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  if (std::optional<fs::path> results = results_of_run(path)) return {std::move(*results)};
+  std::vector<fs::path> files = files_in(path);
+  if (files.empty()) {
+    throw input_error(path.string(), "", "this folder holds neither a run nor a JSON file",
+                      "Give a folder that interleave run has written, or one of such folders or of Google Benchmark's "
+                      "JSON files");
+  }
+  return files;
 }
 
 }  // namespace interleave::reports

@@ -7,11 +7,13 @@
 #include "reports/sample_rows.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
-#include <system_error>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -185,17 +187,6 @@ void read_plain_context(const json_cursor& context, run_record& run) {
   if (const auto type = context.find("library_build_type")) run.build.emplace_back("library_build_type", type->text());
 }
 
-fs::path file_in(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) return path;
-  const fs::path inside = path / "results.json";
-  if (fs::exists(inside, error)) return inside;
-  const bool unfinished = fs::exists(path / "run.json", error);
-  throw input_error(path.string(), "", "this folder holds no results.json",
-                    unfinished ? fmt::format("The run was interrupted: interleave run --resume {}", path.string())
-                               : "Give a folder that interleave run has written");
-}
-
 void check_totals(const run_results& results, const read_limits& limits) {
   std::set<std::pair<std::string, parameter_map>> workloads;
   std::set<std::string> runners;
@@ -254,9 +245,10 @@ run_record read_text(std::string_view text, const fs::path& path, const read_lim
 run_results read(std::span<const fs::path> paths, const read_limits& limits) {
   if (paths.empty())
     throw input_error("RESULTS", "", "no result file was given", "Give a run's folder or its results.json");
+  std::vector<fs::path> files;
+  for (const fs::path& path : paths) std::ranges::move(result_files(path), std::back_inserter(files));
   run_results results;
-  for (const fs::path& path : paths) {
-    const fs::path file = file_in(path);
+  for (const fs::path& file : files) {
     run_record run = read_text(read_input_file(file, limits), file, limits);
     for (const run_record& earlier : results.runs) {
       if (!run.plain_google_benchmark && run.run_id == earlier.run_id) {

@@ -131,7 +131,7 @@ struct read_limits {
   std::size_t cells = 4096;
 };
 
-// Reads files, or folders that hold a results.json. Throws input_error.
+// Reads files, or those that folders stand for: result_files(). Throws input_error.
 run_results read(std::span<const std::filesystem::path> paths, const read_limits& limits = {});
 
 // The same from memory, for tests and the fuzzer; `path` only names the text in errors.

@@ -13,7 +13,6 @@
 #include <cmath>
 #include <limits>
 #include <set>
-#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -225,34 +224,6 @@ bool has_one_measurement_each(const recording& read) {
                      [](const recorded_cell& cell) { return cell.measurements.size() <= 1; });
 }
 
-// The folder's Google Benchmark files, in the order of their names.
-std::vector<fs::path> json_files_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".json" && entry->is_regular_file(error)) files.push_back(entry->path());
-  }
-  if (error) throw input_error(folder.string(), "", "can't be listed: " + error.message(), "Check who may read it");
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::vector<fs::path> files_at(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) return {path};
-  if (fs::exists(path / "results.json", error)) return {path / "results.json"};
-  if (fs::exists(path / "run.json", error)) {
-    throw input_error(path.string(), "", "this folder holds no results.json",
-                      fmt::format("The run was interrupted: interleave run --resume {}", path.string()));
-  }
-  std::vector<fs::path> files = json_files_in(path);
-  if (files.empty()) {
-    throw input_error(path.string(), "", "this folder holds no JSON file",
-                      "Give a folder that interleave run has written, or one of Google Benchmark's JSON files");
-  }
-  return files;
-}
-
 void add_cells(const recording& from, recording& into, std::map<std::string, std::size_t>& places) {
   for (const recorded_cell& cell : from.cells) {
     const auto [place, is_new] = places.try_emplace(cell.name, into.cells.size());
@@ -321,6 +292,7 @@ recording joined(std::span<const recording> recordings) {
           fmt::format("measured something else than {}: {} differ", whole.path.string(), reports::list_text(found)),
           "Join only files of one machine and one build");
     }
+    whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
     whole.fresh_processes = whole.fresh_processes && next.fresh_processes;
     add_cells(next, whole, places);
   }
@@ -341,7 +313,7 @@ recording read_recording_text(std::string_view text, const fs::path& path, const
 
 recording read_recording(const fs::path& path, const reports::read_limits& limits) {
   std::vector<recording> found;
-  for (const fs::path& file : files_at(path)) {
+  for (const fs::path& file : reports::result_files(path)) {
     found.push_back(read_recording_text(reports::read_input_file(file, limits), file, limits));
   }
   recording whole = joined(found);

@@ -58,8 +58,7 @@ struct recording {
 // differs from nothing. Compiler, suite and library may differ: they are what many comparisons are about.
 std::vector<std::string> differences(const recording& one, const recording& other);
 
-// One file, or a folder: one that holds a results.json, or any number of Google Benchmark files, whose measurements are
-// joined cell by cell. Throws reports::input_error, also for files of different machines in one folder.
+// One file, or a folder, of whose files the measurements are joined cell by cell. Throws reports::input_error, also for files of different machines in one folder.
 recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
 
 // Measurements of several recordings, joined cell by cell; what is known of machine and build is the first one's.

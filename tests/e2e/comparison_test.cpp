@@ -110,6 +110,10 @@ TEST_F(a_comparison, of_a_run_with_itself_shows_no_difference) {
   ASSERT_EQ(run.wait(), 0) << run.errors();
   EXPECT_THAT(output_of({"compare", out.string(), (out / "results.json").string()}),
               HasSubstr("0 cells slower, 0 faster, 2 without a difference shown."));
+  std::filesystem::create_directory(folder / "runs");
+  std::filesystem::copy(out, folder / "runs" / "monday");
+  EXPECT_THAT(output_of({"compare", path("runs"), out.string()}),
+              HasSubstr("0 cells slower, 0 faster, 2 without a difference shown."));
   EXPECT_THAT(output_of({"export", "--to", "openmetrics", out.string()}),
               AllOf(HasSubstr("bench_real_time_seconds{workload=\"noop\",runner=\"thread_pool\",in_flight=\"4\"}"),
                     testing::EndsWith("# EOF\n")));

@@ -66,6 +66,21 @@ TEST(read_test, a_folder_stands_for_its_results) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(read_test, a_folder_of_runs_stands_for_all_of_them) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "reports_read_test_runs";
+  std::filesystem::remove_all(folder);
+  for (const char* name : {"tiny", "few_samples"}) {
+    std::filesystem::create_directories(folder / name);
+    std::filesystem::copy_file(data_path(std::string(name) + ".json"), folder / name / "results.json");
+  }
+  const std::vector<std::filesystem::path> paths = {folder};
+  const run_results results = read(paths);
+  ASSERT_EQ(results.runs.size(), 2U);
+  EXPECT_EQ(results.runs[0].path, folder / "few_samples/results.json");
+  EXPECT_EQ(results.runs[1].path, folder / "tiny/results.json");
+  std::filesystem::remove_all(folder);
+}
+
 TEST(read_test, an_interrupted_runs_folder_names_the_command_that_finishes_it) {
   const auto folder = std::filesystem::path(::testing::TempDir()) / "reports_read_test_interrupted";
   std::filesystem::create_directories(folder);

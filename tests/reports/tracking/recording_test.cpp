@@ -231,5 +231,28 @@ TEST_F(a_folder, of_a_run_is_its_results) {
   EXPECT_TRUE(read_recording(path).is_suite_result);
 }
 
+TEST_F(a_folder, of_runs_joins_them) {
+  for (const char* const run : {"monday", "tuesday"}) {
+    std::filesystem::create_directory(path / run);
+    write(std::string(run) + "/results.json", file_of(R"({"name": "a", "real_time": 10})"));
+  }
+  std::filesystem::create_directory(path / "notes");
+  std::filesystem::create_directory_symlink("tuesday", path / "latest");
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 10}));
+}
+
+TEST_F(a_folder, of_runs_names_the_one_that_was_interrupted) {
+  for (const char* const run : {"monday", "tuesday"}) std::filesystem::create_directory(path / run);
+  write("monday/results.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("tuesday/run.json", "{}");
+  try {
+    read_recording(path);
+    FAIL() << "read";
+  } catch (const reports::input_error& error) {
+    EXPECT_EQ(error.path, (path / "tuesday").string());
+    EXPECT_NE(error.remedy.find("--resume"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace interleave::tracking
