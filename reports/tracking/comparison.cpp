@@ -77,6 +77,8 @@ std::string label_of(finding found, bool about_speed) {
       return "too few samples";
     case finding::failed:
       return "without a number";
+    case finding::skipped:
+      return "skipped";
     case finding::not_compared:
       break;
   }
@@ -200,9 +202,10 @@ std::string headline_of(const comparison& of, const std::vector<std::string>& di
   std::string text =
       fmt::format("{} {}, {} {}, {} without a difference shown", count_text(slower, "cell", "cells"),
                   label_of(finding::slower, about_speed), faster, label_of(finding::faster, about_speed), none);
-  if (const std::size_t rest = of.cells.size() - slower - faster - none; rest > 0) {
+  const std::size_t skipped = of.count(finding::skipped);
+  if (const std::size_t rest = of.cells.size() - slower - faster - none - skipped; rest > 0)
     text += fmt::format(", {} without a verdict", rest);
-  }
+  if (skipped > 0) text += fmt::format(", {} skipped by both", skipped);
   return text + ".";
 }
 

@@ -29,14 +29,14 @@ struct comparison_options {
 };
 
 // `too_few`: no result could be rare enough among so many cells, or there are fewer samples than the minimum.
-// `not_compared`: stands side by side, `note` says why.
-enum class finding { slower, faster, none_shown, too_few, failed, not_compared };
+// `skipped`: by both, or supported by neither. `not_compared`: stands side by side, `note` says why.
+enum class finding { slower, faster, none_shown, too_few, failed, skipped, not_compared };
 
 // One recording's part of a cell.
 struct cell_side {
   std::size_t samples = 0;
   std::optional<double> median;
-  std::string text;  // the median in words; "failed" or "none" without one
+  std::string text;  // the median in words; "failed", "skipped" or "none" without one
 };
 
 struct compared_cell {

@@ -54,6 +54,8 @@ std::string finding_word(finding found) {
       return "too_few";
     case finding::failed:
       return "failed";
+    case finding::skipped:
+      return "skipped";
     case finding::not_compared:
       break;
   }

@@ -4,7 +4,7 @@
 // [{"name", "base", "candidate", "differs"}], "cells": [{"name", "finding", "ratio", "ratio_low", "ratio_high",
 // "smallest_visible_ratio", "p_adjusted", "base": {"samples", "median"}, "candidate": {...}, "note"}], "base_only": [],
 // "candidate_only": [], "winners": [{"subject", "in_flight", "before", "after"}]}. A number that there isn't is null;
-// "finding" is one of slower, faster, none_shown, too_few, failed, not_compared; times are in ns.
+// "finding" is one of slower, faster, none_shown, too_few, failed, skipped, not_compared; times are in ns.
 #pragma once
 
 #include "reports/tracking/comparison.hpp"

@@ -45,23 +45,30 @@ std::size_t samples_for(double p) {
   return n;
 }
 
+std::string text_of_no_median(const recorded_cell& cell) {
+  if (cell.is_skipped()) return "skipped";
+  return cell.measurements.empty() && !cell.failures.empty() ? "failed" : "none";
+}
+
 cell_side side_of(const recorded_cell& cell, const std::string& metric) {
   cell_side side;
   const std::vector<double> values = cell.values(metric);
   side.samples = values.size();
   if (!values.empty()) side.median = reports::median(values);
-  if (side.median) {
-    side.text = value_text(metric, *side.median);
-  } else {
-    side.text = cell.measurements.empty() && !cell.failures.empty() ? "failed" : "none";
-  }
+  side.text = side.median ? value_text(metric, *side.median) : text_of_no_median(cell);
   return side;
 }
 
-std::string failure_note(const char* side, const recorded_cell& cell) {
+// The first failure, and in how many samples; a cell that is skipped is skipped in all.
+std::string failure_text(const recorded_cell& cell) {
   if (cell.failures.empty()) return "";
+  if (cell.is_skipped()) return cell.failures.front();
   const std::size_t rows = cell.failures.size() + cell.measurements.size();
-  return fmt::format("{}: {} ({} of {} samples)", side, cell.failures.front(), cell.failures.size(), rows);
+  return fmt::format("{} ({} of {} samples)", cell.failures.front(), cell.failures.size(), rows);
+}
+
+std::string failure_note(const char* side, const std::string& failure) {
+  return failure.empty() ? "" : fmt::format("{}: {}", side, failure);
 }
 
 std::string joined_notes(std::initializer_list<std::string> notes) {
@@ -70,6 +77,11 @@ std::string joined_notes(std::initializer_list<std::string> notes) {
     if (!note.empty()) all += (all.empty() ? "" : "; ") + note;
   }
   return all;
+}
+
+std::string failure_notes(const std::string& base, const std::string& candidate) {
+  if (base == candidate) return failure_note("both", base);
+  return joined_notes({failure_note("base", base), failure_note("candidate", candidate)});
 }
 
 class judge {
@@ -82,7 +94,7 @@ class judge {
     cell.name = pair.candidate->name;
     cell.base = side_of(*pair.base, options_.metric);
     cell.candidate = side_of(*pair.candidate, options_.metric);
-    cell.note = joined_notes({failure_note("base", *pair.base), failure_note("candidate", *pair.candidate)});
+    cell.note = failure_notes(failure_text(*pair.base), failure_text(*pair.candidate));
     judged_values values;
     if (may_be_judged(pair, cell)) {
       values = {logarithms(pair.base->values(options_.metric)), logarithms(pair.candidate->values(options_.metric))};
@@ -129,6 +141,7 @@ class judge {
                     fmt::format("other parameters: {} / {}", shown(*pair.base), shown(*pair.candidate)));
     }
     if (!comparable_) return refuse(finding::not_compared, "");
+    if (pair.base->is_skipped() && pair.candidate->is_skipped()) return refuse(finding::skipped, "");
     if (!cell.base.median || !cell.candidate.median) return refuse(finding::failed, "");
     if (std::min(cell.base.samples, cell.candidate.samples) < options_.minimum_samples) {
       cell.samples_needed = options_.minimum_samples;

@@ -260,6 +260,10 @@ std::vector<double> recorded_cell::values(std::string_view metric) const {
   return found;
 }
 
+bool recorded_cell::is_skipped() const {
+  return measurements.empty() && skipped > 0 && skipped == failures.size();
+}
+
 const recorded_cell* recording::find(std::string_view name) const {
   const auto found =
       std::find_if(cells.begin(), cells.end(), [&](const recorded_cell& cell) { return cell.name == name; });

@@ -33,6 +33,9 @@ struct recorded_cell {
   // `metric` of every measurement that has it: "real_time" and "cpu_time" in ns where above 0, or the name of a
   // counter.
   std::vector<double> values(std::string_view metric) const;
+
+  // Whether it was never meant to have a measurement here.
+  bool is_skipped() const;
 };
 
 struct recording {
@@ -58,7 +61,8 @@ struct recording {
 // differs from nothing. Compiler, suite and library may differ: they are what many comparisons are about.
 std::vector<std::string> differences(const recording& one, const recording& other);
 
-// One file, or a folder, of whose files the measurements are joined cell by cell. Throws reports::input_error, also for files of different machines in one folder.
+// One file, or a folder, of whose files the measurements are joined cell by cell. Throws reports::input_error, also for
+// files of different machines in one folder.
 recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
 
 // Measurements of several recordings, joined cell by cell; what is known of machine and build is the first one's.

@@ -96,8 +96,7 @@ junit_case case_of(const recorded_cell& cell) {
     found.seconds = reports::median(times) * 1e-9;
   }
   if (!cell.measurements.empty()) return found;
-  const bool skipped = cell.skipped == cell.failures.size();
-  found.outcome = skipped ? junit_outcome::skipped : junit_outcome::failed;
+  found.outcome = cell.is_skipped() ? junit_outcome::skipped : junit_outcome::failed;
   found.message = cell.failures.empty() ? "no measurement" : cell.failures.front();
   return found;
 }

@@ -206,6 +206,26 @@ TEST(comparison, names_cells_of_one_side_and_what_failed) {
   EXPECT_EQ(found.headline, "0 cells slower, 0 faster, 1 without a difference shown, 1 without a verdict.");
 }
 
+TEST(comparison, what_both_skipped_has_not_failed) {
+  recording base = of_factors({1, 1, 1}, 1);
+  recording candidate = of_factors({1, 1, 1}, 2);
+  const auto skip = [](recorded_cell& cell) {
+    cell.measurements.clear();
+    cell.failures = {"unsupported here", "unsupported here"};
+    cell.skipped = 2;
+  };
+  for (recorded_cell* const cell : {&base.cells[1], &candidate.cells[1], &candidate.cells[2]}) skip(*cell);
+  const comparison found = compare(base, candidate);
+  const compared_cell& by_both = cell_named(found, "cell_1");
+  EXPECT_EQ(by_both.found, finding::skipped);
+  EXPECT_EQ(by_both.note, "both: unsupported here");
+  EXPECT_EQ(by_both.base.text, "skipped");
+  EXPECT_EQ(cell_named(found, "cell_2").found, finding::failed);
+  EXPECT_EQ(cell_named(found, "cell_2").note, "candidate: unsupported here");
+  EXPECT_EQ(found.headline,
+            "0 cells slower, 0 faster, 1 without a difference shown, 1 without a verdict, 1 skipped by both.");
+}
+
 TEST(comparison, values_of_zero_have_no_ratio) {
   recording base = of_factors({1}, 1);
   recording candidate = of_factors({1}, 2);
