@@ -61,7 +61,7 @@ struct gate_options {
   std::string bound = "10%";
   std::string foreign = "5%";
   std::string min_time;
-  std::string timeout = "5m";
+  std::string timeout;
   std::uint64_t seed = 0;
   std::string out;
   std::string resume;
@@ -119,6 +119,11 @@ std::uint64_t seed_of(const gate_options& options, const CLI::App& command) {
   return device();
 }
 
+// 0: as the budget allows.
+std::chrono::nanoseconds timeout_from(const gate_options& options) {
+  return options.timeout.empty() ? std::chrono::nanoseconds(0) : span_of(options.timeout, "--timeout");
+}
+
 gate::gate_request request_from(const gate_options& options, const CLI::App& command, const program& shared) {
   for (const auto& [value, name] :
        {std::pair{&options.base, "--base-bin"}, std::pair{&options.candidate, "--cand-bin"}})
@@ -131,7 +136,7 @@ gate::gate_request request_from(const gate_options& options, const CLI::App& com
                              .controls = options.control,
                              .rules = rules_from(options),
                              .budget = span_of(options.budget, "--budget"),
-                             .timeout = span_of(options.timeout, "--timeout"),
+                             .timeout = timeout_from(options),
                              .last_step = step_named(options.until),
                              .seed = seed_of(options, command),
                              .runner_id = options.runner_id,
@@ -204,6 +209,12 @@ std::string resume_hint(const fs::path& folder, const gate_options& options, con
   return command;
 }
 
+// As typed, or what the first sitting had.
+std::string budget_text(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
+  const bool recorded = !options.resume.empty() && command_line.count("--budget") == 0;
+  return recorded ? driver::rough_duration(driver::seconds_of(end.budget)) : options.budget;
+}
+
 void say_how_it_ended(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
   const std::string hint = resume_hint(end.folder, options, command_line);
   switch (end.loop.reason) {
@@ -216,7 +227,8 @@ void say_how_it_ended(const gate::gate_end& end, const gate_options& options, co
           stderr,
           "the budget of {} is too short: this step takes another {}\ngo on with: {} --budget {:.0f}s, or choose "
           "fewer cells with --filter\n",
-          options.budget, driver::rough_duration(end.loop.needed_s), hint, std::ceil(2 * end.loop.needed_s));
+          budget_text(end, options, command_line), driver::rough_duration(end.loop.needed_s), hint,
+          std::ceil(2 * end.loop.needed_s));
       break;
     case gate::loop_stop::last_step_done:
       fmt::print(stderr, "the step after {} is left to another runner: hand it {} by --merge\n", options.until,
@@ -231,9 +243,11 @@ gate::gate_end measure(const gate_options& options, const CLI::App& command, con
   driver::progress shown = progress_on_stderr(shared);
   if (options.resume.empty()) return gate::start_gate(request_from(options, command, shared), shown);
   refuse_beside(command, "--resume", {"--budget", "--timeout", "--until", "--merge", "--format", "--inconclusive"});
+  std::optional<std::chrono::nanoseconds> budget;
+  if (command.count("--budget") > 0) budget = span_of(options.budget, "--budget");
   return gate::resume_gate({.folder = options.resume,
-                            .budget = span_of(options.budget, "--budget"),
-                            .timeout = span_of(options.timeout, "--timeout"),
+                            .budget = budget,
+                            .timeout = timeout_from(options),
                             .last_step = step_named(options.until),
                             .merged = options.merge},
                            shown);
@@ -278,13 +292,17 @@ void add_measuring(CLI::App& command, gate_options& options) {
       ->capture_default_str();
   command.add_option("--min-time", options.min_time, "Of a process (default: as the budget allows, 20 ms to 250 ms)")
       ->type_name("TIME");
-  command.add_option("--timeout", options.timeout, "After which a process is ended")
-      ->type_name("TIME")
-      ->capture_default_str();
+  command
+      .add_option("--timeout", options.timeout,
+                  "After which a process is ended (default: a tenth of the budget, 10 s to 5 min)")
+      ->type_name("TIME");
   command.add_option("--seed", options.seed, "Of the order of the cells; recorded")->type_name("N");
   command.add_option("-o,--out", options.out, "Folder of the gate (default: results/<time>-<host>-gate)")
       ->type_name("DIR");
-  command.add_option("--resume", options.resume, "Goes on with a gate that was interrupted or ran out of its budget")
+  command
+      .add_option(
+          "--resume", options.resume,
+          "Goes on with a gate that was interrupted or ran out of its budget; --budget is as it was, unless given")
       ->type_name("DIR");
 }
 

@@ -12,8 +12,8 @@ namespace interleave::gate {
 
 // Shares of the machine's CPU time.
 struct machine_use {
-  double foreign_share = 0;  // by others' processes
-  double steal_share = 0;    // by other virtual machines
+  std::optional<double> foreign_share = 0;  // by others' processes; absent where the machine doesn't tell
+  double steal_share = 0;                   // by other virtual machines
 };
 
 class executor {

@@ -104,13 +104,13 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
     results[static_cast<std::size_t>(arm)] = executor_.run(record_.cells[cell], arm);
     if (executor_.interrupted()) return false;  // it was cut short
   }
+  for (const gate_arm arm : {first, second}) note_failure(cell, arm, results[static_cast<std::size_t>(arm)]);
+  const auto& [base, candidate] = results;
+  if (!base.failure.empty() || !candidate.failure.empty()) return true;
   for (time_taken* taken : {&taken_by_cell_[cell], &taken_}) {
     ++taken->pairs;
     taken->seconds += driver::seconds_of(clock_.monotonic() - start);
   }
-  for (const gate_arm arm : {first, second}) note_failure(cell, arm, results[static_cast<std::size_t>(arm)]);
-  const auto& [base, candidate] = results;
-  if (!base.failure.empty() || !candidate.failure.empty()) return true;
   write_line_(tracking::pair_line(round_, cell, first, base.times, candidate.times));
   pairs.push_back({.cell = cell, .base = base.times, .candidate = candidate.times});
   return true;
@@ -119,7 +119,7 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
 void gate_loop::note_failure(std::size_t cell, gate_arm arm, const process_result& result) {
   if (result.failure.empty()) return;
   write_line_(tracking::failure_line(round_, cell, arm, result.failure));
-  record_.failures.push_back({cell, arm, result.failure});
+  record_.failures.push_back({cell, arm, result.failure, record_.rounds.size()});
   const std::string sentence =
       fmt::format("failed: {} in the {}: {}", record_.cells[cell].name, name_of(arm), result.failure);
   progress_.say(tracking::shown(sentence), true);

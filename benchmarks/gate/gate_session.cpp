@@ -79,6 +79,7 @@ tracking::gate_head head_of(const gate_request& request) {
           .runner = this_machine(request.runner_id, request.seed),
           .rules = request.rules,
           .min_time_s = driver::seconds_of(min_time),
+          .budget_s = driver::seconds_of(request.budget),
           .base = base.program,
           .candidate = candidate.program,
           .control = control.program,
@@ -111,6 +112,16 @@ void refuse_other_ground(const tracking::gate_head& head) {
       throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
 }
 
+// Whoever replays the log is told by it which logs belong to it.
+void refuse_newcomers(const std::vector<tracking::gate_log>& merged, const tracking::gate_head& head) {
+  for (const tracking::gate_log& log : merged)
+    if (std::ranges::find(head.after, log.head.log_id) == head.after.end())
+      throw usage_error(fmt::format(
+          "--merge {}: this gate began without that log. Judge them together (--merge with both and nothing else), or "
+          "begin a gate that goes on from both",
+          log.path.string()));
+}
+
 // A full disk takes nothing of what was measured.
 loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& folder, driver::progress& shown) {
   try {
@@ -122,6 +133,9 @@ loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& fo
     throw std::runtime_error(
         fmt::format("{}\nwhat was measured is kept; once it can be written, go on with --resume {}", error.what(),
                     folder.string()));
+  } catch (...) {
+    shown.clear();
+    throw;
   }
 }
 
@@ -145,19 +159,24 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   const driver::run_guard guard;
   log_file file = first_line.empty() ? log_file(folder / log_name, log_file::open_as::existing_log)
                                      : begun_log(folder / log_name, first_line);
-  logs.push_back(tracking::read_gate_log(folder / log_name));
-  if (first_line.empty()) refuse_other_ground(logs.back().head);
+  const tracking::gate_log own = tracking::read_gate_log(folder / log_name);
+  if (first_line.empty()) {
+    refuse_other_ground(own.head);
+    refuse_newcomers(logs, own.head);
+  }
+  logs.push_back(own);
   const tracking::gate_record so_far = tracking::merge(logs);
   file.cut_to(logs.back().whole_bytes);
 
-  process_executor executor(logs.back().head, timeout, signals, guard);
+  process_executor executor(logs.back().head, timeout.count() > 0 ? timeout : timeout_for(limits.budget), signals,
+                            guard);
   driver::system_clock time;
   gate_loop loop(so_far, logs.back().next_round, executor, shown, time,
                  [&](std::string_view line) { file.append(line); });
   const loop_end end = run_loop(loop, limits, folder, shown);
   // What is judged is what the log says, so that whoever replays it comes to the same.
   logs.back() = tracking::read_gate_log(folder);
-  return {folder, tracking::merge(logs), end};
+  return {folder, tracking::merge(logs), end, limits.budget};
 }
 
 }  // namespace
@@ -240,8 +259,16 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
 }
 
 gate_end resume_gate(const resume_request& request, driver::progress& shown) {
-  return carry_on(read_logs(request.merged), request.folder, "", request.timeout, {request.budget, request.last_step},
-                  shown);
+  // A log of an earlier version doesn't say.
+  constexpr double usual_budget_s = 600;
+  const double recorded_s = tracking::read_gate_log(request.folder / log_name).head.budget_s.value_or(usual_budget_s);
+  const auto recorded = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));
+  return carry_on(read_logs(request.merged), request.folder, "", request.timeout,
+                  {request.budget.value_or(recorded), request.last_step}, shown);
+}
+
+std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget) {
+  return std::clamp<std::chrono::nanoseconds>(budget / 10, std::chrono::seconds(10), std::chrono::minutes(5));
 }
 
 }  // namespace interleave::gate

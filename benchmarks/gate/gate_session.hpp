@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct gate_request {
   std::string controls;           // the same, of cells of the base that serve as controls
   tracking::gate_rules rules;
   std::chrono::nanoseconds budget{};
-  std::chrono::nanoseconds timeout{};   // of a process
+  std::chrono::nanoseconds timeout{};   // of a process; 0: as the budget allows
   std::chrono::nanoseconds min_time{};  // of a process; 0: as the budget allows
   tracking::gate_step last_step = tracking::gate_step::replicate;
   std::uint64_t seed = 0;
@@ -35,8 +36,8 @@ struct gate_request {
 
 struct resume_request {
   std::filesystem::path folder;
-  std::chrono::nanoseconds budget{};
-  std::chrono::nanoseconds timeout{};
+  std::optional<std::chrono::nanoseconds> budget{};  // absent: that of the first sitting
+  std::chrono::nanoseconds timeout{};                // 0: as the budget allows
   tracking::gate_step last_step = tracking::gate_step::replicate;
   std::vector<std::filesystem::path> merged;
 };
@@ -45,6 +46,7 @@ struct gate_end {
   std::filesystem::path folder;
   tracking::gate_record record;  // read back from the logs
   loop_end loop;
+  std::chrono::nanoseconds budget{};
 };
 
 // Both throw usage_error, reports::input_error or driver::storage_error; start_gate() leaves no folder then, unless
@@ -67,5 +69,9 @@ cell_selection select_cells(const std::vector<std::string>& base, const std::vec
 // second step) and few cells are candidates (one, and 3 % of the others).
 std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span<const tracking::gate_cell> cells,
                                       const tracking::gate_rules& rules);
+
+// After which a process is ended that may take no longer: a tenth of the budget, which no cell that fits into it takes;
+// ten seconds at least, five minutes at most.
+std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget);
 
 }  // namespace interleave::gate

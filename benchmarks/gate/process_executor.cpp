@@ -5,6 +5,7 @@
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/orphans.hpp"
 #include "benchmarks/gate/program.hpp"
+#include "workloads/errors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +47,14 @@ process_result failed(std::string what, const driver::unique_fd& errors) {
   return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail)};
 }
 
+// What a file can't be written anew without changing: cheaper than its digest, and read in every round.
+std::string mark_of(const std::string& path) {
+  struct stat information{};
+  if (::stat(path.c_str(), &information) != 0) return "gone";
+  return fmt::format("{}:{}:{}:{}.{}", information.st_dev, information.st_ino, information.st_size,
+                     information.st_mtim.tv_sec, information.st_mtim.tv_nsec);
+}
+
 }  // namespace
 
 process_executor::process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
@@ -56,6 +66,8 @@ process_executor::process_executor(const tracking::gate_head& head, std::chrono:
       timeout_(timeout),
       signals_(signals),
       guard_(guard) {
+  for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
+    marks_.emplace_back(program->path, mark_of(program->path));
   driver::become_subreaper();
 }
 
@@ -111,8 +123,19 @@ void process_executor::begin_round() {
   before_ = audit::read_activity(files_);
 }
 
+// A rebuild meanwhile would mix two builds in one verdict.
+void process_executor::refuse_changed() const {
+  for (const auto& [program, mark] : marks_)
+    if (mark_of(program) != mark)
+      throw usage_error(fmt::format(
+          "{} has changed since this gate began: begin a new one, and leave the executables alone", program));
+}
+
 machine_use process_executor::end_round() {
-  const audit::activity seen = audit::activity_between(before_, audit::read_activity(files_));
+  refuse_changed();
+  const audit::activity_counters after = audit::read_activity(files_);
+  const audit::activity seen = audit::activity_between(before_, after);
+  if (after.total_ticks == 0) return {std::nullopt, 0};
   return {seen.foreign_share, seen.steal_share};
 }
 

@@ -11,6 +11,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace interleave::driver {
 class child_process;
@@ -26,6 +28,7 @@ class process_executor final : public executor {
 
   tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) override;
   void begin_round() override;
+  // Throws usage_error where an executable is no longer the one that it was.
   machine_use end_round() override;
   std::optional<int> interrupted() override { return signals_.received(); }
 
@@ -33,10 +36,13 @@ class process_executor final : public executor {
   [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
   // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
   [[nodiscard]] std::optional<std::string> supervise(const driver::child_process& child, int errors) const;
+  // Throws usage_error.
+  void refuse_changed() const;
 
   tracking::gate_program base_;
   tracking::gate_program candidate_;
   tracking::gate_program control_;
+  std::vector<std::pair<std::string, std::string>> marks_;  // the executables' paths, and what they were
   std::chrono::duration<double> min_time_;
   std::chrono::nanoseconds timeout_;
   driver::stop_signals& signals_;

@@ -77,6 +77,13 @@ listed_program list_benchmarks(const fs::path& path, std::string_view role) {
   if (answer.exit_status != 0)
     throw usage_error(fmt::format("{}: {} --benchmark_list_tests ended with status {}: {}", role, program.string(),
                                   answer.exit_status, first_line(answer.errors)));
+  constexpr std::size_t longest_name = 2048;
+  for (const std::string& name : lines_of(answer.output))
+    if (name.size() > longest_name)
+      throw usage_error(
+          fmt::format("{}: {} --benchmark_list_tests writes a line of {} bytes, which is no benchmark's "
+                      "name; the longest may have {}",
+                      role, program.string(), name.size(), longest_name));
   listed_program listed{{program.string(), digest_of(program), seconds_suffix}, lines_of(answer.output)};
   if (listed.benchmarks.empty())
     throw usage_error(fmt::format("{}: {} --benchmark_list_tests lists nothing; is it a Google Benchmark executable?",

@@ -162,6 +162,7 @@ gate_head head_in(const json_cursor& line) {
   head.runner = runner_in(line);
   head.rules = rules_in(line.at("rules"));
   head.min_time_s = positive_in(line.at("min_time_s"));
+  if (const auto budget = line.find("budget_s")) head.budget_s = positive_in(*budget);
   head.base = program_in(line.at("base"));
   head.candidate = program_in(line.at("candidate"));
   head.control = program_in(line.at("control"));
@@ -181,6 +182,7 @@ gate_record record_of(const gate_head& head) {
   record.cells = head.cells;
   record.only_in_base = head.only_in_base;
   record.only_in_candidate = head.only_in_candidate;
+  record.same_executable = head.base.digest == head.candidate.digest;
   record.runners = {head.runner};
   return record;
 }
@@ -202,7 +204,7 @@ class log_reader {
         line.fail("holds times that can't be compared");
       open_[round].push_back(pair);
     } else if (kind == "failure") {
-      open_round(line);
+      failures_[open_round(line)].push_back(log_.record.failures.size());
       log_.record.failures.push_back(
           {index_in(line.at("cell"), log_.record.cells.size()), arm_in(line.at("arm")), line.at("message").text()});
     } else if (kind == "round") {
@@ -222,21 +224,27 @@ class log_reader {
 
   void close_round(const json_cursor& line) {
     const std::size_t round = open_round(line);
-    log_.record.rounds.push_back({.step = step_in(line),
-                                  .runner = 0,
-                                  .foreign_share = line.at("foreign_share").number_from(0),
-                                  .steal_share = line.at("steal_share").number_from(0)});
+    const auto foreign_share = line.find("foreign_share");
+    log_.record.rounds.push_back(
+        {.step = step_in(line),
+         .runner = 0,
+         .foreign_share = foreign_share ? std::optional(foreign_share->number_from(0)) : std::nullopt,
+         .steal_share = line.at("steal_share").number_from(0)});
     log_.seconds += line.at("seconds").number_from(0);
     for (gate_pair& pair : open_[round]) {
       pair.round = log_.record.rounds.size() - 1;
       log_.record.pairs.push_back(pair);
     }
+    for (const std::size_t failure : failures_[round])
+      log_.record.failures[failure].round = log_.record.rounds.size() - 1;
     open_.erase(round);
+    failures_.erase(round);
     closed_.insert(round);
   }
 
   gate_log& log_;
   std::map<std::size_t, std::vector<gate_pair>> open_;
+  std::map<std::size_t, std::vector<std::size_t>> failures_;  // of open rounds, indices into the record's
   std::set<std::size_t> closed_;
 };
 
@@ -276,6 +284,17 @@ void refuse_incomplete(std::span<const gate_log> logs) {
                           "Name all logs of the gate by --merge or --replay, the first one first");
 }
 
+// A gate takes some 200 pairs of a cell; what the rules compute takes the square of them in memory.
+void refuse_endless(const gate_record& record, const fs::path& path) {
+  constexpr std::size_t most_pairs = 5'000;
+  std::vector<std::size_t> pairs(record.cells.size());
+  for (const gate_pair& pair : record.pairs)
+    if (++pairs[pair.cell] > most_pairs)
+      throw input_error(path.string(), "",
+                        fmt::format("there are more than {} pairs of {}", most_pairs, record.cells[pair.cell].name),
+                        std::string(remedy));
+}
+
 }  // namespace
 
 std::string head_line(const gate_head& head) {
@@ -297,6 +316,7 @@ std::string head_line(const gate_head& head) {
                     {"seed", head.runner.seed}}},
                   {"rules", rules},
                   {"min_time_s", head.min_time_s},
+                  {"budget_s", head.budget_s ? json(*head.budget_s) : json(nullptr)},
                   {"base", program_json(head.base)},
                   {"candidate", program_json(head.candidate)},
                   {"control", program_json(head.control)},
@@ -327,7 +347,7 @@ std::string round_line(const round_end& end) {
   return line_of({{"record", "round"},
                   {"round", end.round},
                   {"step", name_of(end.step)},
-                  {"foreign_share", end.foreign_share},
+                  {"foreign_share", end.foreign_share ? json(*end.foreign_share) : json(nullptr)},
                   {"steal_share", end.steal_share},
                   {"seconds", end.seconds}});
 }
@@ -387,9 +407,13 @@ gate_record merge(std::span<const gate_log> logs) {
       pair.round += first_round;
       merged.pairs.push_back(pair);
     }
-    merged.failures.insert(merged.failures.end(), log.record.failures.begin(), log.record.failures.end());
+    for (gate_failure failure : log.record.failures) {
+      if (failure.round) *failure.round += first_round;
+      merged.failures.push_back(failure);
+    }
     merged.runners.push_back(log.head.runner);
   }
+  refuse_endless(merged, logs.front().path);
   return merged;
 }
 

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +32,8 @@ struct gate_head {
   std::vector<std::string> after;  // ids of the logs that --merge had named: their measurements come first
   gate_runner runner;
   gate_rules rules;
-  double min_time_s = 0;  // of a process
+  double min_time_s = 0;           // of a process
+  std::optional<double> budget_s;  // of the first sitting
   gate_program base;
   gate_program candidate;
   gate_program control;                // runs the built-in control cells
@@ -51,7 +53,7 @@ std::string failure_line(std::size_t round, std::size_t cell, gate_arm arm, std:
 struct round_end {
   std::size_t round = 0;
   gate_step step = gate_step::screen;
-  double foreign_share = 0;
+  std::optional<double> foreign_share = 0;  // null in the log where absent
   double steal_share = 0;
   double seconds = 0;
 };
@@ -71,8 +73,8 @@ gate_log read_gate_log(const std::filesystem::path& path);
 gate_log read_gate_log_text(std::string_view text, const std::filesystem::path& path);
 
 // Several runners' logs as one record, in the order given. Throws reports::input_error where one was given twice, was
-// made by other executables, other rules or other cells than the first, or came after a log that isn't among them.
-// Precondition: not empty.
+// made by other executables, other rules or other cells than the first, or came after a log that isn't among them; and
+// where a cell has more pairs than a gate ever takes. Precondition: not empty.
 gate_record merge(std::span<const gate_log> logs);
 
 }  // namespace interleave::tracking

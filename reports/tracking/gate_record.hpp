@@ -91,8 +91,8 @@ struct gate_runner {
 // One pass over the cells that a step still wants.
 struct gate_round {
   gate_step step = gate_step::screen;
-  std::size_t runner = 0;  // index into gate_record::runners
-  double foreign_share = 0;
+  std::size_t runner = 0;                   // index into gate_record::runners
+  std::optional<double> foreign_share = 0;  // absent where the machine doesn't tell
   double steal_share = 0;
 };
 
@@ -107,6 +107,7 @@ struct gate_failure {
   std::size_t cell = 0;
   gate_arm arm = gate_arm::base;
   std::string message;
+  std::optional<std::size_t> round{};  // index into gate_record::rounds; absent where that round never ended
 };
 
 struct gate_record {
@@ -114,6 +115,7 @@ struct gate_record {
   std::vector<gate_cell> cells;  // names are unique
   std::vector<std::string> only_in_base;
   std::vector<std::string> only_in_candidate;
+  bool same_executable = false;  // in both arms
   std::vector<gate_runner> runners;
   std::vector<gate_round> rounds;  // finished ones
   std::vector<gate_pair> pairs;    // of finished rounds, in the order measured

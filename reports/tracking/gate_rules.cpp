@@ -83,6 +83,10 @@ std::string place_text(gate_step step, const gate_runner& runner) {
   return fmt::format("in {} on {}", name_of(step), runner.id);
 }
 
+std::string times_text(std::size_t count) {
+  return count == 1 ? "once" : fmt::format("{} times", count);
+}
+
 class judgement {
  public:
   explicit judgement(const gate_record& record) : record_(record), rules_(record.rules) {}
@@ -104,13 +108,11 @@ class judgement {
   bool is_given_up(std::size_t cell) const {
     return fails_in(cell, gate_arm::base) || fails_in(cell, gate_arm::candidate);
   }
-  bool all_are_given_up() const {
-    for (std::size_t i = 0; i < record_.cells.size(); ++i)
-      if (!record_.cells[i].is_control() && !is_given_up(i)) return false;
-    return true;
+  std::size_t failures_in(std::size_t cell, gate_arm arm) const {
+    return failures_[cell][static_cast<std::size_t>(arm)];
   }
   bool fails_in(std::size_t cell, gate_arm arm) const {
-    return failures_[cell][static_cast<std::size_t>(arm)] >= rules_.failures_until_given_up;
+    return failures_in(cell, arm) >= rules_.failures_until_given_up;
   }
 
   void sort_pairs() {
@@ -125,6 +127,7 @@ class judgement {
     failures_.resize(record_.cells.size());
     last_message_.resize(record_.cells.size());
     for (const gate_failure& failure : record_.failures) {
+      if (failure.round && !is_kept(record_.rounds[*failure.round], rules_)) continue;
       ++failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
       last_message_[failure.cell][static_cast<std::size_t>(failure.arm)] = failure.message;
     }
@@ -153,10 +156,10 @@ class judgement {
   void take_steps() {
     screen();
     if (!is_complete(gate_step::screen)) return;
-    if (controls_moved(gate_step::screen)) return;
+    if (controls_moved(gate_step::screen) || lacks_controls(gate_step::screen)) return;
     confirm();
     if (!is_complete(gate_step::confirm)) return;
-    if (controls_moved(gate_step::confirm)) return;
+    if (controls_moved(gate_step::confirm) || lacks_controls(gate_step::confirm)) return;
     replicate();
     is_complete(gate_step::replicate);
   }
@@ -346,15 +349,41 @@ class judgement {
   }
 
   void object_to_missing_controls() {
-    if (verdict_.next && verdict_.next->step == gate_step::screen) return;  // they may still come
     if (!verdict_.objections.empty()) return;  // rounds that were dropped are objected to already
-    if (all_are_given_up()) return;            // and nothing was left to measure controls beside
+    for (const gate_step step : gate_steps) {
+      for (std::size_t runner = 0; runner < record_.runners.size(); ++runner) {
+        if (!lacks_controls(step, runner)) continue;
+        verdict_.objections.push_back(fmt::format("Only {} of at least {} control cells could be measured {}.",
+                                                  measured_controls(step, runner), rules_.least_controls,
+                                                  place_text(step, record_.runners[runner])));
+      }
+    }
+  }
+
+  bool lacks_controls(gate_step step) const {
+    for (std::size_t runner = 0; runner < record_.runners.size(); ++runner)
+      if (lacks_controls(step, runner)) return true;
+    return false;
+  }
+
+  // Of fewer rounds nobody can say it, and they may still come.
+  bool lacks_controls(gate_step step, std::size_t runner) const {
+    const auto rounds = std::ranges::count_if(record_.rounds, [&](const gate_round& round) {
+      return round.step == step && round.runner == runner && is_kept(round, rules_);
+    });
+    return static_cast<std::size_t>(rounds) >= least_control_pairs &&
+           measured_controls(step, runner) < rules_.least_controls;
+  }
+
+  std::size_t measured_controls(gate_step step, std::size_t runner) const {
     std::size_t measured = 0;
-    for (std::size_t i = 0; i < record_.cells.size(); ++i)
-      if (record_.cells[i].is_control() && step_of(i, gate_step::screen).pairs >= least_control_pairs) ++measured;
-    if (measured >= rules_.least_controls) return;
-    verdict_.objections.push_back(
-        fmt::format("Only {} of at least {} control cells could be measured.", measured, rules_.least_controls));
+    for (std::size_t i = 0; i < record_.cells.size(); ++i) {
+      const auto pairs = std::ranges::count_if(kept_[i].steps[index_of(step)], [&](const gate_pair* pair) {
+        return record_.rounds[pair->round].runner == runner;
+      });
+      if (record_.cells[i].is_control() && static_cast<std::size_t>(pairs) >= least_control_pairs) ++measured;
+    }
+    return measured;
   }
 
   void conclude(std::size_t i) {
@@ -363,15 +392,15 @@ class judgement {
     if (fails_in(i, gate_arm::base) && fails_in(i, gate_arm::candidate)) {
       say(cell, gate_outcome::not_measured, "fails in both arms: " + message_of(i, gate_arm::candidate));
     } else if (fails_in(i, gate_arm::candidate)) {
-      say(cell, gate_outcome::error, "fails in the candidate only: " + message_of(i, gate_arm::candidate));
+      say_who_fails(i, gate_arm::candidate, gate_arm::base);
     } else if (fails_in(i, gate_arm::base)) {
-      say(cell, gate_outcome::error, "fails in the base only: " + message_of(i, gate_arm::base));
+      say_who_fails(i, gate_arm::base, gate_arm::candidate);
     } else if (!verdict_.objections.empty()) {
       say(cell, gate_outcome::inconclusive, "the run can't be trusted");
     } else if (step_of(i, gate_step::replicate).passed_on) {
       say(cell, gate_outcome::regression, "");
     } else if (const std::string missing = missing_pairs_text(cell); !missing.empty()) {
-      say(cell, gate_outcome::inconclusive, missing);
+      say(cell, gate_outcome::inconclusive, missing + failure_so_far(i));
     } else if (!cell.slowdown || !is_below_bound(*cell.slowdown)) {
       say(cell, gate_outcome::inconclusive,
           fmt::format("a slowdown of {} can't be excluded", reports::percent_text(rules_.pass_below)));
@@ -379,6 +408,25 @@ class judgement {
       const auto& warn_p = step_of(i, gate_step::confirm).warn_adjusted_p;
       say(cell, warn_p && *warn_p <= rules_.warn_share ? gate_outcome::warn : gate_outcome::pass, "");
     }
+  }
+
+  // What fails now and then in both arms tells nothing of the candidate, whichever came to its second failure first.
+  void say_who_fails(std::size_t i, gate_arm arm, gate_arm other) {
+    cell_verdict& cell = verdict_.cells[i];
+    if (failures_in(i, other) == 0) {
+      say(cell, gate_outcome::error, fmt::format("fails in the {} only: {}", name_of(arm), message_of(i, arm)));
+    } else {
+      say(cell, gate_outcome::inconclusive,
+          fmt::format("failed {} in the {} and {} in the {}: {}", times_text(failures_in(i, arm)), name_of(arm),
+                      times_text(failures_in(i, other)), name_of(other), message_of(i, arm)));
+    }
+  }
+
+  // Of a cell that isn't given up: one that never ends takes so long that its run may not come to a second failure.
+  std::string failure_so_far(std::size_t i) const {
+    for (const gate_arm arm : {gate_arm::candidate, gate_arm::base})
+      if (failures_in(i, arm) > 0) return fmt::format("; failed in the {}: {}", name_of(arm), message_of(i, arm));
+    return "";
   }
 
   static void say(cell_verdict& cell, gate_outcome outcome, std::string reason) {
@@ -408,6 +456,7 @@ class judgement {
     const std::vector<double> differences = differences_behind(i, cell.metric);
     if (differences.empty()) return;
     cell.slowdown = slowdown_in(differences);
+    cell.real_slowdown = slowdown_in(differences_behind(i, gate_metric::real_time));
     cell.cpu_slowdown = slowdown_in(differences_behind(i, gate_metric::cpu_time));
     cell.pairs = differences.size();
   }
@@ -487,7 +536,7 @@ gate_verdict judge(const gate_record& record) {
 }
 
 bool is_kept(const gate_round& round, const gate_rules& rules) {
-  return round.foreign_share + round.steal_share <= rules.foreign_share;
+  return round.foreign_share.value_or(0) + round.steal_share <= rules.foreign_share;
 }
 
 std::size_t control_pairs_in(std::size_t rounds, const gate_rules& rules) {

@@ -24,17 +24,18 @@
 //
 // Wall time is compared. CPU time is compared instead in a cell that runs on one thread and does nothing but compute:
 // its name asks for nothing else ("/threads:", "/real_time", "/process_time", "/manual_time"), and in both arms the
-// screen's median of CPU time / wall time lies between 0.95 and 1.02.
+// screen's median of CPU time / wall time lies between 0.95 and 1.02. Where the other one went up, the texts say so.
 //
 // The guard: a round in which others took more than 5 % of the machine's CPU time (steal included) is dropped, and
 // another takes its place, until more than 20 % of a step's rounds would be dropped. Then, or where a control cell's
-// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have their pairs, the run is
-// inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured at
-// least twice a round, and so often that it has at least 48 pairs in a step: of 24, one that neighbours make noisy is
-// beyond 3 % by chance in every fifth run.
+// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have six pairs there, the
+// run is inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured at least
+// twice a round, and so often that it has at least 48 pairs in a step: of 24, one that neighbours make noisy is beyond
+// 3 % by chance in every fifth run.
 //
-// A cell whose process fails twice in an arm is given up. Failing in one arm only is an error; failing in both, it was
-// not measured, and says nothing about the candidate.
+// A cell whose process fails twice in an arm, in rounds that count, is given up. Failing in one arm only is an error;
+// failing twice in both, it was not measured, and says nothing about the candidate. Where the other arm has failed
+// once, it is inconclusive.
 #pragma once
 
 #include "reports/statistics.hpp"
@@ -73,9 +74,10 @@ struct cell_verdict {
   std::string reason;  // empty for pass, warn and regression
   gate_metric metric = gate_metric::real_time;
   std::array<step_result, gate_steps.size()> steps;
-  std::optional<reports::estimate> slowdown;      // fractions
-  std::optional<reports::estimate> cpu_slowdown;  // by CPU time: advice, where wall time is what is judged
-  std::size_t pairs = 0;                          // behind both
+  std::optional<reports::estimate> slowdown;       // fractions; of what is judged, which `metric` says
+  std::optional<reports::estimate> real_slowdown;  // by wall time
+  std::optional<reports::estimate> cpu_slowdown;   // by CPU time
+  std::size_t pairs = 0;                           // behind all of them
   // The smallest slowdown that each of the three steps would pass on with a chance of 80 %, for this cell's spread (see
   // smallest_visible_slowdown()). Absent before the screen is complete.
   std::optional<double> smallest_visible;

@@ -56,13 +56,6 @@ std::string interval_text(const std::optional<reports::estimate>& slowdown) {
   return fmt::format("{} to {} %", signed_number(slowdown->interval->low), signed_number(slowdown->interval->high));
 }
 
-// What wall time doesn't show: the work moved to idle cores, or into waits. Never judged, hence no correction for many
-// cells; an interval beyond the margin is no proof, and reason enough to look.
-bool costs_more_cpu_time(const cell_verdict& cell, const gate_rules& rules) {
-  return !cell.is_control && cell.metric == gate_metric::real_time && cell.outcome != gate_outcome::regression &&
-         cell.cpu_slowdown && cell.cpu_slowdown->interval && cell.cpu_slowdown->interval->low > rules.margin;
-}
-
 std::string visible_text(const cell_verdict& cell) {
   return cell.smallest_visible ? percent_text(*cell.smallest_visible) : "-";
 }
@@ -73,6 +66,25 @@ std::string short_name(const std::string& name) {
 
 std::string short_reason(const cell_verdict& cell) {
   return reports::shortened(reports::printable(cell.reason), most_reason_bytes);
+}
+
+// By the time that is not judged in this cell: CPU time doesn't show waits, nor wall time work that moved to idle
+// cores.
+const std::optional<reports::estimate>& other_slowdown(const cell_verdict& cell) {
+  return cell.metric == gate_metric::real_time ? cell.cpu_slowdown : cell.real_slowdown;
+}
+
+// Cells that cost more of the time that is not judged in them. No correction for many cells: an interval beyond the
+// margin is no proof, and reason enough to look.
+std::vector<std::string> costlier_cells(const gate_verdict& verdict, gate_metric judged, const gate_rules& rules) {
+  std::vector<std::string> texts;
+  for (const cell_verdict& cell : verdict.cells) {
+    const auto& other = other_slowdown(cell);
+    if (cell.is_control || cell.metric != judged || cell.outcome == gate_outcome::regression) continue;
+    if (!other || !other->interval || other->interval->low <= rules.margin) continue;
+    texts.push_back(fmt::format("{} {} ({})", short_name(cell.name), effect_text(other), interval_text(other)));
+  }
+  return texts;
 }
 
 std::string_view label_of(gate_outcome outcome) {
@@ -119,6 +131,10 @@ std::string counts_text(const gate_verdict& verdict) {
     const std::size_t cells = count(verdict, outcome);
     if (cells > 0) text += fmt::format("{}{} {}", text.empty() ? "" : " · ", cells, label_of(outcome));
   }
+  const auto by_cpu_time = std::ranges::count_if(verdict.cells, [](const cell_verdict& cell) {
+    return !cell.is_control && cell.slowdown && cell.metric == gate_metric::cpu_time;
+  });
+  if (by_cpu_time > 0) text += fmt::format(" ({} judged by CPU time, as a single thread computes there)", by_cpu_time);
   return text;
 }
 
@@ -170,6 +186,7 @@ json cell_json(const cell_verdict& cell) {
           {"reason", cell.reason},
           {"metric", name_of(cell.metric)},
           {"slowdown", estimate_json(cell.slowdown)},
+          {"real_slowdown", estimate_json(cell.real_slowdown)},
           {"cpu_slowdown", estimate_json(cell.cpu_slowdown)},
           {"pairs", cell.pairs},
           {"smallest_visible", number_or_null(cell.smallest_visible)},
@@ -257,6 +274,13 @@ std::vector<std::string> remarks(const gate_record& record, const gate_verdict& 
     }
     sentences.push_back(reports::shortened(reports::printable(objection), most_remark_bytes));
   }
+  if (record.same_executable)
+    sentences.emplace_back(
+        "Base and candidate are the same file: what differs here is the machine, and nothing else was tested.");
+  if (std::ranges::any_of(record.rounds, [](const gate_round& round) { return !round.foreign_share; }))
+    sentences.emplace_back(
+        "How much others used the machine is not known, as /proc/stat doesn't tell: only the control cells guard this "
+        "run.");
   const auto list = [&](const std::vector<std::string>& names, std::string_view where) {
     if (names.empty()) return;
     std::vector<std::string> shown;
@@ -265,15 +289,14 @@ std::vector<std::string> remarks(const gate_record& record, const gate_verdict& 
   };
   list(record.only_in_base, "base");
   list(record.only_in_candidate, "candidate");
-  std::vector<std::string> costlier;
-  for (const cell_verdict& cell : verdict.cells)
-    if (costs_more_cpu_time(cell, record.rules))
-      costlier.push_back(fmt::format("{} {} ({})", short_name(cell.name), effect_text(cell.cpu_slowdown),
-                                     interval_text(cell.cpu_slowdown)));
-  if (!costlier.empty())
-    sentences.push_back(
-        fmt::format("CPU time, which is not judged where wall time is, seems to have gone up in {}: {}.",
-                    cells_text(costlier.size()), reports::list_text(costlier, 5)));
+  for (const auto& [judged, text] :
+       {std::pair{gate_metric::real_time, "CPU time, which is not judged where wall time is,"},
+        std::pair{gate_metric::cpu_time, "Wall time, which is not judged where a single thread computes,"}}) {
+    const std::vector<std::string> costlier = costlier_cells(verdict, judged, record.rules);
+    if (!costlier.empty())
+      sentences.push_back(fmt::format("{} seems to have gone up in {}: {}.", text, cells_text(costlier.size()),
+                                      reports::list_text(costlier, 5)));
+  }
   if (verdict.next)
     sentences.push_back(fmt::format("Not finished: {} still wants {} of {}.", name_of(verdict.next->step),
                                     count_text(verdict.next->rounds, "round", "rounds"),
@@ -396,6 +419,7 @@ std::string gate_json(const gate_record& record, const gate_verdict& verdict) {
                  {"objections", verdict.objections},
                  {"margin", record.rules.margin},
                  {"pass_below", record.rules.pass_below},
+                 {"same_executable", record.same_executable},
                  {"rounds", verdict.rounds},
                  {"rounds_dropped", verdict.rounds_dropped},
                  {"runners", runners},

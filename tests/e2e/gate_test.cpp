@@ -121,6 +121,9 @@ TEST_F(the_gate, hands_over_to_other_runners) {
   program resumed(real({"gate", "--resume", out.string()}), environment);
   EXPECT_EQ(resumed.wait(), 2) << "the screen isn't measured again";
   EXPECT_EQ(text_of(out / "gate.jsonl"), log);
+  program newcomer(real({"gate", "--resume", one, "--merge", out.string()}), environment);
+  EXPECT_EQ(newcomer.wait(), 2);
+  EXPECT_THAT(newcomer.errors(), HasSubstr("this gate began without that log"));
   if (!verdict.at("objections").empty()) return;
   EXPECT_EQ(status, 1);
   const json sort = cell_of(verdict, "subject/sort");
@@ -146,6 +149,9 @@ TEST_F(the_gate, says_what_budget_it_would_need) {
   program typed(gate_with({"--budget", "50ms"}), environment);
   EXPECT_EQ(typed.wait(), 3);
   EXPECT_THAT(typed.errors(), AllOf(HasSubstr("the budget of 50ms is too short"), HasSubstr("--resume")));
+  program resumed(real({"gate", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 3);
+  EXPECT_THAT(resumed.errors(), HasSubstr("the budget of 1 s is too short")) << "as it was, rounded up";
   program lenient(real({"gate", "--replay", out.string(), "--inconclusive", "pass"}), environment);
   EXPECT_EQ(lenient.wait(), 0);
   program strict(real({"gate", "--replay", out.string(), "--inconclusive", "fail"}), environment);
@@ -250,6 +256,15 @@ TEST_F(the_gate, is_not_gone_on_with_after_an_executable_has_changed) {
   program resumed(real({"gate", "--resume", out.string()}), environment);
   EXPECT_EQ(resumed.wait(), 2);
   EXPECT_THAT(resumed.errors(), HasSubstr("has changed since this gate began"));
+}
+
+TEST_F(the_gate, ends_where_an_executable_changes_under_it) {
+  program typed(gate_with({"--until", "screen"}), environment);
+  ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":2,") != std::string::npos; }));
+  fs::copy_file(SUBJECT, folder / "rebuilt");
+  fs::rename(folder / "rebuilt", candidate);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), HasSubstr(candidate.string() + " has changed since this gate began"));
 }
 
 }  // namespace

@@ -206,6 +206,30 @@ TEST_F(the_loop, gives_a_cell_up_that_fails_twice_and_tells_why) {
   EXPECT_THAT(shown_.str(), HasSubstr("failed: c in the candidate: killed by SIGABRT"));
 }
 
+TEST_F(the_loop, has_budget_left_for_the_second_failure_of_a_cell_that_hangs) {
+  executor_.answer = [this](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+    if (cell.name != "c" || arm == gate_arm::base) return process_result{{100, 50}, ""};
+    clock_.advance(std::chrono::minutes(5));
+    return process_result{{}, "no result within 300 s"};
+  };
+  EXPECT_EQ(run(std::chrono::minutes(30)).reason, loop_stop::nothing_left);
+  EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
+}
+
+TEST_F(the_loop, forgives_failures_in_rounds_that_are_dropped) {
+  std::size_t failures = 0;
+  executor_.answer = [&](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+    const bool fails = cell.name == "c" && arm == gate_arm::candidate && failures < 2;
+    executor_.use.foreign_share = failures < 2 ? 0.9 : 0;
+    if (!fails) return process_result{{100, 50}, ""};
+    ++failures;
+    return process_result{{}, "killed by SIGKILL"};
+  };
+  run();
+  EXPECT_EQ(failures, 2U);
+  EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
+}
+
 TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
   head_.cells[0].name = "a\x1b[2J";
   executor_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {

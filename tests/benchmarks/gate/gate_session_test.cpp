@@ -71,5 +71,11 @@ TEST(the_time_of_a_process, fills_the_budget_within_reason) {
   EXPECT_EQ(min_time_for(std::chrono::hours(10), cells, rules), std::chrono::milliseconds(250));
 }
 
+TEST(a_process, is_ended_after_a_tenth_of_the_budget_within_reason) {
+  EXPECT_EQ(timeout_for(std::chrono::minutes(30)), std::chrono::minutes(3));
+  EXPECT_EQ(timeout_for(std::chrono::seconds(1)), std::chrono::seconds(10));
+  EXPECT_EQ(timeout_for(std::chrono::hours(10)), std::chrono::minutes(5));
+}
+
 }  // namespace
 }  // namespace interleave::gate

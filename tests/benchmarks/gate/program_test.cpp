@@ -69,6 +69,7 @@ TEST_F(a_program, is_refused_where_it_is_none) {
   expect_refused(folder_.path(), "no program that can be started");
   expect_refused(script("echo broken >&2; exit 3"), "status 3: broken");
   expect_refused(script("exit 0"), "lists nothing");
+  expect_refused(script("printf '%03000d' 1"), "a line of 3000 bytes, which is no benchmark's name");
 }
 
 TEST_F(a_program, has_a_digest_that_is_sha_256) {

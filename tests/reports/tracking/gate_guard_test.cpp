@@ -127,6 +127,40 @@ TEST(the_guard, wants_three_control_cells) {
   EXPECT_EQ(verdict.objections.size(), 1U);
 }
 
+TEST(the_guard, wants_three_control_cells_in_every_step) {
+  made_up_gate gate;
+  const std::size_t slow = gate.cell("slow", slower_by(0.5));
+  gate.run(gate_step::screen);
+  for (int i = 0; i < 15; ++i) gate.round(gate_step::confirm, {0, 1, slow});
+  const gate_verdict verdict = gate.run();
+  EXPECT_EQ(verdict.outcome, gate_outcome::inconclusive);
+  EXPECT_EQ(verdict.rounds, 12U + 15) << "nothing is replicated";
+  ASSERT_EQ(verdict.objections.size(), 1U);
+  EXPECT_EQ(verdict.objections.front(), "Only 2 of at least 3 control cells could be measured in confirm on here.");
+}
+
+TEST(the_guard, wants_three_control_cells_on_every_runner) {
+  made_up_gate gate;
+  gate.record.runners.push_back({.id = "there", .host = "lab2", .cpu_model = "CPU", .kernel = "6"});
+  const std::size_t slow = gate.cell("slow", slower_by(0.5));
+  gate.run(gate_step::screen);
+  for (int i = 0; i < 6; ++i) gate.round(gate_step::confirm, {0, 0, 1, 1, 2, 2, slow});
+  for (int i = 0; i < 9; ++i) gate.round(gate_step::confirm, {slow}, 0, 1);
+  const gate_verdict verdict = gate.run();
+  EXPECT_EQ(verdict.outcome, gate_outcome::inconclusive);
+  ASSERT_EQ(verdict.objections.size(), 1U);
+  EXPECT_NE(verdict.objections.front().find("Only 0 of at least 3"), std::string::npos) << verdict.objections.front();
+  EXPECT_NE(verdict.objections.front().find("in confirm on there"), std::string::npos) << verdict.objections.front();
+}
+
+TEST(the_guard, does_not_drop_rounds_whose_foreign_load_nobody_knows) {
+  made_up_gate gate;
+  gate.cell("a", slower_by(0));
+  for (int i = 0; i < 12; ++i) gate.round(gate_step::screen, gate.all_cells());
+  for (gate_round& round : gate.record.rounds) round.foreign_share.reset();
+  EXPECT_EQ(judge(gate.record).outcome, gate_outcome::pass);
+}
+
 class a_cell_that_fails : public ::testing::Test {
  protected:
   a_cell_that_fails() {
@@ -165,6 +199,29 @@ TEST_F(a_cell_that_fails, in_both_arms_says_nothing_about_the_candidate) {
 TEST_F(a_cell_that_fails, once_is_measured_on) {
   fails(gate_arm::candidate, 1);
   EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
+}
+
+TEST_F(a_cell_that_fails, in_rounds_that_are_dropped_is_measured_on) {
+  gate.round(gate_step::screen, {0, 1, 2}, 0.9);
+  for (int i = 0; i < 2; ++i) gate.record.failures.push_back({broken, gate_arm::candidate, "killed by SIGKILL", 0});
+  EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
+  gate.record.rounds.front().foreign_share = 0;
+  EXPECT_EQ(judge(gate.record).outcome, gate_outcome::error);
+}
+
+TEST_F(a_cell_that_fails, now_and_then_in_both_arms_is_inconclusive) {
+  fails(gate_arm::candidate, 2);
+  fails(gate_arm::base, 1);
+  const gate_verdict verdict = gate.run();
+  EXPECT_EQ(verdict.outcome, gate_outcome::inconclusive);
+  EXPECT_EQ(verdict.cells[broken].reason, "failed 2 times in the candidate and once in the base: killed by SIGSEGV");
+}
+
+TEST_F(a_cell_that_fails, says_so_while_it_lacks_pairs) {
+  screen_rounds(gate, 11, 0);
+  fails(gate_arm::candidate, 1);
+  EXPECT_EQ(judge(gate.record).cells[broken].reason,
+            "screen has 11 of 12 pairs; failed in the candidate: killed by SIGSEGV");
 }
 
 TEST_F(a_cell_that_fails, gets_no_more_pairs) {

@@ -113,6 +113,36 @@ TEST(a_gate_log, keeps_failures_whatever_becomes_of_the_round) {
   EXPECT_EQ(log.record.failures.front().arm, gate_arm::candidate);
 }
 
+TEST(a_gate_log, ties_failures_to_rounds_that_ended) {
+  const made_up_gate gate = regression();
+  const std::string text = head_line(head_for(gate.record)) + failure_line(4, 3, gate_arm::base, "x") +
+                           round_line({4, gate_step::screen, std::nullopt, 0, 1}) +
+                           failure_line(5, 3, gate_arm::base, "y");
+  const gate_record record = read_gate_log_text(text, "gate.jsonl").record;
+  EXPECT_EQ(record.failures.at(0).round, 0U);
+  EXPECT_EQ(record.failures.at(1).round, std::nullopt);
+  EXPECT_EQ(record.rounds.at(0).foreign_share, std::nullopt);
+}
+
+TEST(a_gate_log, knows_its_first_budget_and_whether_both_arms_are_one_file) {
+  const made_up_gate gate = regression();
+  gate_head head = head_for(gate.record);
+  EXPECT_EQ(read_gate_log_text(head_line(head), "gate.jsonl").head.budget_s, std::nullopt);
+  EXPECT_FALSE(read_gate_log_text(head_line(head), "gate.jsonl").record.same_executable);
+  head.budget_s = 7200;
+  head.candidate.digest = head.base.digest;
+  EXPECT_EQ(read_gate_log_text(head_line(head), "gate.jsonl").head.budget_s, 7200);
+  EXPECT_TRUE(read_gate_log_text(head_line(head), "gate.jsonl").record.same_executable);
+}
+
+TEST(a_gate_log, without_end_is_refused) {
+  made_up_gate gate = regression();
+  gate.record.rounds.resize(1);
+  gate.record.pairs.assign(5'001, {.round = 0, .cell = 3, .base = {1, 1}, .candidate = {1, 1}});
+  const gate_log log = read_gate_log_text(text_of(gate.record, head_for(gate.record)), "gate.jsonl");
+  EXPECT_THROW(merge(std::array{log}), reports::input_error);
+}
+
 TEST(a_gate_log, is_refused_with_line_and_field) {
   const made_up_gate gate = regression();
   const std::string head = head_line(head_for(gate.record));

@@ -79,6 +79,36 @@ TEST(the_remarks, tell_of_cpu_time_that_went_up_where_wall_time_is_judged) {
   EXPECT_TRUE(judged(0.5, 0.8).second.empty());
 }
 
+TEST(the_remarks, tell_of_wall_time_that_went_up_where_cpu_time_is_judged) {
+  made_up_gate gate;
+  gate.cpu_share = 0.99;
+  const std::size_t cell = gate.cell("BM_computes", slower_by(0));
+  gate.run(gate_step::screen);
+  for (gate_pair& pair : gate.record.pairs)
+    if (pair.cell == cell) pair.candidate.real_ns *= 1.04;
+  const gate_verdict verdict = judge(gate.record);
+  ASSERT_EQ(verdict.cells[cell].metric, gate_metric::cpu_time);
+  const std::vector<std::string> sentences = remarks(gate.record, verdict);
+  EXPECT_TRUE(has(sentences.front(), "Wall time, which is not judged where a single thread computes, seems to have"))
+      << sentences.front();
+  EXPECT_TRUE(has(sentences.front(), "BM_computes +4.0 % (+3."));
+  const auto written = nlohmann::json::parse(gate_json(gate.record, verdict)).at("cells").at(cell);
+  EXPECT_EQ(written.at("real_slowdown").at("estimate").get<double>(), verdict.cells[cell].real_slowdown->median);
+  EXPECT_EQ(written.at("slowdown"), written.at("cpu_slowdown"));
+  EXPECT_TRUE(has(gate_terminal(gate.record, verdict), "(1 judged by CPU time, as a single thread computes there)"));
+}
+
+TEST(the_remarks, tell_of_a_file_compared_with_itself_and_of_a_machine_that_hides_its_load) {
+  made_up_gate gate;
+  gate.cell("a", slower_by(0));
+  const gate_verdict verdict = gate.run();
+  EXPECT_TRUE(remarks(gate.record, verdict).empty());
+  gate.record.same_executable = true;
+  EXPECT_TRUE(has(remarks(gate.record, verdict).at(0), "are the same file"));
+  gate.record.rounds.front().foreign_share.reset();
+  EXPECT_TRUE(has(remarks(gate.record, verdict).at(1), "/proc/stat doesn't tell"));
+}
+
 TEST(the_terminal, shows_effect_interval_visible_effect_and_pairs) {
   made_up_gate gate = mixed();
   gate.record.only_in_base = {"BM_gone"};
