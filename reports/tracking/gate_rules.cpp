@@ -127,9 +127,9 @@ class judgement {
     failures_.resize(record_.cells.size());
     last_message_.resize(record_.cells.size());
     for (const gate_failure& failure : record_.failures) {
+      last_message_[failure.cell][static_cast<std::size_t>(failure.arm)] = failure.message;
       if (failure.round && !is_kept(record_.rounds[*failure.round], rules_)) continue;
       ++failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
-      last_message_[failure.cell][static_cast<std::size_t>(failure.arm)] = failure.message;
     }
   }
 
@@ -396,7 +396,7 @@ class judgement {
     } else if (fails_in(i, gate_arm::base)) {
       say_who_fails(i, gate_arm::base, gate_arm::candidate);
     } else if (!verdict_.objections.empty()) {
-      say(cell, gate_outcome::inconclusive, "the run can't be trusted");
+      say(cell, gate_outcome::inconclusive, "the run can't be trusted" + failure_so_far(i));
     } else if (step_of(i, gate_step::replicate).passed_on) {
       say(cell, gate_outcome::regression, "");
     } else if (const std::string missing = missing_pairs_text(cell); !missing.empty()) {
@@ -422,10 +422,11 @@ class judgement {
     }
   }
 
-  // Of a cell that isn't given up: one that never ends takes so long that its run may not come to a second failure.
+  // Of a cell that isn't given up: its failures were in rounds that don't count, or it takes so long to fail that the
+  // run didn't come to a second one.
   std::string failure_so_far(std::size_t i) const {
     for (const gate_arm arm : {gate_arm::candidate, gate_arm::base})
-      if (failures_in(i, arm) > 0) return fmt::format("; failed in the {}: {}", name_of(arm), message_of(i, arm));
+      if (!message_of(i, arm).empty()) return fmt::format("; failed in the {}: {}", name_of(arm), message_of(i, arm));
     return "";
   }
 

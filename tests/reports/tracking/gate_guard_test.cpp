@@ -209,6 +209,15 @@ TEST_F(a_cell_that_fails, in_rounds_that_are_dropped_is_measured_on) {
   EXPECT_EQ(judge(gate.record).outcome, gate_outcome::error);
 }
 
+TEST_F(a_cell_that_fails, in_a_run_that_is_not_trusted_says_so_still) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    gate.round(gate_step::screen, {0, 1, 2}, 0.9);
+    gate.record.failures.push_back({broken, gate_arm::candidate, "no result within 60 s", i});
+  }
+  EXPECT_EQ(judge(gate.record).cells[broken].reason,
+            "the run can't be trusted; failed in the candidate: no result within 60 s");
+}
+
 TEST_F(a_cell_that_fails, now_and_then_in_both_arms_is_inconclusive) {
   fails(gate_arm::candidate, 2);
   fails(gate_arm::base, 1);
