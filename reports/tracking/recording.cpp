@@ -5,6 +5,7 @@
 #include "reports/errors.hpp"
 #include "reports/input_file.hpp"
 #include "reports/json_cursor.hpp"
+#include "reports/statistics.hpp"
 #include "reports/text.hpp"
 #include "reports/tracking/google_benchmark_row.hpp"
 
@@ -224,6 +225,36 @@ bool has_one_measurement_each(const recording& read) {
                      [](const recorded_cell& cell) { return cell.measurements.size() <= 1; });
 }
 
+// What one process has measured, as one measurement: the median of each metric over those repetitions that have it.
+measurement median_of(const recorded_cell& cell) {
+  const auto median = [&](std::string_view metric) {
+    const std::vector<double> values = cell.values(metric);
+    return values.empty() ? 0 : reports::median(values);
+  };
+  measurement found;
+  found.real_ns = median("real_time");
+  found.cpu_ns = median("cpu_time");
+  std::vector<double> iterations;
+  for (const measurement& one : cell.measurements) {
+    iterations.push_back(static_cast<double>(one.iterations));
+    for (const auto& [name, value] : one.counters) {
+      if (!found.counters.contains(name)) found.counters.emplace(name, median(name));
+    }
+  }
+  found.iterations = static_cast<std::int64_t>(reports::median(iterations));
+  return found;
+}
+
+// Repetitions within one process agree with each other more than processes do: among other processes, they count once.
+recording as_one_of_several(recording read) {
+  if (read.fresh_processes) return read;
+  for (recorded_cell& cell : read.cells) {
+    if (cell.measurements.size() > 1) cell.measurements = {median_of(cell)};
+  }
+  read.fresh_processes = true;
+  return read;
+}
+
 void add_cells(const recording& from, recording& into, std::map<std::string, std::size_t>& places) {
   for (const recorded_cell& cell : from.cells) {
     const auto [place, is_new] = places.try_emplace(cell.name, into.cells.size());
@@ -285,7 +316,8 @@ std::vector<std::string> differences(const recording& one, const recording& othe
 }
 
 recording joined(std::span<const recording> recordings) {
-  recording whole = recordings.front();
+  if (recordings.size() == 1) return recordings.front();
+  recording whole = as_one_of_several(recordings.front());
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < whole.cells.size(); ++i) places.emplace(whole.cells[i].name, i);
   for (const recording& next : recordings.subspan(1)) {
@@ -297,8 +329,7 @@ recording joined(std::span<const recording> recordings) {
           "Join only files of one machine and one build");
     }
     whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
-    whole.fresh_processes = whole.fresh_processes && next.fresh_processes;
-    add_cells(next, whole, places);
+    add_cells(as_one_of_several(next), whole, places);
   }
   return whole;
 }

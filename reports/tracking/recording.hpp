@@ -65,8 +65,9 @@ std::vector<std::string> differences(const recording& one, const recording& othe
 // files of different machines in one folder.
 recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
 
-// Measurements of several recordings, joined cell by cell; what is known of machine and build is the first one's.
-// Throws reports::input_error where there are differences(). Precondition: not empty.
+// Measurements of several recordings, joined cell by cell, where a process counts once: repetitions within one become
+// their median. A single recording stays as it is. What is known of machine and build is the first one's. Throws
+// reports::input_error where there are differences(). Precondition: not empty.
 recording joined(std::span<const recording> recordings);
 
 // A file's text from memory; `path` names it in errors.

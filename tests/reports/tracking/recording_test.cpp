@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -199,6 +201,39 @@ TEST_F(a_folder, joins_its_files_cell_by_cell) {
   EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 11}));
   EXPECT_TRUE(read.fresh_processes);
   EXPECT_EQ(read.path, path);
+}
+
+TEST_F(a_folder, of_processes_has_one_measurement_of_each) {
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10, "cpu_time": 3, "depth": 1},
+                             {"name": "a", "repetition_index": 1, "real_time": 20, "cpu_time": 2},
+                             {"name": "a", "repetition_index": 2, "real_time": 90, "cpu_time": 1, "depth": 2},
+                             {"name": "a", "repetition_index": 3, "error_occurred": true, "error_message": "lost"})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11}, {"name": "b", "real_time": 30})"));
+  const recording read = read_recording(path);
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{20, 11}));
+  EXPECT_EQ(read.find("a")->values("cpu_time"), numbers{2});
+  EXPECT_EQ(read.find("a")->values("depth"), numbers{1.5});
+  EXPECT_EQ(read.find("a")->failures, strings{"lost"});
+  EXPECT_EQ(read.find("b")->values("real_time"), numbers{30});
+  EXPECT_TRUE(read.fresh_processes);
+}
+
+TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
+                             {"name": "a", "repetition_index": 1, "real_time": 20})"));
+  const recording read = read_recording(path);
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 20}));
+  EXPECT_FALSE(read.fresh_processes);
+}
+
+TEST_F(a_folder, of_runs_of_the_suite_has_every_sample_of_each) {
+  const std::string context = R"("interleave": {"suite_version": "0.1.0", "run_id": )";
+  for (const char* const run : {"1", "2"}) {
+    write(fmt::format("{}.json", run), file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
+                                                  {"name": "a", "repetition_index": 1, "real_time": 20})",
+                                               fmt::format("{}\"{}\"}}", context, run)));
+  }
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 20, 10, 20}));
 }
 
 TEST_F(a_folder, refuses_files_of_different_machines) {
