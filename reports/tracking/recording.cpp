@@ -147,16 +147,20 @@ class row_reader {
   row_reader(recording& into, const reports::read_limits& limits) : into_(into), limits_(limits) {}
 
   void read(const json_cursor& benchmarks) {
-    for (const json_cursor& row : benchmarks.elements()) {
-      if (is_measurement(row)) {
-        read_measurement(row, benchmarks);
-      } else {
-        ++others_;
+    const std::vector<json_cursor> rows = benchmarks.elements();
+    for (const json_cursor& row : rows) {
+      if (const row_worth worth = worth_of(row); worth != row_worth::none) {
+        row_worth& best = best_.try_emplace(key_of(row), worth).first->second;
+        best = std::max(best, worth);
       }
     }
+    for (const json_cursor& row : rows) {
+      const row_worth worth = worth_of(row);
+      if (worth != row_worth::none && worth == best_.at(key_of(row))) read_measurement(row, benchmarks);
+    }
     if (!into_.cells.empty()) return;
-    if (others_ > 0) {
-      benchmarks.fail("holds aggregates only",
+    if (!rows.empty()) {
+      benchmarks.fail("holds aggregates only, and no median or mean among them",
                       "Run the benchmarks without --benchmark_report_aggregates_only: single repetitions are compared");
     }
     benchmarks.fail("holds no measurement", "Run the benchmarks again");
@@ -166,15 +170,31 @@ class row_reader {
   // Two benchmarks may be registered under one name; their place among all tells them apart.
   using cell_key = std::tuple<std::string, std::int64_t, std::int64_t>;
 
-  void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
+  // What a row can stand for, the best last. Benchmarks with ReportAggregatesOnly() write no repetition; what is kept
+  // of all of them is one measurement.
+  enum class row_worth { none, mean, median, repetition };
+
+  static row_worth worth_of(const json_cursor& row) {
+    if (is_measurement(row)) return row_worth::repetition;
+    const std::string aggregate = text_or_nothing(row, "aggregate_name");
+    if (aggregate == "median") return row_worth::median;
+    return aggregate == "mean" ? row_worth::mean : row_worth::none;
+  }
+
+  static std::string name_of(const json_cursor& row) {
     const auto run_name = row.find("run_name");
-    const std::string name = without_repeats((run_name ? *run_name : row.at("name")).name_of_cell());
-    cell_key key{name, 0, 0};
-    if (!into_.is_suite_result) {
-      key = {name, count_or_nothing(row, "family_index"), count_or_nothing(row, "per_family_instance_index")};
-    }
+    return without_repeats((run_name ? *run_name : row.at("name")).name_of_cell());
+  }
+
+  cell_key key_of(const json_cursor& row) const {
+    if (into_.is_suite_result) return {name_of(row), 0, 0};
+    return {name_of(row), count_or_nothing(row, "family_index"), count_or_nothing(row, "per_family_instance_index")};
+  }
+
+  void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
+    const cell_key key = key_of(row);
     const auto [place, is_new] = places_.try_emplace(key, into_.cells.size());
-    if (is_new) begin_cell(name, row, benchmarks);
+    if (is_new) begin_cell(std::get<std::string>(key), row, benchmarks);
     recorded_cell& cell = into_.cells[place->second];
     const auto index = row.find("repetition_index");
     const std::int64_t repetition = index ? index->integer(0, std::numeric_limits<std::int32_t>::max())
@@ -214,10 +234,10 @@ class row_reader {
 
   recording& into_;
   const reports::read_limits& limits_;
+  std::map<cell_key, row_worth> best_;
   std::map<cell_key, std::size_t> places_;
   std::set<std::string> names_;
   std::vector<std::set<std::int64_t>> seen_;  // repetitions, parallel to the cells
-  std::size_t others_ = 0;
 };
 
 bool has_one_measurement_each(const recording& read) {

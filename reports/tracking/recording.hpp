@@ -1,6 +1,7 @@
 // What any Google Benchmark executable wrote, ours among them, as a comparison needs it: one cell per benchmark, one
 // measurement per repetition or fresh process, and what is known of machine and build. Rows that are no measurement
-// (aggregates, BigO, RMS) are read, and left out; rows that failed or were skipped are kept as such.
+// (aggregates, BigO, RMS) are read, and left out, but for the median, or else the mean, of a benchmark that has nothing
+// else; rows that failed or were skipped are kept as such.
 #pragma once
 
 #include "reports/run_results.hpp"

@@ -62,6 +62,16 @@ TEST_F(a_comparison, of_too_few_samples_is_refused) {
               HasSubstr("few.json: has too few samples: to judge 1 cell, at least 4 a side are needed. Measure more"));
 }
 
+TEST_F(a_comparison, of_aggregates_alone_has_too_few_samples) {
+  const json median = {{"name", "bm_median"},
+                       {"run_name", "bm"},
+                       {"run_type", "aggregate"},
+                       {"aggregate_name", "median"},
+                       {"real_time", 1000}};
+  write("medians.json", json{{"context", {{"num_cpus", 2}}}, {"benchmarks", {median}}}.dump());
+  EXPECT_THAT(refusal_of({"compare", path("medians.json"), path("medians.json")}), HasSubstr("has too few samples"));
+}
+
 TEST_F(a_comparison, of_single_processes_says_that_it_holds_for_these_only) {
   EXPECT_THAT(output_of({"compare", path("base.json"), path("candidate.json"), "--format", "json"}),
               HasSubstr("these two processes only"));

@@ -112,7 +112,8 @@ TEST(recording_1_8, takes_what_the_user_added_to_the_context) {
 TEST(recording_1_9, reads_version_words_and_namesakes) {
   const recording read = read_recording(data_path("google_benchmark_1_9.json"));
   EXPECT_EQ(read.library_version, "v1.9.1");
-  EXPECT_EQ(names_of(read), (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time"}));
+  EXPECT_EQ(names_of(read),
+            (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time", "bm_sum"}));
   EXPECT_EQ(read.find("bm_same")->values("real_time"), numbers{11});
   EXPECT_EQ(read.find("bm_same #2")->values("real_time"), numbers{13});
   EXPECT_EQ(read.find("bm_same")->values("net_heap_growth"), numbers{0});
@@ -120,6 +121,7 @@ TEST(recording_1_9, reads_version_words_and_namesakes) {
   EXPECT_EQ(read.find("bm_word_error")->skipped, 0U);
   EXPECT_EQ(read.find("bm_word_error")->failures, strings{"broke"});
   EXPECT_EQ(read.find("bm_timeless/manual_time")->failures, strings{"no usable time or counter"});
+  EXPECT_EQ(read.find("bm_sum")->values("real_time"), numbers{9});
   EXPECT_TRUE(read.fresh_processes);
 }
 
@@ -160,16 +162,39 @@ TEST(recording, refuses_what_would_count_twice) {
   EXPECT_NE(error.problem.find("it would count twice"), std::string::npos);
 }
 
-TEST(recording, refuses_aggregates_alone_and_says_how_to_get_more) {
+TEST(recording, takes_the_median_or_else_the_mean_of_a_benchmark_that_wrote_aggregates_only) {
+  const auto aggregate = [](const char* benchmark, const char* name, int time) {
+    return fmt::format(
+        R"({{"name": "{0}_{1}", "run_name": "{0}", "run_type": "aggregate", "aggregate_name": "{1}", "real_time": {2}}})",
+        benchmark, name, time);
+  };
+  const auto repetition = [](int index, int time) {
+    return fmt::format(
+        R"({{"name": "b", "run_name": "b", "run_type": "iteration", "repetition_index": {}, "real_time": {}}})", index,
+        time);
+  };
+  const recording read = read_recording_text(
+      file_of(fmt::format("{}", fmt::join(strings{aggregate("a", "mean", 5), aggregate("a", "median", 4),
+                                                  aggregate("a", "cv", 1), repetition(0, 10), repetition(1, 20),
+                                                  aggregate("b", "median", 15), aggregate("c", "mean", 7)},
+                                          ","))),
+      "given.json");
+  EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
+  EXPECT_EQ(read.find("a")->values("real_time"), numbers{4});
+  EXPECT_EQ(read.find("b")->values("real_time"), (numbers{10, 20}));
+  EXPECT_EQ(read.find("c")->values("real_time"), numbers{7});
+}
+
+TEST(recording, refuses_aggregates_that_are_no_times_and_says_how_to_get_more) {
   const reports::input_error error = refusal_of(file_of(R"({"name": "a_mean", "run_type": "aggregate"})"));
   EXPECT_EQ(error.where, "/benchmarks");
   EXPECT_NE(error.remedy.find("--benchmark_report_aggregates_only"), std::string::npos);
 }
 
 TEST(recording, knows_an_aggregate_without_a_run_type_too) {
-  for (const char* mark : {R"("aggregate_name": "mean")", R"("big_o": "N")", R"("rms": 0.1)"}) {
+  for (const char* mark : {R"("aggregate_name": "stddev")", R"("big_o": "N")", R"("rms": 0.1)"}) {
     EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "real_time": 1, )" + std::string(mark) + "}")).problem,
-              "holds aggregates only");
+              "holds aggregates only, and no median or mean among them");
   }
 }
 
