@@ -95,17 +95,16 @@ double time_of(const json_cursor& row, std::string_view key, double ns) {
   return std::isfinite(time) && time > 0 && time <= largest_value ? time : 0;
 }
 
-bool is_bookkeeping(std::string_view name) {
+bool is_bookkeeping(std::string_view name, bool is_suite_result) {
   static const std::set<std::string_view> names = {"family_index", "per_family_instance_index",
                                                    "repetitions",  "repetition_index",
                                                    "threads",      "iterations",
-                                                   "real_time",    "cpu_time",
-                                                   "in_flight",    "sample",
-                                                   "round"};
-  return names.contains(name);
+                                                   "real_time",    "cpu_time"};
+  static const std::set<std::string_view> names_of_the_suite = {"in_flight", "sample", "round"};
+  return names.contains(name) || (is_suite_result && names_of_the_suite.contains(name));
 }
 
-measurement measurement_of(const json_cursor& row) {
+measurement measurement_of(const json_cursor& row, bool is_suite_result) {
   measurement found;
   const double ns = ns_per_unit(row);
   found.real_ns = time_of(row, "real_time", ns);
@@ -114,7 +113,7 @@ measurement measurement_of(const json_cursor& row) {
     found.iterations = static_cast<std::int64_t>(std::max(0.0, iterations->unchecked_number()));
   }
   for (const auto& [name, value] : row.members()) {
-    if (!value.is_number() || is_bookkeeping(name)) continue;
+    if (!value.is_number() || is_bookkeeping(name, is_suite_result)) continue;
     const double number = value.unchecked_number();
     if (std::fabs(number) <= largest_value) found.counters.emplace(name, number);
   }
@@ -214,17 +213,17 @@ class row_reader {
     recorded_cell& cell = into_.cells.emplace_back();
     cell.name = name;
     for (std::size_t n = 2; !names_.insert(cell.name).second; ++n) cell.name = fmt::format("{} #{}", name, n);
-    cell.parameters = parameters_of(row);
+    if (into_.is_suite_result) cell.parameters = parameters_of(row);
     seen_.emplace_back();
   }
 
-  static void add(const json_cursor& row, recorded_cell& cell) {
+  void add(const json_cursor& row, recorded_cell& cell) const {
     if (auto failure = failure_of(row)) {
       cell.failures.push_back(std::move(failure->message));
       if (failure->skipped) ++cell.skipped;
       return;
     }
-    measurement found = measurement_of(row);
+    measurement found = measurement_of(row, into_.is_suite_result);
     if (found.real_ns == 0 && found.cpu_ns == 0 && found.counters.empty()) {
       cell.failures.emplace_back("no usable time or counter");
     } else {

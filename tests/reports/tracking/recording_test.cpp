@@ -140,6 +140,28 @@ TEST(recording_of_the_suite, knows_machine_build_and_settings) {
   EXPECT_EQ(unsupported.skipped, 1U);
 }
 
+TEST(recording, counters_of_others_may_have_the_name_of_anything) {
+  const recording read = read_recording_text(
+      file_of(R"({"name": "a", "run_type": "iteration", "real_time": 1, "rms": 1, "big_o": 2, "aggregate_name": 3,
+                  "skipped": 4, "error_occurred": 5, "parameters": 6, "in_flight": 7, "sample": 8, "round": 9})"),
+      "given.json");
+  ASSERT_EQ(names_of(read), strings{"a"});
+  EXPECT_EQ(read.cells[0].failures, strings{});
+  EXPECT_EQ(read.cells[0].parameters, "");
+  double value = 0;
+  for (const char* const name :
+       {"rms", "big_o", "aggregate_name", "skipped", "error_occurred", "parameters", "in_flight", "sample", "round"}) {
+    EXPECT_EQ(read.cells[0].values(name), numbers{++value}) << name;
+  }
+}
+
+TEST(recording_of_the_suite, has_no_counters_of_what_names_a_sample) {
+  const recording read = read_recording(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "complete.json");
+  for (const char* const name : {"in_flight", "sample", "round"}) {
+    EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values(name), numbers{}) << name;
+  }
+}
+
 TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
   const recording read = read_recording_text(file_of(R"({"name": "a/repeats:x", "real_time": 1})"), "given.json");
   EXPECT_EQ(names_of(read), strings{"a/repeats:x"});
@@ -204,7 +226,7 @@ TEST(recording, names_the_place_of_what_is_wrong) {
   EXPECT_EQ(refusal_of(file_of("")).problem, "holds no measurement");
   EXPECT_EQ(refusal_of(file_of(R"({"real_time": 1})")).where, "/benchmarks/0/name");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "time_unit": "weeks"})")).where, "/benchmarks/0/time_unit");
-  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": 3})")).where, "/benchmarks/0/skipped");
+  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": [3]})")).where, "/benchmarks/0/skipped");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a"})", R"("num_cpus": -1)")).where, "/context/num_cpus");
   EXPECT_EQ(refusal_of("[1, 2").where, "line 1");
 }
