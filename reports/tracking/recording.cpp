@@ -120,15 +120,20 @@ measurement measurement_of(const json_cursor& row, bool is_suite_result) {
   return found;
 }
 
-// "bm/8/repeats:5/threads:2" -> "bm/8/threads:2"
-std::string without_repeats(const std::string& run_name) {
+struct repeats_in_name {
+  std::string stem;   // "bm/8/threads:2" of "bm/8/repeats:5/threads:2"
+  std::string count;  // "5"; empty where the name has none
+};
+
+// The last there is: what a benchmark is told stands behind its arguments, of which one may have this name too.
+repeats_in_name repeats_of(const std::string& run_name) {
   constexpr std::string_view mark = "/repeats:";
-  const std::size_t begin = run_name.find(mark);
-  if (begin == std::string::npos) return run_name;
+  const std::size_t begin = run_name.rfind(mark);
+  if (begin == std::string::npos) return {run_name, ""};
   const std::size_t end = std::min(run_name.find('/', begin + 1), run_name.size());
-  const bool is_count =
-      end > begin + mark.size() && run_name.find_first_not_of("0123456789", begin + mark.size()) >= end;
-  return is_count ? run_name.substr(0, begin) + run_name.substr(end) : run_name;
+  std::string count = run_name.substr(begin + mark.size(), end - begin - mark.size());
+  if (count.empty() || count.find_first_not_of("0123456789") != std::string::npos) return {run_name, ""};
+  return {run_name.substr(0, begin) + run_name.substr(end), std::move(count)};
 }
 
 std::string parameters_of(const json_cursor& row) {
@@ -148,10 +153,12 @@ class row_reader {
   void read(const json_cursor& benchmarks) {
     const std::vector<json_cursor> rows = benchmarks.elements();
     for (const json_cursor& row : rows) {
-      if (const row_worth worth = worth_of(row); worth != row_worth::none) {
-        row_worth& best = best_.try_emplace(key_of(row), worth).first->second;
-        best = std::max(best, worth);
-      }
+      const row_worth worth = worth_of(row);
+      if (worth == row_worth::none) continue;
+      row_worth& best = best_.try_emplace(key_of(row), worth).first->second;
+      best = std::max(best, worth);
+      const auto [stem, count] = repeats_of(run_name_of(row));
+      if (!count.empty() && count != text_or_nothing(row, "repetitions")) with_argument_.insert(stem);
     }
     for (const json_cursor& row : rows) {
       const row_worth worth = worth_of(row);
@@ -180,20 +187,29 @@ class row_reader {
     return aggregate == "mean" ? row_worth::mean : row_worth::none;
   }
 
-  static std::string name_of(const json_cursor& row) {
+  static std::string run_name_of(const json_cursor& row) {
     const auto run_name = row.find("run_name");
-    return without_repeats((run_name ? *run_name : row.at("name")).name_of_cell());
+    return (run_name ? *run_name : row.at("name")).name_of_cell();
+  }
+
+  // Without how often it was repeated, unless that is an argument called "repeats": it has other values than the
+  // repetitions there were.
+  std::string name_of(const json_cursor& row) const {
+    const std::string run_name = run_name_of(row);
+    const std::string stem = repeats_of(run_name).stem;
+    return with_argument_.contains(stem) ? run_name : stem;
   }
 
   cell_key key_of(const json_cursor& row) const {
-    if (into_.is_suite_result) return {name_of(row), 0, 0};
-    return {name_of(row), count_or_nothing(row, "family_index"), count_or_nothing(row, "per_family_instance_index")};
+    if (into_.is_suite_result) return {run_name_of(row), 0, 0};
+    return {run_name_of(row), count_or_nothing(row, "family_index"),
+            count_or_nothing(row, "per_family_instance_index")};
   }
 
   void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
     const cell_key key = key_of(row);
     const auto [place, is_new] = places_.try_emplace(key, into_.cells.size());
-    if (is_new) begin_cell(std::get<std::string>(key), row, benchmarks);
+    if (is_new) begin_cell(row, benchmarks);
     recorded_cell& cell = into_.cells[place->second];
     const auto index = row.find("repetition_index");
     const std::int64_t repetition = index ? index->integer(0, std::numeric_limits<std::int32_t>::max())
@@ -206,11 +222,12 @@ class row_reader {
     add(row, cell);
   }
 
-  void begin_cell(const std::string& name, const json_cursor& row, const json_cursor& benchmarks) {
+  void begin_cell(const json_cursor& row, const json_cursor& benchmarks) {
     if (into_.cells.size() == limits_.cells) {
       benchmarks.fail(fmt::format("holds more than {} cells", limits_.cells), "Give files of fewer cells");
     }
     recorded_cell& cell = into_.cells.emplace_back();
+    const std::string name = name_of(row);
     cell.name = name;
     for (std::size_t n = 2; !names_.insert(cell.name).second; ++n) cell.name = fmt::format("{} #{}", name, n);
     if (into_.is_suite_result) cell.parameters = parameters_of(row);
@@ -234,6 +251,7 @@ class row_reader {
   recording& into_;
   const reports::read_limits& limits_;
   std::map<cell_key, row_worth> best_;
+  std::set<std::string> with_argument_;  // benchmarks with an argument that is called "repeats"
   std::map<cell_key, std::size_t> places_;
   std::set<std::string> names_;
   std::vector<std::set<std::int64_t>> seen_;  // repetitions, parallel to the cells

@@ -25,7 +25,7 @@ struct measurement {
 };
 
 struct recorded_cell {
-  std::string name;        // Google Benchmark's run_name without "/repeats:5": how often says nothing of what
+  std::string name;        // Google Benchmark's run_name without the "/repeats:5" that says how often, not what
   std::string parameters;  // "delay 5ms", in words that are equal where they are; the suite's only
   std::vector<measurement> measurements;
   std::vector<std::string> failures;  // messages of rows that failed or were skipped

@@ -163,8 +163,34 @@ TEST(recording_of_the_suite, has_no_counters_of_what_names_a_sample) {
 }
 
 TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
-  const recording read = read_recording_text(file_of(R"({"name": "a/repeats:x", "real_time": 1})"), "given.json");
-  EXPECT_EQ(names_of(read), strings{"a/repeats:x"});
+  for (const char* const name : {"a/repeats:x", "a/repeats:", "a/repeats:2x"}) {
+    const std::string row = fmt::format(R"({{"name": "{}", "repetitions": 2, "real_time": 1}})", name);
+    EXPECT_EQ(names_of(read_recording_text(file_of(row), "given.json")), strings{name});
+  }
+}
+
+TEST(recording, has_one_name_for_a_benchmark_however_often_it_was_repeated) {
+  for (const char* const count : {"1", "3"}) {
+    EXPECT_EQ(names_of(read_recording_text(
+                  file_of(fmt::format(R"({{"name": "a/8/repeats:{0}/threads:2", "repetitions": {0}, "real_time": 1}},
+                                         {{"name": "b/repeats:4/repeats:{0}", "repetitions": {0}, "real_time": 1}})",
+                                      count)),
+                  "given.json")),
+              (strings{"a/8/threads:2", "b/repeats:4"}));
+  }
+}
+
+TEST(recording, keeps_an_argument_that_is_called_repeats) {
+  for (const char* const count : {"1", "2", "10"}) {
+    std::string rows;
+    for (const char* const argument : {"1", "2", "4"}) {
+      rows += fmt::format(R"({}{{"name": "a/repeats:{}", "repetitions": {}, "real_time": 1}})", rows.empty() ? "" : ",",
+                          argument, count);
+    }
+    EXPECT_EQ(names_of(read_recording_text(file_of(rows), "given.json")),
+              (strings{"a/repeats:1", "a/repeats:2", "a/repeats:4"}))
+        << count;
+  }
 }
 
 TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) {
