@@ -31,6 +31,11 @@ std::string file_of(const std::string& rows, const std::string& context = R"("nu
   return R"({"context": {)" + context + R"(}, "benchmarks": [)" + rows + "]}";
 }
 
+// The suite's results of a run of this name.
+std::string results_of(const std::string& run) {
+  return file_of(R"({"name": "a", "real_time": 10})", fmt::format(R"("interleave": {{"run_id": "{}"}})", run));
+}
+
 reports::input_error refusal_of(const std::string& text) {
   try {
     read_recording_text(text, "given.json");
@@ -323,7 +328,7 @@ TEST_F(a_folder, refuses_files_of_different_machines) {
 
 TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {
   EXPECT_THROW(read_recording(path), reports::input_error);
-  write("run.json", "{}");
+  write("run.json", R"({"settings": {}})");
   try {
     read_recording(path);
     FAIL() << "read";
@@ -339,10 +344,17 @@ TEST_F(a_folder, of_a_run_is_its_results) {
   EXPECT_TRUE(read_recording(path).is_suite_result);
 }
 
+TEST_F(a_folder, of_google_benchmarks_files_is_no_run_whatever_they_are_called) {
+  write("other.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("results.json", file_of(R"({"name": "a", "real_time": 11})", R"("suite": "interleave")"));
+  write("run.json", file_of(R"({"name": "a", "real_time": 12})", R"("settings": "{}")"));
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 11, 12}));
+}
+
 TEST_F(a_folder, of_runs_joins_them) {
   for (const char* const run : {"monday", "tuesday"}) {
     std::filesystem::create_directory(path / run);
-    write(std::string(run) + "/results.json", file_of(R"({"name": "a", "real_time": 10})"));
+    write(std::string(run) + "/results.json", results_of(run));
   }
   std::filesystem::create_directory(path / "notes");
   std::filesystem::create_directory_symlink("tuesday", path / "latest");
@@ -351,8 +363,8 @@ TEST_F(a_folder, of_runs_joins_them) {
 
 TEST_F(a_folder, of_runs_names_the_one_that_was_interrupted) {
   for (const char* const run : {"monday", "tuesday"}) std::filesystem::create_directory(path / run);
-  write("monday/results.json", file_of(R"({"name": "a", "real_time": 10})"));
-  write("tuesday/run.json", "{}");
+  write("monday/results.json", results_of("monday"));
+  write("tuesday/run.json", R"({"settings": {}})");
   try {
     read_recording(path);
     FAIL() << "read";
