@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <set>
 #include <tuple>
@@ -72,6 +73,13 @@ void read_suite(const json_cursor& suite, recording& into) {
   }
   into.settings = fmt::format("placement {}, {} s a sample", text_or_nothing(suite, "placement"),
                               text_or_nothing(suite, "sample_time_s"));
+}
+
+// What tells these measurements from all others.
+std::string content_of(const json_cursor& context, std::string_view text) {
+  const auto suite = context.find("interleave");
+  const std::string run = suite ? text_or_nothing(*suite, "run_id") : "";
+  return run.empty() ? fmt::format("{:x}", std::hash<std::string_view>()(text)) : run;
 }
 
 void read_context(const json_cursor& context, recording& into) {
@@ -312,6 +320,25 @@ void add_cells(const recording& from, recording& into, std::map<std::string, std
   }
 }
 
+void fill_in_what_is_known(const recording& from, recording& into) {
+  for (const auto field : {&recording::host, &recording::cpu_model, &recording::caches, &recording::compiler,
+                           &recording::build_type, &recording::settings, &recording::library_version}) {
+    if ((into.*field).empty()) into.*field = from.*field;
+  }
+  if (into.cores == 0) into.cores = from.cores;
+}
+
+void add_files(const recording& from, recording& into) {
+  for (const auto& [content, path] : from.files) {
+    const auto [known, is_new] = into.files.emplace(content, path);
+    if (is_new) continue;
+    throw input_error(
+        path.string(), "",
+        fmt::format("holds the measurements that {} holds: they would count twice", known->second.string()),
+        "Give each run once");
+  }
+}
+
 }  // namespace
 
 std::vector<double> recorded_cell::values(std::string_view metric) const {
@@ -362,9 +389,11 @@ recording joined(std::span<const recording> recordings) {
     if (!found.empty()) {
       throw input_error(
           next.path.string(), "",
-          fmt::format("measured something else than {}: {} differ", whole.path.string(), reports::list_text(found)),
+          fmt::format("measured something else than the files before it: {} differ", reports::list_text(found)),
           "Join only files of one machine and one build");
     }
+    fill_in_what_is_known(next, whole);
+    add_files(next, whole);
     whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
     add_cells(as_one_of_several(next), whole, places);
   }
@@ -378,6 +407,7 @@ recording read_recording_text(std::string_view text, const fs::path& path, const
   recording found;
   found.path = path;
   read_context(root.at("context"), found);
+  found.files.emplace(content_of(root.at("context"), text), path);
   row_reader(found, limits).read(root.at("benchmarks"));
   if (!found.is_suite_result) found.fresh_processes = has_one_measurement_each(found);
   return found;

@@ -54,6 +54,8 @@ struct recording {
   bool is_suite_result = false;
   bool fresh_processes = false;      // every measurement of a cell comes from a process of its own
   std::vector<recorded_cell> cells;  // in the file's order; names are unique
+  // The files it was read from, by what tells their measurements from all others: the suite's run_id, else the content.
+  std::map<std::string, std::filesystem::path> files;
 
   const recorded_cell* find(std::string_view name) const;
 };
@@ -67,8 +69,9 @@ std::vector<std::string> differences(const recording& one, const recording& othe
 recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
 
 // Measurements of several recordings, joined cell by cell, where a process counts once: repetitions within one become
-// their median. A single recording stays as it is. What is known of machine and build is the first one's. Throws
-// reports::input_error where there are differences(). Precondition: not empty.
+// their median. A single recording stays as it is. What is known of machine and build is what the first says that says
+// it. Throws reports::input_error where there are differences(), and where two hold the same measurements.
+// Precondition: not empty.
 recording joined(std::span<const recording> recordings);
 
 // A file's text from memory; `path` names it in errors.

@@ -326,6 +326,49 @@ TEST_F(a_folder, refuses_files_of_different_machines) {
   }
 }
 
+TEST_F(a_folder, knows_its_machine_from_the_first_file_that_names_it) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})", R"("cpu_model": "A", "library_build_type": "debug")"));
+  EXPECT_EQ(read_recording(path).cpu_model, "A");
+  EXPECT_EQ(read_recording(path).build_type, "debug");
+  EXPECT_EQ(read_recording(path).cores, 2);
+  write("3.json", file_of(R"({"name": "a", "real_time": 12})", R"("cpu_model": "B")"));
+  try {
+    read_recording(path);
+    FAIL() << "read";
+  } catch (const reports::input_error& error) {
+    EXPECT_EQ(error.path, (path / "3.json").string());
+    EXPECT_NE(error.problem.find("CPU (A / B)"), std::string::npos) << error.problem;
+  }
+}
+
+TEST_F(a_folder, refuses_the_same_measurements_twice) {
+  const auto expect_refusal = [&] {
+    try {
+      read_recording(path);
+      FAIL() << "read";
+    } catch (const reports::input_error& error) {
+      EXPECT_EQ(error.path, (path / "3.json").string());
+      EXPECT_NE(error.problem.find("would count twice"), std::string::npos) << error.problem;
+      EXPECT_NE(error.problem.find((path / "1.json").string()), std::string::npos) << error.problem;
+    }
+  };
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
+  write("3.json", file_of(R"({"name": "a", "real_time": 10})"));
+  expect_refusal();
+  const std::string run = R"("interleave": {"run_id": "monday"})";
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})", run));
+  write("3.json", file_of(R"({"name": "a", "real_time": 12})", run));
+  expect_refusal();
+}
+
+TEST_F(a_folder, holds_no_file_that_is_joined_to_it_again) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
+  EXPECT_THROW(joined(std::vector{read_recording(path), read_recording(path / "2.json")}), reports::input_error);
+}
+
 TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {
   EXPECT_THROW(read_recording(path), reports::input_error);
   write("run.json", R"({"settings": {}})");
