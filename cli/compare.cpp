@@ -34,8 +34,8 @@ constexpr const char* examples = R"(Examples:
   interleave compare base.json candidate.json --format markdown >> "$GITHUB_STEP_SUMMARY"
 
 BASE and CAND are folders of a run, JSON files of Google Benchmark (1.7 and later) or ours, or folders of such, whose
-samples are joined. Both were measured apart, so the answer holds as far as the machine was the same for both;
-`interleave gate` runs two executables in turns.
+samples are joined: each process counts once, however often it repeats. Both were measured apart, so the answer holds
+as far as the machine was the same for both; `interleave gate` runs two executables in turns.
 
 Exit status: 0 whatever was found · 2 usage or input error.)";
 

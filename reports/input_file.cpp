@@ -7,6 +7,7 @@
 #include <fstream>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,15 +18,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The results of a folder that interleave run wrote; nothing where it wrote none there.
+// The beginning of a file, where the suite says what it is; empty where it can't be read.
+std::string head_of(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return "";
+  std::string head(std::size_t{64} << 10U, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+// Whether `json` has an object of this name. What people add to Google Benchmark's context is text.
+bool has_object(std::string_view json, std::string_view name) {
+  const std::string key = fmt::format("\"{}\"", name);
+  for (std::size_t at = json.find(key); at != std::string_view::npos; at = json.find(key, at + 1)) {
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t colon = json.find_first_not_of(space, at + key.size());
+    if (colon == std::string_view::npos || json[colon] != ':') continue;
+    const std::size_t begin = json.find_first_not_of(space, colon + 1);
+    if (begin != std::string_view::npos && json[begin] == '{') return true;
+  }
+  return false;
+}
+
+// The results of a folder that interleave run wrote; nothing where it wrote none there. Others may call their files so.
 std::optional<fs::path> results_of_run(const fs::path& folder) {
+  const bool was_planned = has_object(head_of(folder / "run.json"), "settings");
+  if (!was_planned && !has_object(head_of(folder / "results.json"), "interleave")) return std::nullopt;
   std::error_code error;
   if (fs::exists(folder / "results.json", error)) return folder / "results.json";
-  if (fs::exists(folder / "run.json", error)) {
-    throw input_error(folder.string(), "", "this folder holds no results.json",
-                      fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
-  }
-  return std::nullopt;
+  throw input_error(folder.string(), "", "this folder holds no results.json",
+                    fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
 }
 
 // The folder's Google Benchmark files and runs, in the order of their names; what links lead to again, once.

@@ -172,21 +172,37 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
   }
 }
 
-void add_reading(const comparison_options& options, comparison& into) {
+// How often a verdict is wrong can be said of samples that are independent only.
+std::string chance_text(bool fresh_processes, double level) {
+  if (!fresh_processes) {
+    return "the chance of a wrong one is not known, because processes differ from each other by more than repetitions "
+           "within one do";
+  }
+  return fmt::format(
+      "over all cells together the chance of a wrong one is at most {} %, were the machine the same for both",
+      level * 100);
+}
+
+void add_reading(bool fresh_processes, const comparison_options& options, comparison& into) {
   const std::string margin = reports::percent_text(options.margin);
   into.reading = {
       fmt::format(
           "Change: {} of the candidate over that of the base, by the Hodges-Lehmann shift of logarithms; its 95 "
           "% interval is for each cell alone.",
           options.metric),
-      fmt::format(
-          "A verdict needs a change shown to be beyond {} (rank-sum test); over all cells together the chance of "
-          "a wrong one is at most {} %, were the machine the same for both.",
-          margin, options.level * 100),
+      fmt::format("A verdict needs a change shown to be beyond {} (rank-sum test); {}.", margin,
+                  chance_text(fresh_processes, options.level)),
       "Would see: the change that this cell would have told with a chance of 80 %; smaller ones can hide."};
 }
 
-std::string headline_of(const comparison& of, const std::vector<std::string>& differences) {
+// Of what a verdict speaks, where not of the programs.
+std::string scope_text(const recording& base, const recording& candidate) {
+  if (base.fresh_processes && candidate.fresh_processes) return "";
+  return fmt::format(", which holds for these {}processes only: others of the same programs may differ",
+                     base.fresh_processes || candidate.fresh_processes ? "" : "two ");
+}
+
+std::string headline_of(const comparison& of, const std::vector<std::string>& differences, const std::string& scope) {
   if (!of.comparable) {
     return fmt::format("No verdict: {} of the two {}. They stand side by side.", list_text(differences),
                        differences.size() == 1 ? "differs" : "differ");
@@ -206,7 +222,7 @@ std::string headline_of(const comparison& of, const std::vector<std::string>& di
   if (const std::size_t rest = of.cells.size() - slower - faster - none - skipped; rest > 0)
     text += fmt::format(", {} without a verdict", rest);
   if (skipped > 0) text += fmt::format(", {} skipped by both", skipped);
-  return text + ".";
+  return text + scope + ".";
 }
 
 std::vector<std::string> sorted_names(const std::vector<const recorded_cell*>& cells) {
@@ -241,9 +257,9 @@ comparison compare(const recording& base, const recording& candidate, const comp
   describe_facts(base, candidate, result);
   if (result.comparable) {
     add_cautions(base, candidate, result);
-    add_reading(options, result);
+    add_reading(base.fresh_processes && candidate.fresh_processes, options, result);
   }
-  result.headline = headline_of(result, found);
+  result.headline = headline_of(result, found, scope_text(base, candidate));
   return result;
 }
 

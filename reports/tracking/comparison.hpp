@@ -24,8 +24,9 @@ struct comparison_options {
   std::optional<better> direction = {};  // absent: what the metric's name says
   std::string filter = {};               // ECMAScript regular expression, searched in the names; empty: every cell
   double margin = 0.03;                  // a change must be shown to be larger
-  double level = 0.05;                   // chance of any wrong 'slower' or 'faster' among all cells together
-  std::size_t minimum_samples = 4;       // a side; fewer have no interval
+  // Chance of any wrong 'slower' or 'faster' among all cells together, where every sample is of a process of its own.
+  double level = 0.05;
+  std::size_t minimum_samples = 4;  // a side; fewer have no interval
 };
 
 // `too_few`: no result could be rare enough among so many cells, or there are fewer samples than the minimum.

@@ -12,23 +12,24 @@ namespace {
 
 using reports::json_cursor;
 
+// A number is a counter of that name.
 bool is_skipped(const json_cursor& field) {
   if (field.is_text()) return field.text() != "not_skipped";
-  return field.boolean();
+  return !field.is_number() && field.boolean();
 }
 
 }  // namespace
 
 bool is_measurement(const json_cursor& row) {
   const auto type = row.find("run_type");
-  if (type && type->text() != "iteration") return false;
+  if (type) return type->text() == "iteration";
   return !row.find("aggregate_name") && !row.find("big_o") && !row.find("rms");
 }
 
 std::optional<row_failure> failure_of(const json_cursor& row) {
   const auto error = row.find("error_occurred");
   const auto skip = row.find("skipped");
-  const bool failed = error && error->boolean();
+  const bool failed = error && !error->is_number() && error->boolean();
   const bool skipped = skip && is_skipped(*skip);
   if (!failed && !skipped) return std::nullopt;
   std::string message = text_or_nothing(row, "error_message");

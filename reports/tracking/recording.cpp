@@ -5,12 +5,14 @@
 #include "reports/errors.hpp"
 #include "reports/input_file.hpp"
 #include "reports/json_cursor.hpp"
+#include "reports/statistics.hpp"
 #include "reports/text.hpp"
 #include "reports/tracking/google_benchmark_row.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <set>
 #include <tuple>
@@ -73,6 +75,13 @@ void read_suite(const json_cursor& suite, recording& into) {
                               text_or_nothing(suite, "sample_time_s"));
 }
 
+// What tells these measurements from all others.
+std::string content_of(const json_cursor& context, std::string_view text) {
+  const auto suite = context.find("interleave");
+  const std::string run = suite ? text_or_nothing(*suite, "run_id") : "";
+  return run.empty() ? fmt::format("{:x}", std::hash<std::string_view>()(text)) : run;
+}
+
 void read_context(const json_cursor& context, recording& into) {
   into.date = text_or_nothing(context, "date");
   into.host = text_or_nothing(context, "host_name");
@@ -94,17 +103,16 @@ double time_of(const json_cursor& row, std::string_view key, double ns) {
   return std::isfinite(time) && time > 0 && time <= largest_value ? time : 0;
 }
 
-bool is_bookkeeping(std::string_view name) {
+bool is_bookkeeping(std::string_view name, bool is_suite_result) {
   static const std::set<std::string_view> names = {"family_index", "per_family_instance_index",
                                                    "repetitions",  "repetition_index",
                                                    "threads",      "iterations",
-                                                   "real_time",    "cpu_time",
-                                                   "in_flight",    "sample",
-                                                   "round"};
-  return names.contains(name);
+                                                   "real_time",    "cpu_time"};
+  static const std::set<std::string_view> names_of_the_suite = {"in_flight", "sample", "round"};
+  return names.contains(name) || (is_suite_result && names_of_the_suite.contains(name));
 }
 
-measurement measurement_of(const json_cursor& row) {
+measurement measurement_of(const json_cursor& row, bool is_suite_result) {
   measurement found;
   const double ns = ns_per_unit(row);
   found.real_ns = time_of(row, "real_time", ns);
@@ -113,22 +121,27 @@ measurement measurement_of(const json_cursor& row) {
     found.iterations = static_cast<std::int64_t>(std::max(0.0, iterations->unchecked_number()));
   }
   for (const auto& [name, value] : row.members()) {
-    if (!value.is_number() || is_bookkeeping(name)) continue;
+    if (!value.is_number() || is_bookkeeping(name, is_suite_result)) continue;
     const double number = value.unchecked_number();
     if (std::fabs(number) <= largest_value) found.counters.emplace(name, number);
   }
   return found;
 }
 
-// "bm/8/repeats:5/threads:2" -> "bm/8/threads:2"
-std::string without_repeats(const std::string& run_name) {
+struct repeats_in_name {
+  std::string stem;   // "bm/8/threads:2" of "bm/8/repeats:5/threads:2"
+  std::string count;  // "5"; empty where the name has none
+};
+
+// The last there is: what a benchmark is told stands behind its arguments, of which one may have this name too.
+repeats_in_name repeats_of(const std::string& run_name) {
   constexpr std::string_view mark = "/repeats:";
-  const std::size_t begin = run_name.find(mark);
-  if (begin == std::string::npos) return run_name;
+  const std::size_t begin = run_name.rfind(mark);
+  if (begin == std::string::npos) return {run_name, ""};
   const std::size_t end = std::min(run_name.find('/', begin + 1), run_name.size());
-  const bool is_count =
-      end > begin + mark.size() && run_name.find_first_not_of("0123456789", begin + mark.size()) >= end;
-  return is_count ? run_name.substr(0, begin) + run_name.substr(end) : run_name;
+  std::string count = run_name.substr(begin + mark.size(), end - begin - mark.size());
+  if (count.empty() || count.find_first_not_of("0123456789") != std::string::npos) return {run_name, ""};
+  return {run_name.substr(0, begin) + run_name.substr(end), std::move(count)};
 }
 
 std::string parameters_of(const json_cursor& row) {
@@ -146,16 +159,22 @@ class row_reader {
   row_reader(recording& into, const reports::read_limits& limits) : into_(into), limits_(limits) {}
 
   void read(const json_cursor& benchmarks) {
-    for (const json_cursor& row : benchmarks.elements()) {
-      if (is_measurement(row)) {
-        read_measurement(row, benchmarks);
-      } else {
-        ++others_;
-      }
+    const std::vector<json_cursor> rows = benchmarks.elements();
+    for (const json_cursor& row : rows) {
+      const row_worth worth = worth_of(row);
+      if (worth == row_worth::none) continue;
+      row_worth& best = best_.try_emplace(key_of(row), worth).first->second;
+      best = std::max(best, worth);
+      const auto [stem, count] = repeats_of(run_name_of(row));
+      if (!count.empty() && count != text_or_nothing(row, "repetitions")) with_argument_.insert(stem);
+    }
+    for (const json_cursor& row : rows) {
+      const row_worth worth = worth_of(row);
+      if (worth != row_worth::none && worth == best_.at(key_of(row))) read_measurement(row, benchmarks);
     }
     if (!into_.cells.empty()) return;
-    if (others_ > 0) {
-      benchmarks.fail("holds aggregates only",
+    if (!rows.empty()) {
+      benchmarks.fail("holds aggregates only, and no median or mean among them",
                       "Run the benchmarks without --benchmark_report_aggregates_only: single repetitions are compared");
     }
     benchmarks.fail("holds no measurement", "Run the benchmarks again");
@@ -165,15 +184,40 @@ class row_reader {
   // Two benchmarks may be registered under one name; their place among all tells them apart.
   using cell_key = std::tuple<std::string, std::int64_t, std::int64_t>;
 
-  void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
+  // What a row can stand for, the best last. Benchmarks with ReportAggregatesOnly() write no repetition; what is kept
+  // of all of them is one measurement.
+  enum class row_worth { none, mean, median, repetition };
+
+  static row_worth worth_of(const json_cursor& row) {
+    if (is_measurement(row)) return row_worth::repetition;
+    const std::string aggregate = text_or_nothing(row, "aggregate_name");
+    if (aggregate == "median") return row_worth::median;
+    return aggregate == "mean" ? row_worth::mean : row_worth::none;
+  }
+
+  static std::string run_name_of(const json_cursor& row) {
     const auto run_name = row.find("run_name");
-    const std::string name = without_repeats((run_name ? *run_name : row.at("name")).name_of_cell());
-    cell_key key{name, 0, 0};
-    if (!into_.is_suite_result) {
-      key = {name, count_or_nothing(row, "family_index"), count_or_nothing(row, "per_family_instance_index")};
-    }
+    return (run_name ? *run_name : row.at("name")).name_of_cell();
+  }
+
+  // Without how often it was repeated, unless that is an argument called "repeats": it has other values than the
+  // repetitions there were.
+  std::string name_of(const json_cursor& row) const {
+    const std::string run_name = run_name_of(row);
+    const std::string stem = repeats_of(run_name).stem;
+    return with_argument_.contains(stem) ? run_name : stem;
+  }
+
+  cell_key key_of(const json_cursor& row) const {
+    if (into_.is_suite_result) return {run_name_of(row), 0, 0};
+    return {run_name_of(row), count_or_nothing(row, "family_index"),
+            count_or_nothing(row, "per_family_instance_index")};
+  }
+
+  void read_measurement(const json_cursor& row, const json_cursor& benchmarks) {
+    const cell_key key = key_of(row);
     const auto [place, is_new] = places_.try_emplace(key, into_.cells.size());
-    if (is_new) begin_cell(name, row, benchmarks);
+    if (is_new) begin_cell(row, benchmarks);
     recorded_cell& cell = into_.cells[place->second];
     const auto index = row.find("repetition_index");
     const std::int64_t repetition = index ? index->integer(0, std::numeric_limits<std::int32_t>::max())
@@ -186,24 +230,25 @@ class row_reader {
     add(row, cell);
   }
 
-  void begin_cell(const std::string& name, const json_cursor& row, const json_cursor& benchmarks) {
+  void begin_cell(const json_cursor& row, const json_cursor& benchmarks) {
     if (into_.cells.size() == limits_.cells) {
       benchmarks.fail(fmt::format("holds more than {} cells", limits_.cells), "Give files of fewer cells");
     }
     recorded_cell& cell = into_.cells.emplace_back();
+    const std::string name = name_of(row);
     cell.name = name;
     for (std::size_t n = 2; !names_.insert(cell.name).second; ++n) cell.name = fmt::format("{} #{}", name, n);
-    cell.parameters = parameters_of(row);
+    if (into_.is_suite_result) cell.parameters = parameters_of(row);
     seen_.emplace_back();
   }
 
-  static void add(const json_cursor& row, recorded_cell& cell) {
+  void add(const json_cursor& row, recorded_cell& cell) const {
     if (auto failure = failure_of(row)) {
       cell.failures.push_back(std::move(failure->message));
       if (failure->skipped) ++cell.skipped;
       return;
     }
-    measurement found = measurement_of(row);
+    measurement found = measurement_of(row, into_.is_suite_result);
     if (found.real_ns == 0 && found.cpu_ns == 0 && found.counters.empty()) {
       cell.failures.emplace_back("no usable time or counter");
     } else {
@@ -213,15 +258,46 @@ class row_reader {
 
   recording& into_;
   const reports::read_limits& limits_;
+  std::map<cell_key, row_worth> best_;
+  std::set<std::string> with_argument_;  // benchmarks with an argument that is called "repeats"
   std::map<cell_key, std::size_t> places_;
   std::set<std::string> names_;
   std::vector<std::set<std::int64_t>> seen_;  // repetitions, parallel to the cells
-  std::size_t others_ = 0;
 };
 
 bool has_one_measurement_each(const recording& read) {
   return std::all_of(read.cells.begin(), read.cells.end(),
                      [](const recorded_cell& cell) { return cell.measurements.size() <= 1; });
+}
+
+// What one process has measured, as one measurement: the median of each metric over those repetitions that have it.
+measurement median_of(const recorded_cell& cell) {
+  const auto median = [&](std::string_view metric) {
+    const std::vector<double> values = cell.values(metric);
+    return values.empty() ? 0 : reports::median(values);
+  };
+  measurement found;
+  found.real_ns = median("real_time");
+  found.cpu_ns = median("cpu_time");
+  std::vector<double> iterations;
+  for (const measurement& one : cell.measurements) {
+    iterations.push_back(static_cast<double>(one.iterations));
+    for (const auto& [name, value] : one.counters) {
+      if (!found.counters.contains(name)) found.counters.emplace(name, median(name));
+    }
+  }
+  found.iterations = static_cast<std::int64_t>(reports::median(iterations));
+  return found;
+}
+
+// Repetitions within one process agree with each other more than processes do: among other processes, they count once.
+recording as_one_of_several(recording read) {
+  if (read.fresh_processes) return read;
+  for (recorded_cell& cell : read.cells) {
+    if (cell.measurements.size() > 1) cell.measurements = {median_of(cell)};
+  }
+  read.fresh_processes = true;
+  return read;
 }
 
 void add_cells(const recording& from, recording& into, std::map<std::string, std::size_t>& places) {
@@ -241,6 +317,25 @@ void add_cells(const recording& from, recording& into, std::map<std::string, std
     known.measurements.insert(known.measurements.end(), cell.measurements.begin(), cell.measurements.end());
     known.failures.insert(known.failures.end(), cell.failures.begin(), cell.failures.end());
     known.skipped += cell.skipped;
+  }
+}
+
+void fill_in_what_is_known(const recording& from, recording& into) {
+  for (const auto field : {&recording::host, &recording::cpu_model, &recording::caches, &recording::compiler,
+                           &recording::build_type, &recording::settings, &recording::library_version}) {
+    if ((into.*field).empty()) into.*field = from.*field;
+  }
+  if (into.cores == 0) into.cores = from.cores;
+}
+
+void add_files(const recording& from, recording& into) {
+  for (const auto& [content, path] : from.files) {
+    const auto [known, is_new] = into.files.emplace(content, path);
+    if (is_new) continue;
+    throw input_error(
+        path.string(), "",
+        fmt::format("holds the measurements that {} holds: they would count twice", known->second.string()),
+        "Give each run once");
   }
 }
 
@@ -285,7 +380,8 @@ std::vector<std::string> differences(const recording& one, const recording& othe
 }
 
 recording joined(std::span<const recording> recordings) {
-  recording whole = recordings.front();
+  if (recordings.size() == 1) return recordings.front();
+  recording whole = as_one_of_several(recordings.front());
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < whole.cells.size(); ++i) places.emplace(whole.cells[i].name, i);
   for (const recording& next : recordings.subspan(1)) {
@@ -293,12 +389,13 @@ recording joined(std::span<const recording> recordings) {
     if (!found.empty()) {
       throw input_error(
           next.path.string(), "",
-          fmt::format("measured something else than {}: {} differ", whole.path.string(), reports::list_text(found)),
+          fmt::format("measured something else than the files before it: {} differ", reports::list_text(found)),
           "Join only files of one machine and one build");
     }
+    fill_in_what_is_known(next, whole);
+    add_files(next, whole);
     whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
-    whole.fresh_processes = whole.fresh_processes && next.fresh_processes;
-    add_cells(next, whole, places);
+    add_cells(as_one_of_several(next), whole, places);
   }
   return whole;
 }
@@ -310,6 +407,7 @@ recording read_recording_text(std::string_view text, const fs::path& path, const
   recording found;
   found.path = path;
   read_context(root.at("context"), found);
+  found.files.emplace(content_of(root.at("context"), text), path);
   row_reader(found, limits).read(root.at("benchmarks"));
   if (!found.is_suite_result) found.fresh_processes = has_one_measurement_each(found);
   return found;

@@ -1,6 +1,7 @@
 // What any Google Benchmark executable wrote, ours among them, as a comparison needs it: one cell per benchmark, one
 // measurement per repetition or fresh process, and what is known of machine and build. Rows that are no measurement
-// (aggregates, BigO, RMS) are read, and left out; rows that failed or were skipped are kept as such.
+// (aggregates, BigO, RMS) are read, and left out, but for the median, or else the mean, of a benchmark that has nothing
+// else; rows that failed or were skipped are kept as such.
 #pragma once
 
 #include "reports/run_results.hpp"
@@ -24,8 +25,8 @@ struct measurement {
 };
 
 struct recorded_cell {
-  std::string name;        // Google Benchmark's run_name without "/repeats:5": how often says nothing of what
-  std::string parameters;  // "delay 5ms", in words that are equal where they are; empty where the file has none
+  std::string name;        // Google Benchmark's run_name without the "/repeats:5" that says how often, not what
+  std::string parameters;  // "delay 5ms", in words that are equal where they are; the suite's only
   std::vector<measurement> measurements;
   std::vector<std::string> failures;  // messages of rows that failed or were skipped
   std::size_t skipped = 0;            // of the failures, those that were skipped or unsupported rather than failed
@@ -53,6 +54,8 @@ struct recording {
   bool is_suite_result = false;
   bool fresh_processes = false;      // every measurement of a cell comes from a process of its own
   std::vector<recorded_cell> cells;  // in the file's order; names are unique
+  // The files it was read from, by what tells their measurements from all others: the suite's run_id, else the content.
+  std::map<std::string, std::filesystem::path> files;
 
   const recorded_cell* find(std::string_view name) const;
 };
@@ -65,8 +68,10 @@ std::vector<std::string> differences(const recording& one, const recording& othe
 // files of different machines in one folder.
 recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
 
-// Measurements of several recordings, joined cell by cell; what is known of machine and build is the first one's.
-// Throws reports::input_error where there are differences(). Precondition: not empty.
+// Measurements of several recordings, joined cell by cell, where a process counts once: repetitions within one become
+// their median. A single recording stays as it is. What is known of machine and build is what the first says that says
+// it. Throws reports::input_error where there are differences(), and where two hold the same measurements.
+// Precondition: not empty.
 recording joined(std::span<const recording> recordings);
 
 // A file's text from memory; `path` names it in errors.

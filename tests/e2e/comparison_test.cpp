@@ -62,6 +62,28 @@ TEST_F(a_comparison, of_too_few_samples_is_refused) {
               HasSubstr("few.json: has too few samples: to judge 1 cell, at least 4 a side are needed. Measure more"));
 }
 
+TEST_F(a_comparison, of_aggregates_alone_has_too_few_samples) {
+  const json median = {{"name", "bm_median"},
+                       {"run_name", "bm"},
+                       {"run_type", "aggregate"},
+                       {"aggregate_name", "median"},
+                       {"real_time", 1000}};
+  write("medians.json", json{{"context", {{"num_cpus", 2}}}, {"benchmarks", {median}}}.dump());
+  EXPECT_THAT(refusal_of({"compare", path("medians.json"), path("medians.json")}), HasSubstr("has too few samples"));
+}
+
+TEST_F(a_comparison, of_single_processes_says_that_it_holds_for_these_only) {
+  EXPECT_THAT(output_of({"compare", path("base.json"), path("candidate.json"), "--format", "json"}),
+              HasSubstr("these two processes only"));
+  for (const char* const side : {"base", "candidate"}) {
+    std::filesystem::create_directory(folder / side);
+    for (int i = 0; i < 5; ++i)
+      write(fmt::format("{}/{}.json", side, i), file_of("bm", side[0] == 'b' ? 1000 + i : 1500 + i));
+  }
+  EXPECT_THAT(output_of({"compare", path("base"), path("candidate")}),
+              AllOf(HasSubstr("1 cell slower, 0 faster"), HasSubstr("at most 5 %"), HasSubstr("5 / 5")));
+}
+
 TEST_F(a_comparison, has_the_form_that_the_output_ends_in_or_that_was_asked_for) {
   const std::vector<std::string> both = {"compare", path("base.json"), path("candidate.json")};
   const auto with = [&](std::vector<std::string> more) {

@@ -84,7 +84,7 @@ TEST(read_test, a_folder_of_runs_stands_for_all_of_them) {
 TEST(read_test, an_interrupted_runs_folder_names_the_command_that_finishes_it) {
   const auto folder = std::filesystem::path(::testing::TempDir()) / "reports_read_test_interrupted";
   std::filesystem::create_directories(folder);
-  std::ofstream(folder / "run.json") << "{}";
+  std::ofstream(folder / "run.json") << R"({"settings": {}})";
   const std::vector<std::filesystem::path> paths = {folder};
   try {
     read(paths);

@@ -306,6 +306,48 @@ TEST(comparison, is_wrong_about_the_same_program_no_more_often_than_it_says) {
   EXPECT_LE(alarms, 17);
 }
 
+// Processes differ by 3 %, repetitions within one by 0.5 %.
+TEST(comparison, is_no_more_often_wrong_about_processes_that_repeat) {
+  constexpr int comparisons = 200;
+  constexpr std::size_t processes = 8;
+  constexpr std::size_t repetitions = 20;
+  const auto measured = [](std::uint64_t seed) {
+    std::vector<recording> files;
+    for (const double factor : noisy(1, 0.03, processes, seed)) {
+      files.push_back(of_factors({factor}, seed * 1000 + files.size(), repetitions, 0.005));
+      files.back().fresh_processes = false;
+    }
+    return joined(files);
+  };
+  int alarms = 0;
+  for (std::uint64_t i = 0; i < comparisons; ++i) {
+    const comparison found = compare(measured(2 * i + 1), measured(2 * i + 2), {.margin = 0});
+    EXPECT_TRUE(any_contains(found.reading, "the chance of a wrong one is at most 5 %")) << found.reading[1];
+    alarms += found.count(finding::none_shown) == 0 ? 1 : 0;
+  }
+  EXPECT_LE(alarms, 17);
+}
+
+TEST(comparison, of_single_processes_claims_no_chance_of_being_wrong) {
+  recording base = of_factors({1}, 1);
+  recording candidate = of_factors({1}, 2);
+  EXPECT_EQ(compare(base, candidate).headline, "0 cells slower, 0 faster, 1 without a difference shown.");
+  candidate.fresh_processes = false;
+  EXPECT_EQ(
+      compare(base, candidate).headline,
+      "0 cells slower, 0 faster, 1 without a difference shown, which holds for these processes only: others of the "
+      "same programs may differ.");
+  base.fresh_processes = false;
+  const comparison found = compare(base, candidate);
+  EXPECT_EQ(
+      found.headline,
+      "0 cells slower, 0 faster, 1 without a difference shown, which holds for these two processes only: others of "
+      "the same programs may differ.");
+  EXPECT_FALSE(any_contains(found.reading, "5 %,")) << found.reading[1];
+  EXPECT_TRUE(any_contains(found.reading, "the chance of a wrong one is not known, because processes differ"))
+      << found.reading[1];
+}
+
 TEST(comparison, sees_what_it_says_it_would_have_seen_in_about_four_of_five) {
   constexpr int comparisons = 300;
   constexpr double noise = 0.03;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -27,6 +29,11 @@ strings names_of(const recording& read) {
 // A Google Benchmark file around these rows.
 std::string file_of(const std::string& rows, const std::string& context = R"("num_cpus": 2)") {
   return R"({"context": {)" + context + R"(}, "benchmarks": [)" + rows + "]}";
+}
+
+// The suite's results of a run of this name.
+std::string results_of(const std::string& run) {
+  return file_of(R"({"name": "a", "real_time": 10})", fmt::format(R"("interleave": {{"run_id": "{}"}})", run));
 }
 
 reports::input_error refusal_of(const std::string& text) {
@@ -110,7 +117,8 @@ TEST(recording_1_8, takes_what_the_user_added_to_the_context) {
 TEST(recording_1_9, reads_version_words_and_namesakes) {
   const recording read = read_recording(data_path("google_benchmark_1_9.json"));
   EXPECT_EQ(read.library_version, "v1.9.1");
-  EXPECT_EQ(names_of(read), (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time"}));
+  EXPECT_EQ(names_of(read),
+            (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time", "bm_sum"}));
   EXPECT_EQ(read.find("bm_same")->values("real_time"), numbers{11});
   EXPECT_EQ(read.find("bm_same #2")->values("real_time"), numbers{13});
   EXPECT_EQ(read.find("bm_same")->values("net_heap_growth"), numbers{0});
@@ -118,6 +126,7 @@ TEST(recording_1_9, reads_version_words_and_namesakes) {
   EXPECT_EQ(read.find("bm_word_error")->skipped, 0U);
   EXPECT_EQ(read.find("bm_word_error")->failures, strings{"broke"});
   EXPECT_EQ(read.find("bm_timeless/manual_time")->failures, strings{"no usable time or counter"});
+  EXPECT_EQ(read.find("bm_sum")->values("real_time"), numbers{9});
   EXPECT_TRUE(read.fresh_processes);
 }
 
@@ -136,9 +145,57 @@ TEST(recording_of_the_suite, knows_machine_build_and_settings) {
   EXPECT_EQ(unsupported.skipped, 1U);
 }
 
+TEST(recording, counters_of_others_may_have_the_name_of_anything) {
+  const recording read = read_recording_text(
+      file_of(R"({"name": "a", "run_type": "iteration", "real_time": 1, "rms": 1, "big_o": 2, "aggregate_name": 3,
+                  "skipped": 4, "error_occurred": 5, "parameters": 6, "in_flight": 7, "sample": 8, "round": 9})"),
+      "given.json");
+  ASSERT_EQ(names_of(read), strings{"a"});
+  EXPECT_EQ(read.cells[0].failures, strings{});
+  EXPECT_EQ(read.cells[0].parameters, "");
+  double value = 0;
+  for (const char* const name :
+       {"rms", "big_o", "aggregate_name", "skipped", "error_occurred", "parameters", "in_flight", "sample", "round"}) {
+    EXPECT_EQ(read.cells[0].values(name), numbers{++value}) << name;
+  }
+}
+
+TEST(recording_of_the_suite, has_no_counters_of_what_names_a_sample) {
+  const recording read = read_recording(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "complete.json");
+  for (const char* const name : {"in_flight", "sample", "round"}) {
+    EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values(name), numbers{}) << name;
+  }
+}
+
 TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
-  const recording read = read_recording_text(file_of(R"({"name": "a/repeats:x", "real_time": 1})"), "given.json");
-  EXPECT_EQ(names_of(read), strings{"a/repeats:x"});
+  for (const char* const name : {"a/repeats:x", "a/repeats:", "a/repeats:2x"}) {
+    const std::string row = fmt::format(R"({{"name": "{}", "repetitions": 2, "real_time": 1}})", name);
+    EXPECT_EQ(names_of(read_recording_text(file_of(row), "given.json")), strings{name});
+  }
+}
+
+TEST(recording, has_one_name_for_a_benchmark_however_often_it_was_repeated) {
+  for (const char* const count : {"1", "3"}) {
+    EXPECT_EQ(names_of(read_recording_text(
+                  file_of(fmt::format(R"({{"name": "a/8/repeats:{0}/threads:2", "repetitions": {0}, "real_time": 1}},
+                                         {{"name": "b/repeats:4/repeats:{0}", "repetitions": {0}, "real_time": 1}})",
+                                      count)),
+                  "given.json")),
+              (strings{"a/8/threads:2", "b/repeats:4"}));
+  }
+}
+
+TEST(recording, keeps_an_argument_that_is_called_repeats) {
+  for (const char* const count : {"1", "2", "10"}) {
+    std::string rows;
+    for (const char* const argument : {"1", "2", "4"}) {
+      rows += fmt::format(R"({}{{"name": "a/repeats:{}", "repetitions": {}, "real_time": 1}})", rows.empty() ? "" : ",",
+                          argument, count);
+    }
+    EXPECT_EQ(names_of(read_recording_text(file_of(rows), "given.json")),
+              (strings{"a/repeats:1", "a/repeats:2", "a/repeats:4"}))
+        << count;
+  }
 }
 
 TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) {
@@ -158,16 +215,39 @@ TEST(recording, refuses_what_would_count_twice) {
   EXPECT_NE(error.problem.find("it would count twice"), std::string::npos);
 }
 
-TEST(recording, refuses_aggregates_alone_and_says_how_to_get_more) {
+TEST(recording, takes_the_median_or_else_the_mean_of_a_benchmark_that_wrote_aggregates_only) {
+  const auto aggregate = [](const char* benchmark, const char* name, int time) {
+    return fmt::format(
+        R"({{"name": "{0}_{1}", "run_name": "{0}", "run_type": "aggregate", "aggregate_name": "{1}", "real_time": {2}}})",
+        benchmark, name, time);
+  };
+  const auto repetition = [](int index, int time) {
+    return fmt::format(
+        R"({{"name": "b", "run_name": "b", "run_type": "iteration", "repetition_index": {}, "real_time": {}}})", index,
+        time);
+  };
+  const recording read = read_recording_text(
+      file_of(fmt::format("{}", fmt::join(strings{aggregate("a", "mean", 5), aggregate("a", "median", 4),
+                                                  aggregate("a", "cv", 1), repetition(0, 10), repetition(1, 20),
+                                                  aggregate("b", "median", 15), aggregate("c", "mean", 7)},
+                                          ","))),
+      "given.json");
+  EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
+  EXPECT_EQ(read.find("a")->values("real_time"), numbers{4});
+  EXPECT_EQ(read.find("b")->values("real_time"), (numbers{10, 20}));
+  EXPECT_EQ(read.find("c")->values("real_time"), numbers{7});
+}
+
+TEST(recording, refuses_aggregates_that_are_no_times_and_says_how_to_get_more) {
   const reports::input_error error = refusal_of(file_of(R"({"name": "a_mean", "run_type": "aggregate"})"));
   EXPECT_EQ(error.where, "/benchmarks");
   EXPECT_NE(error.remedy.find("--benchmark_report_aggregates_only"), std::string::npos);
 }
 
 TEST(recording, knows_an_aggregate_without_a_run_type_too) {
-  for (const char* mark : {R"("aggregate_name": "mean")", R"("big_o": "N")", R"("rms": 0.1)"}) {
+  for (const char* mark : {R"("aggregate_name": "stddev")", R"("big_o": "N")", R"("rms": 0.1)"}) {
     EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "real_time": 1, )" + std::string(mark) + "}")).problem,
-              "holds aggregates only");
+              "holds aggregates only, and no median or mean among them");
   }
 }
 
@@ -177,7 +257,7 @@ TEST(recording, names_the_place_of_what_is_wrong) {
   EXPECT_EQ(refusal_of(file_of("")).problem, "holds no measurement");
   EXPECT_EQ(refusal_of(file_of(R"({"real_time": 1})")).where, "/benchmarks/0/name");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "time_unit": "weeks"})")).where, "/benchmarks/0/time_unit");
-  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": 3})")).where, "/benchmarks/0/skipped");
+  EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": [3]})")).where, "/benchmarks/0/skipped");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a"})", R"("num_cpus": -1)")).where, "/context/num_cpus");
   EXPECT_EQ(refusal_of("[1, 2").where, "line 1");
 }
@@ -201,6 +281,39 @@ TEST_F(a_folder, joins_its_files_cell_by_cell) {
   EXPECT_EQ(read.path, path);
 }
 
+TEST_F(a_folder, of_processes_has_one_measurement_of_each) {
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10, "cpu_time": 3, "depth": 1},
+                             {"name": "a", "repetition_index": 1, "real_time": 20, "cpu_time": 2},
+                             {"name": "a", "repetition_index": 2, "real_time": 90, "cpu_time": 1, "depth": 2},
+                             {"name": "a", "repetition_index": 3, "error_occurred": true, "error_message": "lost"})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11}, {"name": "b", "real_time": 30})"));
+  const recording read = read_recording(path);
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{20, 11}));
+  EXPECT_EQ(read.find("a")->values("cpu_time"), numbers{2});
+  EXPECT_EQ(read.find("a")->values("depth"), numbers{1.5});
+  EXPECT_EQ(read.find("a")->failures, strings{"lost"});
+  EXPECT_EQ(read.find("b")->values("real_time"), numbers{30});
+  EXPECT_TRUE(read.fresh_processes);
+}
+
+TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
+                             {"name": "a", "repetition_index": 1, "real_time": 20})"));
+  const recording read = read_recording(path);
+  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 20}));
+  EXPECT_FALSE(read.fresh_processes);
+}
+
+TEST_F(a_folder, of_runs_of_the_suite_has_every_sample_of_each) {
+  const std::string context = R"("interleave": {"suite_version": "0.1.0", "run_id": )";
+  for (const char* const run : {"1", "2"}) {
+    write(fmt::format("{}.json", run), file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
+                                                  {"name": "a", "repetition_index": 1, "real_time": 20})",
+                                               fmt::format("{}\"{}\"}}", context, run)));
+  }
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 20, 10, 20}));
+}
+
 TEST_F(a_folder, refuses_files_of_different_machines) {
   write("1.json", file_of(R"({"name": "a", "real_time": 10})", R"("num_cpus": 2)"));
   write("2.json", file_of(R"({"name": "a", "real_time": 11})", R"("num_cpus": 4)"));
@@ -213,9 +326,52 @@ TEST_F(a_folder, refuses_files_of_different_machines) {
   }
 }
 
+TEST_F(a_folder, knows_its_machine_from_the_first_file_that_names_it) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})", R"("cpu_model": "A", "library_build_type": "debug")"));
+  EXPECT_EQ(read_recording(path).cpu_model, "A");
+  EXPECT_EQ(read_recording(path).build_type, "debug");
+  EXPECT_EQ(read_recording(path).cores, 2);
+  write("3.json", file_of(R"({"name": "a", "real_time": 12})", R"("cpu_model": "B")"));
+  try {
+    read_recording(path);
+    FAIL() << "read";
+  } catch (const reports::input_error& error) {
+    EXPECT_EQ(error.path, (path / "3.json").string());
+    EXPECT_NE(error.problem.find("CPU (A / B)"), std::string::npos) << error.problem;
+  }
+}
+
+TEST_F(a_folder, refuses_the_same_measurements_twice) {
+  const auto expect_refusal = [&] {
+    try {
+      read_recording(path);
+      FAIL() << "read";
+    } catch (const reports::input_error& error) {
+      EXPECT_EQ(error.path, (path / "3.json").string());
+      EXPECT_NE(error.problem.find("would count twice"), std::string::npos) << error.problem;
+      EXPECT_NE(error.problem.find((path / "1.json").string()), std::string::npos) << error.problem;
+    }
+  };
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
+  write("3.json", file_of(R"({"name": "a", "real_time": 10})"));
+  expect_refusal();
+  const std::string run = R"("interleave": {"run_id": "monday"})";
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})", run));
+  write("3.json", file_of(R"({"name": "a", "real_time": 12})", run));
+  expect_refusal();
+}
+
+TEST_F(a_folder, holds_no_file_that_is_joined_to_it_again) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
+  EXPECT_THROW(joined(std::vector{read_recording(path), read_recording(path / "2.json")}), reports::input_error);
+}
+
 TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {
   EXPECT_THROW(read_recording(path), reports::input_error);
-  write("run.json", "{}");
+  write("run.json", R"({"settings": {}})");
   try {
     read_recording(path);
     FAIL() << "read";
@@ -231,10 +387,17 @@ TEST_F(a_folder, of_a_run_is_its_results) {
   EXPECT_TRUE(read_recording(path).is_suite_result);
 }
 
+TEST_F(a_folder, of_google_benchmarks_files_is_no_run_whatever_they_are_called) {
+  write("other.json", file_of(R"({"name": "a", "real_time": 10})"));
+  write("results.json", file_of(R"({"name": "a", "real_time": 11})", R"("suite": "interleave")"));
+  write("run.json", file_of(R"({"name": "a", "real_time": 12})", R"("settings": "{}")"));
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 11, 12}));
+}
+
 TEST_F(a_folder, of_runs_joins_them) {
   for (const char* const run : {"monday", "tuesday"}) {
     std::filesystem::create_directory(path / run);
-    write(std::string(run) + "/results.json", file_of(R"({"name": "a", "real_time": 10})"));
+    write(std::string(run) + "/results.json", results_of(run));
   }
   std::filesystem::create_directory(path / "notes");
   std::filesystem::create_directory_symlink("tuesday", path / "latest");
@@ -243,8 +406,8 @@ TEST_F(a_folder, of_runs_joins_them) {
 
 TEST_F(a_folder, of_runs_names_the_one_that_was_interrupted) {
   for (const char* const run : {"monday", "tuesday"}) std::filesystem::create_directory(path / run);
-  write("monday/results.json", file_of(R"({"name": "a", "real_time": 10})"));
-  write("tuesday/run.json", "{}");
+  write("monday/results.json", results_of("monday"));
+  write("tuesday/run.json", R"({"settings": {}})");
   try {
     read_recording(path);
     FAIL() << "read";
