@@ -156,12 +156,12 @@ void add(history_options& options) {
   const tracking::recording measured = tracking::read_recording(options.results);
   const tracking::history_run run =
       tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
-  fmt::print("{}\n", open_store(options)->add(run));
+  print_whole(open_store(options)->add(run) + "\n");
 }
 
 void list(const history_options& options, const program& shared) {
   const tracking::history kept = load(*open_store(options));
-  fmt::print("{}", options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
+  print_whole(options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
 }
 
 void show(history_options& options, const program& shared) {
@@ -169,7 +169,7 @@ void show(history_options& options, const program& shared) {
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
   const tracking::stored_run& newest = run_like(kept, options.run, store->name());
-  fmt::print("{}", options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
+  print_whole(options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
 }
 
 void trend(const history_options& options, const program& shared) {
@@ -188,7 +188,7 @@ void trend(const history_options& options, const program& shared) {
     write_to(options.html, tracking::trend_html(found, options.commit_url));
     if (options.html == "-") return;
   }
-  fmt::print("{}", options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
+  print_whole(options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
 }
 
 void prune(const history_options& options) {
@@ -199,14 +199,16 @@ void prune(const history_options& options) {
   const auto store = open_store(options);
   const std::vector<std::string> chosen = tracking::runs_to_prune(load(*store), rule);
   if (!options.dry_run) store->prune(chosen);
-  for (const std::string& id : chosen) fmt::print("{}\n", id);
+  std::string lines;
+  for (const std::string& id : chosen) lines += id + "\n";
+  print_whole(lines);
 }
 
 void export_history(const history_options& options) {
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
-  fmt::print("{}", options.format == "json" ? tracking::full_history_json(kept)
-                                            : tracking::otava_csv(kept, options.metric, store->name()));
+  print_whole(options.format == "json" ? tracking::full_history_json(kept)
+                                       : tracking::otava_csv(kept, options.metric, store->name()));
 }
 
 CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>& options, const std::string& name,
