@@ -60,7 +60,8 @@ struct prune_rule {
 // Ids of the runs that the rule takes out, oldest first.
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule);
 
-// The runs whose id, hash or commit begins with `prefix`, newest last.
-std::vector<const stored_run*> runs_like(const history& kept, std::string_view prefix);
+// The runs whose id, hash or commit is `text`, or where there is none, begins with it: v1.1 is a commit beside v1.10.
+// Newest last.
+std::vector<const stored_run*> runs_like(const history& kept, std::string_view text);
 
 }  // namespace interleave::tracking

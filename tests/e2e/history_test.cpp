@@ -108,6 +108,16 @@ TEST_F(a_history, shows_the_newest_run_of_one_commit_and_never_guesses_which) {
   EXPECT_THAT(call({"show", store(), "x"}).errors, HasSubstr("begins with 'x'"));
 }
 
+TEST_F(a_history, shows_the_commit_of_just_that_name_though_others_begin_with_it) {
+  const std::vector<std::string> tags = {"v1.1", "v1.10", "v1.11"};
+  for (int day = 1; day <= 3; ++day)
+    EXPECT_EQ(call({"add", store(), result(day, 1000), "--commit", tags[static_cast<std::size_t>(day - 1)]}).status, 0);
+  const outcome shown = call({"show", store(), "v1.1", "--json"});
+  ASSERT_EQ(shown.status, 0) << shown.errors;
+  EXPECT_EQ(json::parse(shown.output)["commit"], "v1.1");
+  EXPECT_THAT(call({"show", store(), "v1"}).errors, HasSubstr("begins runs of 3 commits"));
+}
+
 TEST_F(a_history, shows_no_escape_sequence_of_a_damaged_file) {
   EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
   std::ofstream(folder / "perf" / "\x1b[31m.run.gz") << "no gzip";
