@@ -20,6 +20,9 @@ struct stored_run {
 struct history {
   std::vector<stored_run> runs;       // by time, then by id
   std::vector<std::string> problems;  // what could not be read, a sentence each; the rest was
+  // Ids of those that are no longer what was added, and can go. A run that the system refuses to read, or that a newer
+  // version wrote, is none of them.
+  std::vector<std::string> damaged;
 };
 
 // The id of a run. Equal runs have equal ids, wherever they are kept.
