@@ -19,6 +19,8 @@
 namespace interleave::tracking {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::history_of;
@@ -204,6 +206,19 @@ TEST(trend_test, takes_one_branch_and_the_cells_asked_for) {
   const trend found = trend_of(kept, {.branch = "topic", .filter = "^s"});
   EXPECT_THAT(found.runs, SizeIs(40));
   EXPECT_THAT(found.cells, SizeIs(2));
+}
+
+TEST(trend_test, warns_of_branches_that_are_mixed_until_one_is_chosen) {
+  // Every second run is of a branch that is slower; main itself never changed.
+  history kept = history_of(40, {"a"}, [](std::size_t, std::size_t run) { return run < 20 ? 1000.0 : 1300.0; });
+  for (std::size_t run = 20; run < 40; ++run) kept.runs[run].run.from.branch = run == 39 ? "" : "topic";
+  const trend mixed = trend_of(kept);
+  EXPECT_THAT(mixed.cautions,
+              ElementsAre(AllOf(HasSubstr("3 branches, (none), main and topic,"), HasSubstr("--branch chooses one"))));
+  EXPECT_THAT(trend_terminal(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_json(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_html(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_of(kept, {.branch = "main"}).cautions, Not(Contains(HasSubstr("branches"))));
 }
 
 TEST(trend_test, says_when_there_is_too_little_to_tell) {
