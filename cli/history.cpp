@@ -101,8 +101,7 @@ std::unique_ptr<tracking::history_store> open_store(const history_options& optio
 // What can't be read is told, and doesn't keep the rest from being of use.
 tracking::history load_any(const tracking::history_store& store) {
   tracking::history kept = store.load();
-  for (const std::string& problem : kept.problems)
-    fmt::print(stderr, "interleave: left out: {}\n", reports::printable(problem));
+  for (const std::string& problem : kept.problems) print_note("left out: " + problem);
   return kept;
 }
 
@@ -220,8 +219,12 @@ void prune(const history_options& options) {
 void export_history(const history_options& options) {
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
-  print_whole(options.format == "json" ? tracking::full_history_json(kept)
-                                       : tracking::otava_csv(kept, options.metric, store->name()));
+  if (options.format == "json") {
+    print_whole(tracking::full_history_json(kept));
+  } else {
+    print_whole(tracking::otava_csv(kept, options.metric, store->name()));
+    print_note(tracking::otava_csv_note(kept, options.metric));
+  }
 }
 
 CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>& options, const std::string& name,

@@ -105,6 +105,25 @@ TEST_F(a_history, is_cleared_by_prune_where_no_run_of_it_can_be_read) {
   EXPECT_THAT(files_in(store()), SizeIs(0));
 }
 
+TEST_F(a_history, that_otava_would_refuse_says_so_beside_its_columns) {
+  EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
+  EXPECT_EQ(call({"export", store()}).errors, "");
+  std::ofstream(path("other.json")) << json{{"context", {{"num_cpus", 2}, {"date", "2026-01-02T12:00:00Z"}}},
+                                            {"benchmarks",
+                                             {{{"name", "other"}, {"run_type", "iteration"}, {"real_time", 5}}}}}
+                                           .dump();
+  EXPECT_EQ(call({"add", store(), path("other.json"), "--commit", "b"}).status, 0);
+  const outcome kept = call({"export", store()});
+  EXPECT_EQ(kept.status, 0);
+  EXPECT_THAT(kept.output, HasSubstr("2026-01-01T12:00:00Z,a,,1001,\n"));
+  EXPECT_THAT(kept.errors, HasSubstr("2 columns have empty fields, and Otava refuses"));
+  EXPECT_EQ(call({"export", store(), "--to", "json"}).errors, "");
+  program typed(real({"export", "--to", "otava", path("1.json"), path("other.json")}), environment);
+  EXPECT_EQ(typed.wait(), 0);
+  EXPECT_THAT(typed.errors(), HasSubstr("interleave: 2 columns have empty fields, and Otava refuses a test that names "
+                                        "such a column: bm and other\n"));
+}
+
 TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   const std::string good = result(1, 1000);
   std::ofstream(path("broken.json")) << R"({"context": )";

@@ -141,6 +141,24 @@ TEST(otava, has_a_row_for_each_result_oldest_first) {
             "2026-11-21T10:00:00Z,bbb,main,11,\r\n");
 }
 
+TEST(otava, names_the_columns_that_otava_would_refuse) {
+  recording one = small();
+  const auto note_on = [](const std::vector<recording>& recordings) {
+    return find_exporter("otava")->note(recordings, {});
+  };
+  EXPECT_EQ(note_on({one}),
+            "2 columns have empty fields, and Otava refuses a test that names such a column: bm_failed and bm_skipped");
+  one.cells.resize(2);
+  EXPECT_EQ(note_on({one, one}), "");
+  recording fewer = one;
+  fewer.cells.resize(1);
+  EXPECT_EQ(note_on({one, fewer}),
+            "1 column has empty fields, and Otava refuses a test that names such a column: bm copy/8");
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) add_cell(one, name, {1});
+  EXPECT_NE(note_on({one, fewer}).find("7 columns"), std::string::npos);
+  EXPECT_NE(note_on({one, fewer}).find("bm copy/8, a, b, c and 3 more"), std::string::npos) << note_on({one, fewer});
+}
+
 TEST(otava, knows_the_time_whatever_the_zone) {
   recording later = empty_recording();
   later.date = "2026-11-20T09:00:00-05:00";  // 14:00 UTC

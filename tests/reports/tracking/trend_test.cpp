@@ -326,6 +326,12 @@ TEST(otava_csv_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
             "time,commit,branch,\"a,b\",c\n"
             "2024-01-01T12:00:00Z,0000000000000000000000000000000000000001,main,1,11\n"
             "2024-01-02T12:00:00Z,0000000000000000000000000000000000000002,main,2,\n");
+  EXPECT_EQ(otava_csv_note(kept, "real_time"),
+            "1 column has empty fields, and Otava refuses a test that names such a column: c");
+  kept.runs[1].run.metrics[0].medians[1] = 12;
+  EXPECT_EQ(otava_csv_note(kept, "real_time"), "");
+  kept.runs[1].run.metrics.clear();
+  EXPECT_THAT(otava_csv_note(kept, "real_time"), HasSubstr("2 columns have empty fields"));
   EXPECT_THROW(otava_csv(kept, "flux", "here"), reports::input_error);
   try {
     otava_csv({}, "real_time", "here");
