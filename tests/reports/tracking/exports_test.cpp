@@ -127,6 +127,22 @@ TEST(junit, has_a_case_for_each_cell_and_tells_skipped_from_failed) {
   EXPECT_NE(text.find("timestamp=\"2026-11-20T14:00:00\""), std::string::npos);
 }
 
+TEST(junit, says_of_a_cell_that_was_measured_how_many_of_its_samples_failed) {
+  recording one = empty_recording();
+  add_cell(one, "a", {1000});
+  one.cells[0].failures = {"no <device>", "no bus", "no <device>", "no <device>"};
+  add_cell(one, "b", {1, 2});
+  one.cells[1].failures = {"not here"};
+  one.cells[1].skipped = 1;
+  const std::string text = written("junit", {one});
+  EXPECT_NE(text.find("tests=\"2\" failures=\"0\" errors=\"0\" time="), std::string::npos) << text;
+  EXPECT_NE(text.find("name=\"a\" time=\"0.000001000\">\n"
+                      "      <system-out>4 of 5 samples failed: no &lt;device&gt;</system-out>\n    </testcase>"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("<system-out>1 of 3 samples skipped: not here</system-out>"), std::string::npos) << text;
+}
+
 TEST(otava, has_a_row_for_each_result_oldest_first) {
   recording later = empty_recording();
   later.date = "2026-11-21T10:00:00Z";
