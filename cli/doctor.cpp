@@ -6,6 +6,7 @@
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/session.hpp"
 #include "cli/bench.hpp"
+#include "cli/written.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -62,10 +63,10 @@ void doctor(const doctor_options& options, program& shared) {
                            {"machine", audit::machine_json(report)},
                            {"audit", audit::checks_json(report)},
                            {"ceilings", audit::ceilings_json(report)}};
-    fmt::print("{}\n", all.dump(2));
+    print_whole(all.dump(2) + "\n");
   } else {
     const auto width = static_cast<std::size_t>(columns_of(STDOUT_FILENO, 100));
-    fmt::print("{}", audit::as_table(report, {width, wants_color(shared.color, STDOUT_FILENO)}));
+    print_whole(audit::as_table(report, {width, wants_color(shared.color, STDOUT_FILENO)}));
   }
   shared.exit_code = report.overall() == audit::status::invalid ? exit_some_failed : exit_good;
 }

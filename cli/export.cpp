@@ -52,7 +52,9 @@ void export_results(const export_command_options& options) {
                                   wanted.commits.size(), options.results.size()));
   std::vector<tracking::recording> recordings;
   for (const std::filesystem::path& path : options.results) recordings.push_back(tracking::read_recording(path));
-  write_to(options.output, tracking::find_exporter(options.format)->write(recordings, wanted));
+  const tracking::exporter& format = *tracking::find_exporter(options.format);
+  write_to(options.output, format.write(recordings, wanted));
+  if (format.note != nullptr) print_note(format.note(recordings, wanted));
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ constexpr const char* examples = R"help(Examples:
   interleave history trend perf/ --control '^noop/' --filter '^io_'
   interleave history show perf/ 1f2e3d4c                      one run: by the beginning of its hash or commit
   interleave history prune perf/ --branch topic --keep-last 20 --dry-run
+  interleave history prune perf/ --damaged                    takes out what was cut short, and nothing else
   interleave history export perf/ > otava.csv
   interleave history add --store postgresql://ci@db.example.org/perf results/ --commit "$CI_COMMIT_SHA"
 
@@ -70,6 +71,7 @@ struct history_options {
   // prune
   std::optional<std::size_t> keep_last;
   std::string before;
+  bool damaged = false;
   bool dry_run = false;
   // export
   std::string format = "otava";
@@ -97,10 +99,14 @@ std::unique_ptr<tracking::history_store> open_store(const history_options& optio
 }
 
 // What can't be read is told, and doesn't keep the rest from being of use.
-tracking::history load(const tracking::history_store& store) {
+tracking::history load_any(const tracking::history_store& store) {
   tracking::history kept = store.load();
-  for (const std::string& problem : kept.problems)
-    fmt::print(stderr, "interleave: left out: {}\n", reports::printable(problem));
+  for (const std::string& problem : kept.problems) print_note("left out: " + problem);
+  return kept;
+}
+
+tracking::history load(const tracking::history_store& store) {
+  tracking::history kept = load_any(store);
   if (kept.runs.empty()) throw tracking::empty_history(store.name());
   return kept;
 }
@@ -156,12 +162,12 @@ void add(history_options& options) {
   const tracking::recording measured = tracking::read_recording(options.results);
   const tracking::history_run run =
       tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
-  fmt::print("{}\n", open_store(options)->add(run));
+  print_whole(open_store(options)->add(run) + "\n");
 }
 
 void list(const history_options& options, const program& shared) {
   const tracking::history kept = load(*open_store(options));
-  fmt::print("{}", options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
+  print_whole(options.json ? tracking::history_json(kept) : tracking::history_terminal(kept, look_of(shared)));
 }
 
 void show(history_options& options, const program& shared) {
@@ -169,7 +175,7 @@ void show(history_options& options, const program& shared) {
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
   const tracking::stored_run& newest = run_like(kept, options.run, store->name());
-  fmt::print("{}", options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
+  print_whole(options.json ? tracking::run_json(newest) : tracking::run_terminal(newest, look_of(shared)));
 }
 
 void trend(const history_options& options, const program& shared) {
@@ -188,25 +194,37 @@ void trend(const history_options& options, const program& shared) {
     write_to(options.html, tracking::trend_html(found, options.commit_url));
     if (options.html == "-") return;
   }
-  fmt::print("{}", options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
+  print_whole(options.json ? tracking::trend_json(found) : tracking::trend_terminal(found, look_of(shared)));
 }
 
 void prune(const history_options& options) {
   tracking::prune_rule rule{.keep_last = options.keep_last, .branch = options.branch};
   if (!options.before.empty()) rule.before = canonical_time("--before", options.before);
-  if (!rule.keep_last && rule.before.empty() && rule.branch.empty())
-    throw usage_error("prune takes out all runs that no option keeps: give --keep-last, --before or --branch");
+  const bool has_rule = rule.keep_last || !rule.before.empty() || !rule.branch.empty();
+  if (!has_rule && !options.damaged)
+    throw usage_error(
+        "prune takes out all runs that no option keeps: give --keep-last, --before or --branch, or --damaged for those "
+        "alone that can't be read");
   const auto store = open_store(options);
-  const std::vector<std::string> chosen = tracking::runs_to_prune(load(*store), rule);
+  const tracking::history kept = load_any(*store);
+  std::vector<std::string> chosen;
+  if (has_rule) chosen = tracking::runs_to_prune(kept, rule);
+  if (options.damaged) chosen.insert(chosen.end(), kept.damaged.begin(), kept.damaged.end());
   if (!options.dry_run) store->prune(chosen);
-  for (const std::string& id : chosen) fmt::print("{}\n", id);
+  std::string lines;
+  for (const std::string& id : chosen) lines += reports::printable(id) + "\n";
+  print_whole(lines);
 }
 
 void export_history(const history_options& options) {
   const auto store = open_store(options);
   const tracking::history kept = load(*store);
-  fmt::print("{}", options.format == "json" ? tracking::full_history_json(kept)
-                                            : tracking::otava_csv(kept, options.metric, store->name()));
+  if (options.format == "json") {
+    print_whole(tracking::full_history_json(kept));
+  } else {
+    print_whole(tracking::otava_csv(kept, options.metric, store->name()));
+    print_note(tracking::otava_csv_note(kept, options.metric));
+  }
 }
 
 CLI::App* add_command(CLI::App& history, const std::shared_ptr<history_options>& options, const std::string& name,
@@ -262,9 +280,13 @@ void add_trend(CLI::App& history, const std::shared_ptr<history_options>& option
 void add_prune(CLI::App& history, const std::shared_ptr<history_options>& options) {
   CLI::App* const command = add_command(history, options, "prune",
                                         "Takes runs out for good, those that fit all options, and prints their ids");
-  command->add_option("--keep-last", options->keep_last, "Not the newest so many of each branch")->type_name("N");
+  command->add_option("--keep-last", options->keep_last, "Not the newest so many of each branch")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber.description(""));
   command->add_option("--before", options->before, "Only what is older")->type_name("TIME");
   command->add_option("--branch", options->branch, "Only runs of this branch")->type_name("NAME");
+  command->add_flag("--damaged", options->damaged,
+                    "Those too that are damaged, whatever their age and branch; by itself, only those");
   command->add_flag("--dry-run", options->dry_run, "Only prints the ids");
   command->callback([options] { prune(*options); });
 }

@@ -1,11 +1,11 @@
 // interleave list: what there is to run. For people in columns, for programs as JSON; either can be piped.
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
+#include "cli/written.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace interleave::cli {
 namespace {
@@ -34,20 +34,22 @@ std::string text_of(const json& object, const char* key) {
 }
 
 // Columns as wide as their widest entry; the last one as long as it is.
-void print_columns(const rows& table) {
+std::string in_columns(const rows& table) {
   std::vector<std::size_t> widths;
   for (const auto& row : table) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t column = 0; column < row.size(); ++column)
       widths[column] = std::max(widths[column], row[column].size());
   }
+  std::string text;
   for (const auto& row : table) {
     std::string line;
     for (std::size_t column = 0; column < row.size(); ++column)
       line += fmt::format("{:<{}}  ", row[column], widths[column]);
     line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
+    text += line + "\n";
   }
+  return text;
 }
 
 rows columns_of_list(const json& items, const std::vector<const char*>& keys) {
@@ -80,19 +82,17 @@ rows cell_rows(const json& cells) {
   return table;
 }
 
+rows rows_of(const std::string& what, const json& items) {
+  if (what == "workloads") return columns_of_list(items, {"name", "shape", "kind", "summary"});
+  if (what == "runners") return columns_of_list(items, {"name", "family", "summary"});
+  if (what == "parameters") return columns_of_list(items, {"name", "value", "help"});
+  return cell_rows(items);
+}
+
 void list(const list_options& options, const program& shared) {
   const json description = describe_selection(find_bench(shared), options.selection);
   const json items = options.what == "parameters" ? parameters_in(description) : description.at(options.what);
-  if (options.as_json)
-    fmt::print("{}\n", items.dump(2));
-  else if (options.what == "workloads")
-    print_columns(columns_of_list(items, {"name", "shape", "kind", "summary"}));
-  else if (options.what == "runners")
-    print_columns(columns_of_list(items, {"name", "family", "summary"}));
-  else if (options.what == "parameters")
-    print_columns(columns_of_list(items, {"name", "value", "help"}));
-  else
-    print_columns(cell_rows(items));
+  print_whole(options.as_json ? items.dump(2) + "\n" : in_columns(rows_of(options.what, items)));
 }
 
 }  // namespace

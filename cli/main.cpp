@@ -4,11 +4,14 @@
 #include "cli/doctor.hpp"
 #include "cli/gate.hpp"
 #include "cli/suggestion.hpp"
+#include "cli/written.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
 #include <clocale>
+#include <iostream>
 #include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -95,7 +98,12 @@ int run_program(int argument_count, char** arguments) {
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);  // help, version
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {  // help, version
+      std::ostringstream text;
+      app.exit(error, text, std::cerr);
+      print_whole(text.str());
+      return exit_good;
+    }
     const auto chosen = app.get_subcommands();
     return fail(fmt::format("{}\nsee `interleave{} --help`", message_of(app, error),
                             chosen.empty() ? "" : " " + chosen.front()->get_name()));

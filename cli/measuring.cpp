@@ -2,6 +2,7 @@
 #include "cli/measuring.hpp"
 
 #include "cli/outputs.hpp"
+#include "cli/written.hpp"
 #include "reports/text.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/parameters.hpp"
@@ -76,10 +77,9 @@ int finish(const driver::run_end& end, bool no_report, const program& shared) {
     return 128 + *end.signal;
   }
   if (no_report)
-    fmt::print("results  {}\n", (end.folder / "results.json").string());
+    print_whole(fmt::format("results  {}\n", (end.folder / "results.json").string()));
   else
     report_on_run(end.folder, shared.color);
-  std::fflush(stdout);
   if (end.failed_cells == 0) return exit_good;
   fmt::print(stderr, "{} of {} cells failed\n", end.failed_cells, end.cells);
   return exit_some_failed;

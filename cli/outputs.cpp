@@ -2,6 +2,7 @@
 #include "cli/outputs.hpp"
 
 #include "benchmarks/driver/files.hpp"
+#include "cli/written.hpp"
 #include "reports/html.hpp"
 #include "reports/run_results.hpp"
 #include "reports/terminal.hpp"
@@ -19,10 +20,10 @@ reports::analysis analyse_files(std::span<const std::filesystem::path> files) {
 
 void print_terminal(const reports::analysis& model, color_choice color, bool with_cells) {
   const int columns = columns_of(STDOUT_FILENO, 100);
-  fmt::print("{}", reports::terminal(model, {.width = static_cast<std::size_t>(columns),
-                                             .colour = wants_color(color, STDOUT_FILENO),
-                                             .unicode = shows_unicode(STDOUT_FILENO),
-                                             .cells = with_cells}));
+  print_whole(reports::terminal(model, {.width = static_cast<std::size_t>(columns),
+                                        .colour = wants_color(color, STDOUT_FILENO),
+                                        .unicode = shows_unicode(STDOUT_FILENO),
+                                        .cells = with_cells}));
 }
 
 void write_html(const reports::analysis& model, const std::filesystem::path& path) {
@@ -33,7 +34,8 @@ void report_on_run(const std::filesystem::path& folder, color_choice color) {
   const reports::analysis model = analyse_files(std::array{folder / "results.json"});
   write_html(model, folder / "report.html");
   print_terminal(model, color, false);
-  fmt::print("\nresults  {}\nreport   {}\n", (folder / "results.json").string(), (folder / "report.html").string());
+  print_whole(fmt::format("\nresults  {}\nreport   {}\n", (folder / "results.json").string(),
+                          (folder / "report.html").string()));
 }
 
 }  // namespace interleave::cli

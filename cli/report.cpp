@@ -1,7 +1,7 @@
 // interleave report: results that exist already, as a table, a page or a text for a pull request.
-#include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
 #include "cli/outputs.hpp"
+#include "cli/written.hpp"
 #include "reports/markdown.hpp"
 #include "workloads/errors.hpp"
 
@@ -51,10 +51,7 @@ fs::path page_path(const report_options& options) {
 
 void report(const report_options& options, const program& shared) {
   const reports::analysis model = analyse_files(options.results);
-  if (options.markdown == "-")
-    fmt::print("{}", reports::markdown(model));
-  else if (!options.markdown.empty())
-    driver::write_file_durably(options.markdown, reports::markdown(model));
+  if (!options.markdown.empty()) write_to(options.markdown, reports::markdown(model));
   if (!options.html.empty() || options.open) write_html(model, page_path(options));
   if (options.open) open_in_browser(page_path(options));
   if (options.html.empty() && options.markdown.empty() && !options.open) print_terminal(model, shared.color, true);

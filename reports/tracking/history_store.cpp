@@ -2,6 +2,7 @@
 #include "reports/tracking/history_store.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <ranges>
 
@@ -29,15 +30,18 @@ std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& ru
   return chosen;
 }
 
-std::vector<const stored_run*> runs_like(const history& kept, std::string_view prefix) {
-  std::vector<const stored_run*> found;
+std::vector<const stored_run*> runs_like(const history& kept, std::string_view text) {
+  std::vector<const stored_run*> named;
+  std::vector<const stored_run*> begun;
   for (const stored_run& stored : kept.runs) {
     const std::string_view id = stored.id;
-    const std::string_view hash = id.substr(std::min(id.size(), id.find('-') + 1));
-    if (id.starts_with(prefix) || hash.starts_with(prefix) || stored.run.from.commit.starts_with(prefix))
-      found.push_back(&stored);
+    const std::initializer_list<std::string_view> names = {id, id.substr(std::min(id.size(), id.find('-') + 1)),
+                                                           stored.run.from.commit};
+    if (std::ranges::find(names, text) != names.end()) named.push_back(&stored);
+    if (std::ranges::any_of(names, [&](std::string_view name) { return name.starts_with(text); }))
+      begun.push_back(&stored);
   }
-  return found;
+  return named.empty() ? begun : named;
 }
 
 }  // namespace interleave::tracking

@@ -20,6 +20,9 @@ struct stored_run {
 struct history {
   std::vector<stored_run> runs;       // by time, then by id
   std::vector<std::string> problems;  // what could not be read, a sentence each; the rest was
+  // Ids of those that are no longer what was added, and can go. A run that the system refuses to read, or that a newer
+  // version wrote, is none of them.
+  std::vector<std::string> damaged;
 };
 
 // The id of a run. Equal runs have equal ids, wherever they are kept.
@@ -60,7 +63,8 @@ struct prune_rule {
 // Ids of the runs that the rule takes out, oldest first.
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule);
 
-// The runs whose id, hash or commit begins with `prefix`, newest last.
-std::vector<const stored_run*> runs_like(const history& kept, std::string_view prefix);
+// The runs whose id, hash or commit is `text`, or where there is none, begins with it: v1.1 is a commit beside v1.10.
+// Newest last.
+std::vector<const stored_run*> runs_like(const history& kept, std::string_view text);
 
 }  // namespace interleave::tracking

@@ -6,6 +6,7 @@
 #include "reports/plain_text.hpp"
 #include "reports/text.hpp"
 #include "reports/text_columns.hpp"
+#include "reports/tracking/exports/otava.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -291,6 +292,21 @@ std::string otava_csv(const history& kept, const std::string& metric, const std:
     }
   }
   return out + "\n";
+}
+
+std::string otava_csv_note(const history& kept, const std::string& metric) {
+  std::map<std::string, std::size_t> filled;
+  for (const auto& [id, run] : kept.runs) {
+    const kept_metric* const values = run.find(metric);
+    for (std::size_t cell = 0; values != nullptr && cell < run.cells->size(); ++cell) {
+      std::size_t& runs = filled[(*run.cells)[cell]];
+      if (!std::isnan(values->medians[cell])) ++runs;
+    }
+  }
+  std::vector<std::string> columns;
+  for (const auto& [name, runs] : filled)
+    if (runs < kept.runs.size()) columns.push_back(name);
+  return note_on_gaps(columns);
 }
 
 }  // namespace interleave::tracking

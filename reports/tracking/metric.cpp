@@ -34,6 +34,18 @@ bool has_any(std::string_view name, std::initializer_list<std::string_view> part
                      [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
 }
 
+// In "heap_bytes" and "bytes/s", and not in "resident_megabytes", whose numbers are no bytes.
+bool counts_bytes(std::string_view name) {
+  constexpr std::string_view word = "bytes";
+  constexpr std::string_view separators = "_/";
+  for (std::size_t begin = name.find(word); begin != name.npos; begin = name.find(word, begin + 1)) {
+    const std::size_t end = begin + word.size();
+    const bool begins = begin == 0 || separators.find(name[begin - 1]) != separators.npos;
+    if (begins && (end == name.size() || separators.find(name[end]) != separators.npos)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<better> usual_direction(std::string_view metric) {
@@ -50,8 +62,7 @@ std::string value_text(std::string_view metric, double value) {
   const std::string name = lower(metric);
   if (value < 0) return reports::number_text(value);
   if (is_time(name)) return reports::duration_text(value);
-  const bool bytes = name.find("bytes") != std::string::npos;
-  if (bytes) return reports::bytes_text(value) + (is_rate(name) ? "/s" : "");
+  if (counts_bytes(name)) return reports::bytes_text(value) + (is_rate(name) ? "/s" : "");
   return is_rate(name) ? reports::rate_text(value) : reports::number_text(value);
 }
 

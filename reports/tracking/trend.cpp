@@ -15,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -307,7 +308,19 @@ std::size_t longest_stretch(const trend_series& series) {
   return longest;
 }
 
+// What lies one after the other in time lies on different lines of commits then.
+void warn_of_branches(trend& found) {
+  std::set<std::string> branches;
+  for (const trend_run& run : found.runs) branches.insert(run.branch.empty() ? "(none)" : run.branch);
+  if (branches.size() < 2) return;
+  found.cautions.push_back(fmt::format(
+      "These runs are of {} branches, {}, in the order of time: a change may lie between two branches, and no "
+      "commit have made it. --branch chooses one.",
+      branches.size(), reports::list_text(std::vector(branches.begin(), branches.end()), 5)));
+}
+
 void add_cautions(trend& found, const change_options& options) {
+  warn_of_branches(found);
   if (found.stretches.size() > 1)
     found.cautions.push_back(
         fmt::format("Machine, build or settings differ between runs: {} apart, and no change is "

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What docs/ci.md and scripts/ci-example tell people to type is understood by the real command: every option of every
 # `interleave COMMAND` in there stands in the command's --help, and so does what is chosen by it where there is a choice.
-# The workflows are YAML.
+# The workflows are YAML, and the step that adds to the history does what it says, to a repository made here.
 #
 # usage: ci_examples.sh INTERLEAVE ROOT
 set -euo pipefail
@@ -41,4 +41,31 @@ done
 for file in "$root"/scripts/ci-example/*.yml; do
   python3 -c 'import sys, yaml; assert yaml.safe_load(open(sys.argv[1]))["jobs"]' "$file" || complain "$file is no workflow"
 done
+
+# Where GitHub would run it: beside `head`, `interleave` and `results`, with a branch to push to.
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+cd "$out"
+python3 - "$root/scripts/ci-example/record.yml" >step <<'PYTHON'
+import sys, yaml
+steps = yaml.safe_load(open(sys.argv[1]))["jobs"]["record"]["steps"]
+print(next(step["run"] for step in steps if step["name"] == "Add to the history"))
+PYTHON
+export HOME=$out GIT_CONFIG_NOSYSTEM=1 GITHUB_STEP_SUMMARY=$out/summary GITHUB_REF_NAME=main
+git init --quiet --bare origin
+git clone --quiet origin head 2>/dev/null
+mkdir -p interleave/build/release/bin results
+ln -s "$interleave" interleave/build/release/bin/interleave
+cat >results/1.json <<'JSON'
+{"context": {"num_cpus": 2, "date": "2026-01-01T12:00:00Z"},
+ "benchmarks": [{"name": "bm", "run_type": "iteration", "real_time": 5}]}
+JSON
+for commit in c1 c2; do
+  (cd head && COMMIT_URL='https://x.invalid/{sha}' GITHUB_SHA=$commit bash -e ../step) >log 2>&1 ||
+    { complain "record.yml cannot add $commit to the history"; cat log >&2; }
+  git -C head worktree remove --force ../history
+done
+(($(git -C origin ls-tree --name-only performance | grep -c 'run.gz$') == 2)) || complain "record.yml has not pushed two runs"
+(($(grep -c '^```$' summary) == 4)) && [[ $(head -1 summary) == '```' && $(tail -1 summary) == '```' ]] ||
+  complain "record.yml sets no code fence around the columns that it writes into a Markdown page"
 exit "$status"

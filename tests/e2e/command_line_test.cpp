@@ -1,7 +1,10 @@
 // What people type, rightly and wrongly, and what they see.
 #include "e2e_test.hpp"
 
+#include <fstream>
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -115,6 +118,25 @@ TEST_F(the_command_line, lists_workloads_with_their_shape) {
   program typed(real({"list"}), environment);
   EXPECT_EQ(typed.wait(), 0);
   EXPECT_THAT(typed.output(), testing::ContainsRegex("io_echo +batch +io "));
+}
+
+TEST_F(the_command_line, fails_where_standard_output_cannot_be_written) {
+  std::ofstream(folder / "bm.json") << json{{"context", {{"num_cpus", 2}}},
+                                            {"benchmarks",
+                                             {{{"name", "bm"}, {"run_type", "iteration"}, {"real_time", 1000}}}}}
+                                           .dump();
+  for (const char* words :
+       {"list", "list cells --json", "doctor", "doctor --json", "report bm.json", "report bm.json --markdown -",
+        "run -w noop -r sequential -n 1 -t 1ms --no-report --out r", "--help", "history add --help", "--version",
+        "history add perf bm.json --commit c1", "history list perf", "history show perf c1", "history trend perf",
+        "history export perf", "history prune perf --before 2100-01-01 --dry-run",
+        "history prune perf --before 2100-01-01"}) {
+    program typed(
+        {"/bin/sh", "-c", fmt::format("cd \"$1\" && exec \"$0\" {} >/dev/full", words), INTERLEAVE, folder.string()},
+        environment);
+    EXPECT_EQ(typed.wait(), 2) << words;
+    EXPECT_THAT(typed.errors(), HasSubstr("cannot write standard output: No space left")) << words;
+  }
 }
 
 TEST_F(the_command_line, dies_quietly_when_nobody_reads_on) {

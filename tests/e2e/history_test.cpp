@@ -2,6 +2,7 @@
 #include "history_fixture.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -67,6 +68,62 @@ TEST_F(a_history, names_a_file_that_was_cut_short_and_goes_on) {
   EXPECT_THAT(listed.errors, AllOf(HasSubstr(victim), HasSubstr("is cut short")));
 }
 
+TEST_F(a_history, loses_what_is_damaged_by_prune_where_it_is_told_to) {
+  fill();
+  const std::string victim = *files_in(store()).begin();
+  const std::string id = victim.substr(0, victim.find('.'));
+  std::filesystem::resize_file(folder / "perf" / victim, 100);
+  const outcome spared = call({"prune", store(), "--before", "2026-01-03"});
+  EXPECT_EQ(std::count(spared.output.begin(), spared.output.end(), '\n'), 1);
+  const outcome rehearsal = call({"prune", store(), "--damaged", "--dry-run"});
+  EXPECT_EQ(rehearsal.output, id + "\n");
+  EXPECT_THAT(rehearsal.errors, AllOf(HasSubstr(victim), HasSubstr("is cut short")));
+  EXPECT_TRUE(std::filesystem::exists(folder / "perf" / victim));
+  EXPECT_EQ(call({"prune", store(), "--damaged"}).output, id + "\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "perf" / victim));
+  const outcome listed = call({"list", store(), "--json"});
+  EXPECT_THAT(json::parse(listed.output), SizeIs(28));
+  EXPECT_EQ(listed.errors, "");
+}
+
+TEST_F(a_history, is_cleared_by_prune_where_no_run_of_it_can_be_read) {
+  EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
+  const std::filesystem::path perf = store();
+  std::ofstream(perf / "\x1b[31m.run.gz") << "no gzip";
+  const std::filesystem::path left = perf / ".20240101T120000Z-00.run.gz.fedcba9876543210";
+  std::ofstream(left) << "half of a ru";
+  std::filesystem::last_write_time(left, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+  const outcome emptied = call({"prune", store(), "--keep-last", "0", "--damaged"});
+  EXPECT_EQ(emptied.status, 0);
+  EXPECT_THAT(emptied.output, AllOf(HasSubstr("\\x1b[31m\n"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(files_in(store()), SizeIs(0));
+  std::ofstream(left) << "half of a ru";
+  std::filesystem::last_write_time(left, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+  const outcome again = call({"prune", store(), "--keep-last", "5"});
+  EXPECT_EQ(again.status, 0) << again.errors;
+  EXPECT_EQ(again.output, "");
+  EXPECT_THAT(files_in(store()), SizeIs(0));
+}
+
+TEST_F(a_history, that_otava_would_refuse_says_so_beside_its_columns) {
+  EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
+  EXPECT_EQ(call({"export", store()}).errors, "");
+  std::ofstream(path("other.json")) << json{{"context", {{"num_cpus", 2}, {"date", "2026-01-02T12:00:00Z"}}},
+                                            {"benchmarks",
+                                             {{{"name", "other"}, {"run_type", "iteration"}, {"real_time", 5}}}}}
+                                           .dump();
+  EXPECT_EQ(call({"add", store(), path("other.json"), "--commit", "b"}).status, 0);
+  const outcome kept = call({"export", store()});
+  EXPECT_EQ(kept.status, 0);
+  EXPECT_THAT(kept.output, HasSubstr("2026-01-01T12:00:00Z,a,,1001,\n"));
+  EXPECT_THAT(kept.errors, HasSubstr("2 columns have empty fields, and Otava refuses"));
+  EXPECT_EQ(call({"export", store(), "--to", "json"}).errors, "");
+  program typed(real({"export", "--to", "otava", path("1.json"), path("other.json")}), environment);
+  EXPECT_EQ(typed.wait(), 0);
+  EXPECT_THAT(typed.errors(), HasSubstr("interleave: 2 columns have empty fields, and Otava refuses a test that names "
+                                        "such a column: bm and other\n"));
+}
+
 TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   const std::string good = result(1, 1000);
   std::ofstream(path("broken.json")) << R"({"context": )";
@@ -89,7 +146,9 @@ TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   EXPECT_THAT(refusal({"trend", store(), "--html", path("t.html")}), HasSubstr("the history is empty"));
   EXPECT_FALSE(std::filesystem::exists(path("t.html")));
   EXPECT_THAT(refusal({"trend", store(), "--commit-url", "x"}), HasSubstr("{sha}"));
-  EXPECT_THAT(refusal({"prune", store()}), HasSubstr("--keep-last"));
+  EXPECT_THAT(refusal({"prune", store()}), AllOf(HasSubstr("--keep-last"), HasSubstr("--damaged")));
+  for (const char* count : {"-1", "1.5", "few"})
+    EXPECT_THAT(refusal({"prune", store(), "--keep-last", count}), HasSubstr("--keep-last"));
   EXPECT_THAT(refusal({"show", store(), "c1"}), HasSubstr("the history is empty"));
   EXPECT_THAT(refusal({"trend", store(), "--html", "-", "--json"}), HasSubstr("give the page a file"));
   EXPECT_THAT(refusal({"list"}), HasSubstr("which history?"));
@@ -106,6 +165,16 @@ TEST_F(a_history, shows_the_newest_run_of_one_commit_and_never_guesses_which) {
   EXPECT_EQ(ambiguous.status, 2);
   EXPECT_THAT(ambiguous.errors, HasSubstr("'abc' begins runs of 2 commits: abc1 and abc2"));
   EXPECT_THAT(call({"show", store(), "x"}).errors, HasSubstr("begins with 'x'"));
+}
+
+TEST_F(a_history, shows_the_commit_of_just_that_name_though_others_begin_with_it) {
+  const std::vector<std::string> tags = {"v1.1", "v1.10", "v1.11"};
+  for (int day = 1; day <= 3; ++day)
+    EXPECT_EQ(call({"add", store(), result(day, 1000), "--commit", tags[static_cast<std::size_t>(day - 1)]}).status, 0);
+  const outcome shown = call({"show", store(), "v1.1", "--json"});
+  ASSERT_EQ(shown.status, 0) << shown.errors;
+  EXPECT_EQ(json::parse(shown.output)["commit"], "v1.1");
+  EXPECT_THAT(call({"show", store(), "v1"}).errors, HasSubstr("begins runs of 3 commits"));
 }
 
 TEST_F(a_history, shows_no_escape_sequence_of_a_damaged_file) {

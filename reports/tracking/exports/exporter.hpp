@@ -23,6 +23,8 @@ struct exporter {
   // Several recordings are joined where the format knows only one. Throws reports::input_error where there is nothing
   // that the format could hold. Precondition: at least one recording.
   std::string (*write)(std::span<const recording> recordings, const export_options& options);
+  // What whoever uses the output ought to know, a sentence, or nothing; nullptr where there never is anything.
+  std::string (*note)(std::span<const recording> recordings, const export_options& options) = nullptr;
 };
 
 std::span<const exporter> exporters();

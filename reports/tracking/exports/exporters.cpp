@@ -20,7 +20,7 @@ std::span<const exporter> exporters() {
       exporter{"benchfmt", "Go's benchmark format, for benchstat: every sample a line", &benchfmt},
       exporter{"openmetrics", "OpenMetrics 1.0 text, for Prometheus", &openmetrics},
       exporter{"junit", "JUnit XML: a test case for each cell", &junit},
-      exporter{"otava", "CSV for Apache Otava: a row for each result, a column for each cell", &otava},
+      exporter{"otava", "CSV for Apache Otava: a row for each result, a column for each cell", &otava, &otava_note},
   };
   return list;
 }

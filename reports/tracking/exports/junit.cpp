@@ -88,6 +88,16 @@ std::string lines_text(const std::vector<std::string>& lines) {
   return text;
 }
 
+// Of a cell that was measured all the same.
+std::string losses_text(const recorded_cell& cell) {
+  if (cell.failures.empty()) return "";
+  const std::string_view what = cell.skipped == 0                      ? "failed"
+                                : cell.skipped == cell.failures.size() ? "skipped"
+                                                                       : "failed or skipped";
+  return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.measurements.size() + cell.failures.size(),
+                     what, cell.failures.front());
+}
+
 junit_case case_of(const recorded_cell& cell) {
   junit_case found;
   found.class_name = junit_class_of(cell.name);
@@ -95,7 +105,10 @@ junit_case case_of(const recorded_cell& cell) {
   if (const std::vector<double> times = cell.values("real_time"); !times.empty()) {
     found.seconds = reports::median(times) * 1e-9;
   }
-  if (!cell.measurements.empty()) return found;
+  if (!cell.measurements.empty()) {
+    found.output = losses_text(cell);
+    return found;
+  }
   found.outcome = cell.is_skipped() ? junit_outcome::skipped : junit_outcome::failed;
   found.message = cell.failures.empty() ? "no measurement" : cell.failures.front();
   return found;

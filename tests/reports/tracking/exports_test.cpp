@@ -127,6 +127,22 @@ TEST(junit, has_a_case_for_each_cell_and_tells_skipped_from_failed) {
   EXPECT_NE(text.find("timestamp=\"2026-11-20T14:00:00\""), std::string::npos);
 }
 
+TEST(junit, says_of_a_cell_that_was_measured_how_many_of_its_samples_failed) {
+  recording one = empty_recording();
+  add_cell(one, "a", {1000});
+  one.cells[0].failures = {"no <device>", "no bus", "no <device>", "no <device>"};
+  add_cell(one, "b", {1, 2});
+  one.cells[1].failures = {"not here"};
+  one.cells[1].skipped = 1;
+  const std::string text = written("junit", {one});
+  EXPECT_NE(text.find("tests=\"2\" failures=\"0\" errors=\"0\" time="), std::string::npos) << text;
+  EXPECT_NE(text.find("name=\"a\" time=\"0.000001000\">\n"
+                      "      <system-out>4 of 5 samples failed: no &lt;device&gt;</system-out>\n    </testcase>"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("<system-out>1 of 3 samples skipped: not here</system-out>"), std::string::npos) << text;
+}
+
 TEST(otava, has_a_row_for_each_result_oldest_first) {
   recording later = empty_recording();
   later.date = "2026-11-21T10:00:00Z";
@@ -139,6 +155,24 @@ TEST(otava, has_a_row_for_each_result_oldest_first) {
             "time,commit,branch,a,\"b, \"\"c\"\"\"\r\n"
             "2026-11-20T10:00:00Z,aaa,main,9,3\r\n"
             "2026-11-21T10:00:00Z,bbb,main,11,\r\n");
+}
+
+TEST(otava, names_the_columns_that_otava_would_refuse) {
+  recording one = small();
+  const auto note_on = [](const std::vector<recording>& recordings) {
+    return find_exporter("otava")->note(recordings, {});
+  };
+  EXPECT_EQ(note_on({one}),
+            "2 columns have empty fields, and Otava refuses a test that names such a column: bm_failed and bm_skipped");
+  one.cells.resize(2);
+  EXPECT_EQ(note_on({one, one}), "");
+  recording fewer = one;
+  fewer.cells.resize(1);
+  EXPECT_EQ(note_on({one, fewer}),
+            "1 column has empty fields, and Otava refuses a test that names such a column: bm copy/8");
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) add_cell(one, name, {1});
+  EXPECT_NE(note_on({one, fewer}).find("7 columns"), std::string::npos);
+  EXPECT_NE(note_on({one, fewer}).find("bm copy/8, a, b, c and 3 more"), std::string::npos) << note_on({one, fewer});
 }
 
 TEST(otava, knows_the_time_whatever_the_zone) {

@@ -1,6 +1,7 @@
 // A history in a folder: what every store does, and nothing is lost by copying or by other files.
 #include "reports/tracking/folder_store.hpp"
 
+#include "reports/tracking/gzip.hpp"
 #include "tests/reports/tracking/history_data.hpp"
 #include "tests/reports/tracking/store_contract.hpp"
 
@@ -101,6 +102,20 @@ TEST(folder_store_test, leaves_no_file_but_the_runs) {
   folder_store store(folder.path());
   for (std::size_t i = 0; i < 3; ++i) store.add(run_of(i / 2, {"a"}, {10}));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 2);
+}
+
+TEST(folder_store_test, calls_nothing_damaged_that_is_whole_or_that_the_system_refuses_to_read) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  const std::string newer = "20240101T120000Z-37bc8f15ac080e37164356159052cb34";  // by SHA-256 of its text
+  std::ofstream(folder.path() / (newer + ".run.gz")) << gzip("interleave history 2\n");
+  fs::create_directory(folder.path() / "20240102T120000Z-00.run.gz");
+  const std::string renamed = "20240103T120000Z-00";
+  fs::copy(folder.path() / (store.add(run_of(1, {"a"}, {10})) + ".run.gz"), folder.path() / (renamed + ".run.gz"));
+  const history kept = store.load();
+  EXPECT_EQ(kept.runs.size(), 1U);
+  EXPECT_EQ(kept.problems.size(), 3U);
+  EXPECT_EQ(kept.damaged, std::vector<std::string>{renamed});
 }
 
 TEST(folder_store_test, leaves_nothing_where_it_cannot_write) {

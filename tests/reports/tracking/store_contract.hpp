@@ -57,6 +57,10 @@ TYPED_TEST_P(store_contract, names_a_run_that_was_cut_short_and_reads_the_rest) 
   const history kept = store->load();
   EXPECT_EQ(ids_of(kept), (std::vector<std::string>{ids[0], ids[1], ids[3]}));
   EXPECT_EQ(kept.problems, std::vector<std::string>{this->place.place(ids[2]) + ": is cut short"});
+  EXPECT_EQ(kept.damaged, std::vector<std::string>{ids[2]});
+  store->prune(kept.damaged);
+  EXPECT_TRUE(store->load().problems.empty());
+  EXPECT_EQ(store->load().runs.size(), 3U);
 }
 
 TYPED_TEST_P(store_contract, loses_nothing_to_writers_at_once) {

@@ -19,6 +19,8 @@
 namespace interleave::tracking {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::history_of;
@@ -206,6 +208,19 @@ TEST(trend_test, takes_one_branch_and_the_cells_asked_for) {
   EXPECT_THAT(found.cells, SizeIs(2));
 }
 
+TEST(trend_test, warns_of_branches_that_are_mixed_until_one_is_chosen) {
+  // Every second run is of a branch that is slower; main itself never changed.
+  history kept = history_of(40, {"a"}, [](std::size_t, std::size_t run) { return run < 20 ? 1000.0 : 1300.0; });
+  for (std::size_t run = 20; run < 40; ++run) kept.runs[run].run.from.branch = run == 39 ? "" : "topic";
+  const trend mixed = trend_of(kept);
+  EXPECT_THAT(mixed.cautions,
+              ElementsAre(AllOf(HasSubstr("3 branches, (none), main and topic,"), HasSubstr("--branch chooses one"))));
+  EXPECT_THAT(trend_terminal(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_json(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_html(mixed), HasSubstr("3 branches"));
+  EXPECT_THAT(trend_of(kept, {.branch = "main"}).cautions, Not(Contains(HasSubstr("branches"))));
+}
+
 TEST(trend_test, says_when_there_is_too_little_to_tell) {
   const trend found = trend_of(history_of(5, {"a"}, [](std::size_t, std::size_t) { return 1000.0; }));
   // Two in C(16, 8) = 12,870 orders are less than 3e-4; in C(14, 7) = 3,432 they are more.
@@ -311,6 +326,12 @@ TEST(otava_csv_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
             "time,commit,branch,\"a,b\",c\n"
             "2024-01-01T12:00:00Z,0000000000000000000000000000000000000001,main,1,11\n"
             "2024-01-02T12:00:00Z,0000000000000000000000000000000000000002,main,2,\n");
+  EXPECT_EQ(otava_csv_note(kept, "real_time"),
+            "1 column has empty fields, and Otava refuses a test that names such a column: c");
+  kept.runs[1].run.metrics[0].medians[1] = 12;
+  EXPECT_EQ(otava_csv_note(kept, "real_time"), "");
+  kept.runs[1].run.metrics.clear();
+  EXPECT_THAT(otava_csv_note(kept, "real_time"), HasSubstr("2 columns have empty fields"));
   EXPECT_THROW(otava_csv(kept, "flux", "here"), reports::input_error);
   try {
     otava_csv({}, "real_time", "here");
