@@ -66,6 +66,7 @@ for commit in c1 c2; do
   git -C head worktree remove --force ../history
 done
 (($(git -C origin ls-tree --name-only performance | grep -c 'run.gz$') == 2)) || complain "record.yml has not pushed two runs"
-(($(grep -c '^```$' summary) == 4)) && [[ $(head -1 summary) == '```' && $(tail -1 summary) == '```' ]] ||
+if (($(grep -c '^```$' summary) != 4)) || [[ $(head -1 summary) != '```' || $(tail -1 summary) != '```' ]]; then
   complain "record.yml sets no code fence around the columns that it writes into a Markdown page"
+fi
 exit "$status"
