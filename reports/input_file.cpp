@@ -18,10 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The beginning of a file, where the suite says what it is; empty where it can't be read.
+// The beginning of a file, where the suite says what it is; empty where there is no such file.
 std::string head_of(const fs::path& path) {
   std::error_code error;
-  if (!fs::is_regular_file(path, error)) return "";
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::none)
+    throw input_error(path.string(), "", "can't be looked at: " + error.message(), "Check who may read it");
+  if (!fs::is_regular_file(status)) return "";
   std::string head(std::size_t{64} << 10U, '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(head.data(), static_cast<std::streamsize>(head.size()));

@@ -71,6 +71,7 @@ bool gate_loop::run_round(const tracking::gate_verdict& verdict) {
   executor_.begin_round();
   for (const std::size_t place : order_of_round(seed, wish.step, round_, wish.cells.size())) {
     show(verdict, wish.cells[place], done++);
+    if (fails_in_this_round(wish.cells[place])) continue;
     if (!run_pair(wish.cells[place], pairs)) return false;
   }
   const machine_use use = executor_.end_round();
@@ -123,6 +124,15 @@ void gate_loop::note_failure(std::size_t cell, gate_arm arm, const process_resul
   const std::string sentence =
       fmt::format("failed: {} in the {}: {}", record_.cells[cell].name, name_of(arm), result.failure);
   progress_.say(tracking::shown(sentence), true);
+}
+
+// Control cells stand in a round several times, and one that hangs costs its timeout each time.
+bool gate_loop::fails_in_this_round(std::size_t cell) const {
+  std::array<std::size_t, 2> failures{};  // by arm
+  for (const tracking::gate_failure& failure : record_.failures)
+    if (failure.cell == cell && failure.round == record_.rounds.size())
+      ++failures[static_cast<std::size_t>(failure.arm)];
+  return std::ranges::max(failures) >= record_.rules.failures_until_given_up;
 }
 
 double gate_loop::seconds_wanted(const tracking::gate_verdict& verdict) const {

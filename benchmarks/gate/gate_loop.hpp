@@ -46,6 +46,8 @@ class gate_loop {
   // False where it was interrupted.
   bool run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pairs);
   void note_failure(std::size_t cell, tracking::gate_arm arm, const tracking::process_result& result);
+  // Often enough to be given up.
+  [[nodiscard]] bool fails_in_this_round(std::size_t cell) const;
   // What the step at hand still takes, by what pairs of its cells have taken so far; 0 before there was any. A
   // process that failed says nothing of it: one that never ends is given up before it has cost what a dozen would.
   [[nodiscard]] double seconds_wanted(const tracking::gate_verdict& verdict) const;

@@ -168,8 +168,9 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   const tracking::gate_record so_far = tracking::merge(logs);
   file.cut_to(logs.back().whole_bytes);
 
-  process_executor executor(logs.back().head, timeout.count() > 0 ? timeout : timeout_for(limits.budget), signals,
-                            guard);
+  process_executor executor(logs.back().head,
+                            timeout.count() > 0 ? timeout : timeout_for(limits.budget, logs.back().head.budget_s),
+                            signals, guard);
   driver::system_clock time;
   gate_loop loop(so_far, logs.back().next_round, executor, shown, time,
                  [&](std::string_view line) { file.append(line); });
@@ -267,8 +268,11 @@ gate_end resume_gate(const resume_request& request, driver::progress& shown) {
                   {request.budget.value_or(recorded), request.last_step}, shown);
 }
 
-std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget) {
-  return std::clamp<std::chrono::nanoseconds>(budget / 10, std::chrono::seconds(10), std::chrono::minutes(5));
+std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget, std::optional<double> first_budget_s) {
+  const auto first =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(first_budget_s.value_or(0)));
+  return std::clamp<std::chrono::nanoseconds>(std::max(budget, first) / 10, std::chrono::seconds(10),
+                                              std::chrono::minutes(5));
 }
 
 }  // namespace interleave::gate

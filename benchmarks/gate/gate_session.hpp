@@ -71,7 +71,8 @@ std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span
                                       const tracking::gate_rules& rules);
 
 // After which a process is ended that may take no longer: a tenth of the budget, which no cell that fits into it takes;
-// ten seconds at least, five minutes at most.
-std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget);
+// ten seconds at least, five minutes at most. A later sitting may have a small budget for the little that is left to
+// do, and its processes take what they took: of its budget and the first one's, the larger counts.
+std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget, std::optional<double> first_budget_s = {});
 
 }  // namespace interleave::gate

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
@@ -47,10 +48,12 @@ process_result failed(std::string what, const driver::unique_fd& errors) {
   return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail)};
 }
 
+constexpr std::string_view gone = "gone";
+
 // What a file can't be written anew without changing: cheaper than its digest, and read in every round.
 std::string mark_of(const std::string& path) {
   struct stat information{};
-  if (::stat(path.c_str(), &information) != 0) return "gone";
+  if (::stat(path.c_str(), &information) != 0) return std::string(gone);
   return fmt::format("{}:{}:{}:{}.{}", information.st_dev, information.st_ino, information.st_size,
                      information.st_mtim.tv_sec, information.st_mtim.tv_nsec);
 }
@@ -67,7 +70,7 @@ process_executor::process_executor(const tracking::gate_head& head, std::chrono:
       signals_(signals),
       guard_(guard) {
   for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
-    marks_.emplace_back(program->path, mark_of(program->path));
+    watched_.push_back({program, mark_of(program->path)});
   driver::become_subreaper();
 }
 
@@ -124,11 +127,16 @@ void process_executor::begin_round() {
 }
 
 // A rebuild meanwhile would mix two builds in one verdict.
-void process_executor::refuse_changed() const {
-  for (const auto& [program, mark] : marks_)
-    if (mark_of(program) != mark)
-      throw usage_error(fmt::format(
-          "{} has changed since this gate began: begin a new one, and leave the executables alone", program));
+void process_executor::refuse_changed() {
+  for (watched_program& watched : watched_) {
+    std::string mark = mark_of(watched.program->path);
+    if (mark == watched.mark) continue;
+    if (mark == gone || digest_of(watched.program->path) != watched.program->digest)
+      throw usage_error(
+          fmt::format("{} has changed since this gate began: begin a new one, and leave the executables alone",
+                      watched.program->path));
+    watched.mark = std::move(mark);
+  }
 }
 
 machine_use process_executor::end_round() {

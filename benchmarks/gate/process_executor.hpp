@@ -11,7 +11,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace interleave::driver {
@@ -22,6 +21,8 @@ namespace interleave::gate {
 
 class process_executor final : public executor {
  public:
+  process_executor(const process_executor&) = delete;
+  process_executor& operator=(const process_executor&) = delete;
   // `signals` and `guard` outlive it. Makes this process a subreaper.
   process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
                    const driver::run_guard& guard);
@@ -37,12 +38,16 @@ class process_executor final : public executor {
   // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
   [[nodiscard]] std::optional<std::string> supervise(const driver::child_process& child, int errors) const;
   // Throws usage_error.
-  void refuse_changed() const;
+  void refuse_changed();
 
   tracking::gate_program base_;
   tracking::gate_program candidate_;
   tracking::gate_program control_;
-  std::vector<std::pair<std::string, std::string>> marks_;  // the executables' paths, and what they were
+  struct watched_program {
+    const tracking::gate_program* program;
+    std::string mark;  // that its file had
+  };
+  std::vector<watched_program> watched_;
   std::chrono::duration<double> min_time_;
   std::chrono::nanoseconds timeout_;
   driver::stop_signals& signals_;

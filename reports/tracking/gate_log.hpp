@@ -19,7 +19,7 @@
 
 namespace interleave::tracking {
 
-inline constexpr int gate_log_version = 1;
+inline constexpr int gate_log_version = 2;
 
 struct gate_program {
   std::string path;

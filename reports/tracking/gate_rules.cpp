@@ -108,11 +108,11 @@ class judgement {
   bool is_given_up(std::size_t cell) const {
     return fails_in(cell, gate_arm::base) || fails_in(cell, gate_arm::candidate);
   }
-  std::size_t failures_in(std::size_t cell, gate_arm arm) const {
-    return failures_[cell][static_cast<std::size_t>(arm)];
-  }
   bool fails_in(std::size_t cell, gate_arm arm) const {
-    return failures_in(cell, arm) >= rules_.failures_until_given_up;
+    return failures_[cell][static_cast<std::size_t>(arm)] >= rules_.failures_until_given_up;
+  }
+  std::size_t failures_in(std::size_t cell, gate_arm arm) const {
+    return all_failures_[cell][static_cast<std::size_t>(arm)];
   }
 
   void sort_pairs() {
@@ -125,9 +125,11 @@ class judgement {
 
   void count_failures() {
     failures_.resize(record_.cells.size());
+    all_failures_.resize(record_.cells.size());
     last_message_.resize(record_.cells.size());
     for (const gate_failure& failure : record_.failures) {
       last_message_[failure.cell][static_cast<std::size_t>(failure.arm)] = failure.message;
+      ++all_failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
       if (failure.round && !is_kept(record_.rounds[*failure.round], rules_)) continue;
       ++failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
     }
@@ -501,7 +503,8 @@ class judgement {
   const gate_rules& rules_;
   gate_verdict verdict_;
   std::vector<kept_pairs> kept_;
-  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm
+  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm, in rounds that count
+  std::vector<std::array<std::size_t, 2>> all_failures_;  // by cell and arm
   std::vector<std::array<std::string, 2>> last_message_;  // by cell and arm
   bool family_is_whole_ = false;                          // every candidate has its pairs of step 2
 };

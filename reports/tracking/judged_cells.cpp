@@ -63,8 +63,7 @@ cell_side side_of(const recorded_cell& cell, const std::string& metric) {
 std::string failure_text(const recorded_cell& cell) {
   if (cell.failures.empty()) return "";
   if (cell.is_skipped()) return cell.failures.front();
-  const std::size_t rows = cell.failures.size() + cell.measurements.size();
-  return fmt::format("{} ({} of {} samples)", cell.failures.front(), cell.failures.size(), rows);
+  return fmt::format("{} ({} of {} samples)", cell.failures.front(), cell.failures.size(), cell.samples());
 }
 
 std::string failure_note(const char* side, const std::string& failure) {

@@ -265,9 +265,9 @@ class row_reader {
   std::vector<std::set<std::int64_t>> seen_;  // repetitions, parallel to the cells
 };
 
-bool has_one_measurement_each(const recording& read) {
+bool has_one_sample_each(const recording& read) {
   return std::all_of(read.cells.begin(), read.cells.end(),
-                     [](const recorded_cell& cell) { return cell.measurements.size() <= 1; });
+                     [](const recorded_cell& cell) { return cell.samples() <= 1; });
 }
 
 // What one process has measured, as one measurement: the median of each metric over those repetitions that have it.
@@ -295,6 +295,10 @@ recording as_one_of_several(recording read) {
   if (read.fresh_processes) return read;
   for (recorded_cell& cell : read.cells) {
     if (cell.measurements.size() > 1) cell.measurements = {median_of(cell)};
+    if (cell.failures.empty()) continue;
+    cell.skipped = cell.skipped == cell.failures.size() ? 1 : 0;
+    cell.failures.resize(1);
+    cell.partly_failed = cell.measurements.size();
   }
   read.fresh_processes = true;
   return read;
@@ -317,6 +321,7 @@ void add_cells(const recording& from, recording& into, std::map<std::string, std
     known.measurements.insert(known.measurements.end(), cell.measurements.begin(), cell.measurements.end());
     known.failures.insert(known.failures.end(), cell.failures.begin(), cell.failures.end());
     known.skipped += cell.skipped;
+    known.partly_failed += cell.partly_failed;
   }
 }
 
@@ -409,7 +414,7 @@ recording read_recording_text(std::string_view text, const fs::path& path, const
   read_context(root.at("context"), found);
   found.files.emplace(content_of(root.at("context"), text), path);
   row_reader(found, limits).read(root.at("benchmarks"));
-  if (!found.is_suite_result) found.fresh_processes = has_one_measurement_each(found);
+  if (!found.is_suite_result) found.fresh_processes = has_one_sample_each(found);
   return found;
 }
 

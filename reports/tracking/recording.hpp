@@ -30,6 +30,10 @@ struct recorded_cell {
   std::vector<measurement> measurements;
   std::vector<std::string> failures;  // messages of rows that failed or were skipped
   std::size_t skipped = 0;            // of the failures, those that were skipped or unsupported rather than failed
+  std::size_t partly_failed = 0;      // of the failures, those of processes that have a measurement as well
+
+  // Rows, or where several processes are joined, processes.
+  std::size_t samples() const { return measurements.size() + failures.size() - partly_failed; }
 
   // `metric` of every measurement that has it: "real_time" and "cpu_time" in ns where above 0, or the name of a
   // counter.

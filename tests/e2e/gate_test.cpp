@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -260,8 +261,14 @@ TEST_F(the_gate, is_not_gone_on_with_after_an_executable_has_changed) {
 
 TEST_F(the_gate, ends_where_an_executable_changes_under_it) {
   program typed(gate_with({"--until", "screen"}), environment);
-  ASSERT_TRUE(wait_until([&] { return text_of(out / "gate.jsonl").find("\"round\":2,") != std::string::npos; }));
+  const auto is_in_round = [&](int round) {
+    return text_of(out / "gate.jsonl").find(fmt::format("\"round\":{},", round)) != std::string::npos;
+  };
+  ASSERT_TRUE(wait_until([&] { return is_in_round(2); }));
+  fs::last_write_time(candidate, fs::file_time_type::clock::now());
+  ASSERT_TRUE(wait_until([&] { return is_in_round(4); })) << "touched, it is the same file";
   fs::copy_file(SUBJECT, folder / "rebuilt");
+  std::ofstream(folder / "rebuilt", std::ios::app) << "x";
   fs::rename(folder / "rebuilt", candidate);
   EXPECT_EQ(typed.wait(), 2);
   EXPECT_THAT(typed.errors(), HasSubstr(candidate.string() + " has changed since this gate began"));

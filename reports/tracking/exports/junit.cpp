@@ -94,7 +94,7 @@ std::string losses_text(const recorded_cell& cell) {
   const std::string_view what = cell.skipped == 0                      ? "failed"
                                 : cell.skipped == cell.failures.size() ? "skipped"
                                                                        : "failed or skipped";
-  return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.measurements.size() + cell.failures.size(),
+  return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.samples(),
                      what, cell.failures.front());
 }
 

@@ -216,6 +216,14 @@ TEST_F(the_loop, has_budget_left_for_the_second_failure_of_a_cell_that_hangs) {
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
 }
 
+TEST_F(the_loop, tries_a_control_cell_that_fails_no_more_than_twice) {
+  executor_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
+    return cell.name == "x" ? process_result{{}, "no result within 60 s"} : process_result{{100, 50}, ""};
+  };
+  run();
+  EXPECT_EQ(std::ranges::count(executor_.runs, "x", &run_of_arm::cell), 4) << "two pairs of the four in a round";
+}
+
 TEST_F(the_loop, forgives_failures_in_rounds_that_are_dropped) {
   std::size_t failures = 0;
   executor_.answer = [&](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {

@@ -75,6 +75,8 @@ TEST(a_process, is_ended_after_a_tenth_of_the_budget_within_reason) {
   EXPECT_EQ(timeout_for(std::chrono::minutes(30)), std::chrono::minutes(3));
   EXPECT_EQ(timeout_for(std::chrono::seconds(1)), std::chrono::seconds(10));
   EXPECT_EQ(timeout_for(std::chrono::hours(10)), std::chrono::minutes(5));
+  EXPECT_EQ(timeout_for(std::chrono::seconds(1), 1800), std::chrono::minutes(3));
+  EXPECT_EQ(timeout_for(std::chrono::minutes(30), 60), std::chrono::minutes(3));
 }
 
 }  // namespace

@@ -209,6 +209,13 @@ TEST_F(a_cell_that_fails, in_rounds_that_are_dropped_is_measured_on) {
   EXPECT_EQ(judge(gate.record).outcome, gate_outcome::error);
 }
 
+TEST_F(a_cell_that_fails, in_the_other_arm_of_a_dropped_round_fails_not_in_one_only) {
+  gate.round(gate_step::screen, {0, 1, 2}, 0.9);
+  gate.record.failures.push_back({broken, gate_arm::base, "killed by SIGKILL", 0});
+  fails(gate_arm::candidate, 2);
+  EXPECT_EQ(gate.run().cells[broken].reason, "failed 2 times in the candidate and once in the base: killed by SIGSEGV");
+}
+
 TEST_F(a_cell_that_fails, in_a_run_that_is_not_trusted_says_so_still) {
   for (std::size_t i = 0; i < 4; ++i) {
     gate.round(gate_step::screen, {0, 1, 2}, 0.9);

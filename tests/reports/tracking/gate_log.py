@@ -33,7 +33,7 @@ def say(record, **fields):
 
 
 program = {"path": "/bench", "digest": "0", "seconds_suffix": True}
-say("gate", log_version=1, log_id="made-up", started="2026-11-20T14:00:00Z",
+say("gate", log_version=2, log_id="made-up", started="2026-11-20T14:00:00Z",
     runner={"id": "here", "host": "lab", "cpu_model": "CPU", "kernel": "6", "cores": 2, "seed": 1}, rules=RULES,
     min_time_s=0.05, base=program, candidate=program, control=program, filter="", controls="", arguments=[],
     cells=[{"name": name, "source": "built_in" if name.startswith("control") else "compared"} for name in CELLS],

@@ -292,8 +292,29 @@ TEST_F(a_folder, of_processes_has_one_measurement_of_each) {
   EXPECT_EQ(read.find("a")->values("cpu_time"), numbers{2});
   EXPECT_EQ(read.find("a")->values("depth"), numbers{1.5});
   EXPECT_EQ(read.find("a")->failures, strings{"lost"});
+  EXPECT_EQ(read.find("a")->samples(), 2U) << "processes, one of which failed in part";
   EXPECT_EQ(read.find("b")->values("real_time"), numbers{30});
   EXPECT_TRUE(read.fresh_processes);
+}
+
+TEST_F(a_folder, of_processes_has_one_failure_of_each) {
+  const std::string lost = R"("error_occurred": true, "error_message": "lost"})";
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, )" + lost +
+                          R"(, {"name": "a", "repetition_index": 1, )" + lost));
+  write("2.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 11},
+                             {"name": "a", "repetition_index": 1, )" +
+                          lost));
+  const recording read = read_recording(path);
+  const recorded_cell& cell = *read.find("a");
+  EXPECT_EQ(cell.failures, (strings{"lost", "lost"}));
+  EXPECT_EQ(cell.samples(), 2U);
+}
+
+TEST_F(a_folder, with_a_run_that_nobody_can_look_at_is_refused) {
+  write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
+  std::filesystem::create_directory(path / "monday");
+  std::filesystem::create_symlink("run.json", path / "monday" / "run.json");  // leads nowhere, without end
+  EXPECT_THROW(read_recording(path), reports::input_error);
 }
 
 TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
