@@ -19,6 +19,8 @@ struct machine_use {
 class executor {
  public:
   virtual ~executor() = default;
+  // The next two processes are a pair.
+  virtual void begin_pair() = 0;
   // An interrupted process has no useful result.
   virtual tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) = 0;
   virtual void begin_round() = 0;

@@ -100,6 +100,7 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
   first_arm_[cell] = second;
   const auto start = clock_.monotonic();
   std::array<process_result, 2> results;  // by arm
+  executor_.begin_pair();
   for (const gate_arm arm : {first, second}) {
     if (executor_.interrupted()) return false;
     results[static_cast<std::size_t>(arm)] = executor_.run(record_.cells[cell], arm);

@@ -68,7 +68,8 @@ process_executor::process_executor(const tracking::gate_head& head, std::chrono:
       min_time_(head.min_time_s),
       timeout_(timeout),
       signals_(signals),
-      guard_(guard) {
+      guard_(guard),
+      random_(head.runner.seed) {
   for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
     watched_.push_back({program, mark_of(program->path)});
   driver::become_subreaper();
@@ -96,11 +97,15 @@ std::optional<std::string> process_executor::supervise(const driver::child_proce
   }
 }
 
+void process_executor::begin_pair() {
+  detours_ = std::uniform_int_distribution<std::size_t>(0, most_detours)(random_);
+}
+
 process_result process_executor::run(const tracking::gate_cell& cell, tracking::gate_arm arm) {
   const driver::unique_fd document = driver::anonymous_file("sample");
   const driver::unique_fd output(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // nobody reads it, and it may be endless
   const driver::unique_fd errors = driver::anonymous_file("errors");
-  const std::string document_path = fmt::format("/proc/{}/fd/{}", ::getpid(), document.get());
+  const std::string document_path = path_with_detours(::getpid(), document.get(), detours_);
   driver::child_process child({.command = sample_command(program_of(cell, arm), cell.name, min_time_, document_path),
                                .environment = {guard_.mark()},
                                .output = output.get(),

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ class process_executor final : public executor {
   process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
                    const driver::run_guard& guard);
 
+  void begin_pair() override;
   tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) override;
   void begin_round() override;
   // Throws usage_error where an executable is no longer the one that it was.
@@ -54,6 +56,8 @@ class process_executor final : public executor {
   const driver::run_guard& guard_;
   system_files files_{"/"};
   audit::activity_counters before_;
+  std::mt19937_64 random_;
+  std::size_t detours_ = 0;  // of this pair's documents
 };
 
 }  // namespace interleave::gate

@@ -5,6 +5,8 @@
 #include "reports/tracking/gate_log.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -26,6 +28,16 @@ listed_program list_benchmarks(const std::filesystem::path& path, std::string_vi
 std::string exact_pattern(std::string_view name);
 
 // The arguments that make it measure one benchmark once and write the JSON to `document`.
+// The file `fd` of process `pid`, by a path that is longer by two bytes for each detour.
+//
+// Google Benchmark keeps a copy of this path, so that its length shifts what is allocated after it, and with it what a
+// benchmark touches. One program's memcpy of 32 KiB took 5 % more or less of its time for it, depending on how long the
+// programs' own paths were: for as long as the process ids had three digits, a program was 4 % slower than its copy.
+// With a length that each pair draws anew, over all of a page, such luck becomes spread, which more pairs make smaller;
+// both arms of a pair have the same.
+std::string path_with_detours(std::int64_t pid, int fd, std::size_t detours);
+inline constexpr std::size_t most_detours = 2'034;  // a path may have 4,095 bytes
+
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document);
 

@@ -4,6 +4,9 @@
 
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -257,6 +260,29 @@ TEST_F(the_gate, is_not_gone_on_with_after_an_executable_has_changed) {
   program resumed(real({"gate", "--resume", out.string()}), environment);
   EXPECT_EQ(resumed.wait(), 2);
   EXPECT_THAT(resumed.errors(), HasSubstr("has changed since this gate began"));
+}
+
+// So that no length of a path stands for an arm.
+TEST_F(the_gate, tells_both_processes_of_a_pair_the_same_length_and_every_pair_another) {
+  const std::string script = fmt::format(
+      "#!/bin/sh\nline=$*\ncase $line in *benchmark_out*) echo \"${{#line}}\" >>{} ;; esac\nexec {} \"$@\"\n",
+      (folder / "lengths").string(), SUBJECT);
+  for (const fs::path& program : {base, candidate}) {
+    fs::remove(program);
+    std::ofstream(program) << script;
+    fs::permissions(program, fs::perms::owner_all);
+  }
+  program typed(gate_with({"--until", "screen"}), environment);
+  typed.wait();
+  std::istringstream lines(text_of(folder / "lengths"));
+  std::vector<int> lengths{std::istream_iterator<int>(lines), {}};
+  ASSERT_EQ(lengths.size(), 2U * 2 * 12) << "two cells";
+  std::set<int> different;
+  for (std::size_t i = 0; i < lengths.size(); i += 2) {
+    EXPECT_EQ(lengths[i], lengths[i + 1]);
+    different.insert(lengths[i]);
+  }
+  EXPECT_GE(different.size(), 20U);
 }
 
 TEST_F(the_gate, ends_where_an_executable_changes_under_it) {

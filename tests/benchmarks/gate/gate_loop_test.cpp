@@ -38,6 +38,7 @@ class scripted_executor final : public executor {
     if (runs.size() == interrupt_at_run) signal_ = 15;
     return answer(cell, arm, runs.size());
   }
+  void begin_pair() override { ++pairs_begun; }
   void begin_round() override { ++rounds_begun; }
   machine_use end_round() override { return use; }
   std::optional<int> interrupted() override { return signal_; }
@@ -51,6 +52,7 @@ class scripted_executor final : public executor {
   std::size_t interrupt_at_run = 0;
   std::vector<run_of_arm> runs;
   std::size_t rounds_begun = 0;
+  std::size_t pairs_begun = 0;
 
  private:
   driver::test::fake_clock& clock_;
@@ -101,6 +103,7 @@ TEST_F(the_loop, measures_twelve_rounds_where_nothing_differs) {
   EXPECT_EQ(end.reason, loop_stop::nothing_left);
   EXPECT_EQ(executor_.rounds_begun, 12U);
   EXPECT_EQ(executor_.runs.size(), 12U * 2 * (3 + 4 * 3)) << "controls have 48 pairs";
+  EXPECT_EQ(executor_.pairs_begun, executor_.runs.size() / 2);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
 }
 
