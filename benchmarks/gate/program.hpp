@@ -27,7 +27,6 @@ listed_program list_benchmarks(const std::filesystem::path& path, std::string_vi
 // built with: POSIX extended (its own default, and GNU's) and ECMAScript.
 std::string exact_pattern(std::string_view name);
 
-// The arguments that make it measure one benchmark once and write the JSON to `document`.
 // The file `fd` of process `pid`, by a path that is longer by two bytes for each detour.
 //
 // Google Benchmark keeps a copy of this path, so that its length shifts what is allocated after it, and with it what a
@@ -38,6 +37,7 @@ std::string exact_pattern(std::string_view name);
 std::string path_with_detours(std::int64_t pid, int fd, std::size_t detours);
 inline constexpr std::size_t most_detours = 2'034;  // a path may have 4,095 bytes
 
+// The arguments that make it measure one benchmark once and write the JSON to `document`.
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document);
 

@@ -94,8 +94,7 @@ std::string losses_text(const recorded_cell& cell) {
   const std::string_view what = cell.skipped == 0                      ? "failed"
                                 : cell.skipped == cell.failures.size() ? "skipped"
                                                                        : "failed or skipped";
-  return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.samples(),
-                     what, cell.failures.front());
+  return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.samples(), what, cell.failures.front());
 }
 
 junit_case case_of(const recorded_cell& cell) {
