@@ -260,7 +260,7 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
 }
 
 gate_end resume_gate(const resume_request& request, driver::progress& shown) {
-  // A log of an earlier version doesn't say.
+  // Every log that this program began says it; one from elsewhere may leave it out.
   constexpr double usual_budget_s = 600;
   const double recorded_s = tracking::read_gate_log(request.folder / log_name).head.budget_s.value_or(usual_budget_s);
   const auto recorded = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));

@@ -28,10 +28,10 @@
 //
 // The guard: a round in which others took more than 5 % of the machine's CPU time (steal included) is dropped, and
 // another takes its place, until more than 20 % of a step's rounds would be dropped. Then, or where a control cell's
-// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have six pairs there, the
-// run is inconclusive, whatever the cells look like. It never fails for such a run. A control cell is measured at least
-// twice a round, and so often that it has at least 48 pairs in a step: of 24, one that neighbours make noisy is beyond
-// 3 % by chance in every fifth run.
+// effect in a step on a runner is beyond 3 % either way, or fewer than three control cells have six pairs there
+// (once six of its rounds count), the run is inconclusive, whatever the cells look like. It never fails for such a run.
+// A control cell is measured at least twice a round, and so often that it has at least 48 pairs in a step: of 24, one
+// that neighbours make noisy is beyond 3 % by chance in every fifth run.
 //
 // A cell whose process fails twice in an arm, in rounds that count, is given up. Failing in one arm only is an error;
 // failing twice in both, it was not measured, and says nothing about the candidate. Where the other arm has failed
