@@ -2,15 +2,15 @@
 #include "cli/commands.hpp"
 #include "cli/percent.hpp"
 #include "cli/written.hpp"
-#include "reports/analysis.hpp"
+#include "reports/answer/analysis.hpp"
 #include "reports/errors.hpp"
-#include "reports/run_results.hpp"
-#include "reports/text.hpp"
-#include "reports/tracking/comparison.hpp"
-#include "reports/tracking/comparison_html.hpp"
-#include "reports/tracking/comparison_json.hpp"
-#include "reports/tracking/comparison_markdown.hpp"
-#include "reports/tracking/comparison_terminal.hpp"
+#include "reports/results/run_results.hpp"
+#include "reports/words/text.hpp"
+#include "tracking/compare/comparison.hpp"
+#include "tracking/compare/comparison_html.hpp"
+#include "tracking/compare/comparison_json.hpp"
+#include "tracking/compare/comparison_markdown.hpp"
+#include "tracking/compare/comparison_terminal.hpp"
 
 #include <algorithm>
 #include <array>

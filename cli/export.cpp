@@ -1,7 +1,7 @@
 // interleave export: results in the formats of other tools.
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
-#include "reports/tracking/exports/exporter.hpp"
+#include "tracking/exports/exporter.hpp"
 #include "workloads/errors.hpp"
 
 #include <filesystem>

@@ -3,7 +3,7 @@
 
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
-#include "reports/text.hpp"
+#include "reports/words/text.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/parameters.hpp"
 

@@ -3,9 +3,9 @@
 
 #include "benchmarks/driver/files.hpp"
 #include "cli/written.hpp"
-#include "reports/html.hpp"
-#include "reports/run_results.hpp"
-#include "reports/terminal.hpp"
+#include "reports/page/html.hpp"
+#include "reports/results/run_results.hpp"
+#include "reports/text/terminal.hpp"
 
 #include <array>
 

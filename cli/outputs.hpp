@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/console.hpp"
-#include "reports/analysis.hpp"
+#include "reports/answer/analysis.hpp"
 
 #include <filesystem>
 #include <span>

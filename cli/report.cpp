@@ -2,7 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
-#include "reports/markdown.hpp"
+#include "reports/text/markdown.hpp"
 #include "workloads/errors.hpp"
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 #include "cli/written.hpp"
 
 #include "benchmarks/driver/files.hpp"
-#include "reports/plain_text.hpp"
+#include "reports/words/plain_text.hpp"
 
 #include <cerrno>
 #include <cstdio>

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds the include graph to the design: workloads <- runners <- benchmarks; reports sees only JSON; cli sits on top.
+# Holds the include graph to the design: workloads <- runners <- benchmarks <- tracking; reports sees only files; tracking
+# stands on reports, and its gate on the driver; cli sits on top.
 # It reads #include lines only: it does not follow them, and it does not look at what is linked.
 #
 # usage: include_graph.sh ROOT
@@ -9,20 +10,28 @@ cd "$1"
 # A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
 # the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
 # share with them only how users' errors are reported, how durations and sizes are written, and how the kernel's files
-# are read. The gate asks the tracking room's rules what to measure next, and writes the log that room reads;
-# its calibration asks them about numbers that it has drawn.
+# are read. Inside reports each folder stands on those before it: plain numbers, words, files, what follows from them, and
+# last the forms in which it is told. In tracking the gate starts programs, the rest reads files only.
 rules='
-workloads/         workloads/
-runners/           workloads/ runners/
-benchmarks/driver/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
-benchmarks/audit/  benchmarks/audit/ runners/system/ workloads/errors.hpp
-benchmarks/calibration/ benchmarks/calibration/ benchmarks/driver/ reports/tracking/
-benchmarks/gate/   benchmarks/gate/ benchmarks/driver/ benchmarks/audit/ reports/tracking/ runners/system/ workloads/errors.hpp
-benchmarks/        !benchmarks/driver/ !benchmarks/audit/ !benchmarks/gate/ !benchmarks/calibration/ benchmarks/ runners/ workloads/
-reports/           reports/
-cli/               cli/ benchmarks/driver/ benchmarks/audit/ benchmarks/gate/ benchmarks/version.hpp reports/ workloads/errors.hpp workloads/parameters.hpp
+workloads/          workloads/
+runners/            workloads/ runners/
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
+benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/errors.hpp
+benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
+reports/statistics/ reports/statistics/
+reports/words/      reports/words/ reports/statistics/ reports/errors.hpp
+reports/results/    reports/results/ reports/words/ reports/statistics/ reports/errors.hpp
+reports/answer/     !reports/text/ !reports/page/ reports/
+reports/text/       !reports/page/ reports/
+reports/page/       !reports/text/ reports/
+reports/            reports/
+tracking/exports/   tracking/exports/ reports/
+tracking/compare/   tracking/compare/ reports/
+tracking/history/   tracking/history/ tracking/exports/ reports/
+tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp
+tracking/calibration/ tracking/ reports/ benchmarks/driver/
+cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
 '
-
 # An include in quotes is ours. One in angle brackets is ours if it names a room, so that brackets open no back door.
 check() {
   awk -v rules="$rules" '
@@ -52,7 +61,7 @@ check() {
       quoted = begins(target, "\"")
       target = substr(target, 2)
       sub(/[">].*/, "", target)
-      if (!quoted && target !~ /^(workloads|runners|benchmarks|reports|cli|tests)\//) next
+      if (!quoted && target !~ /^(workloads|runners|benchmarks|reports|tracking|cli|tests)\//) next
       if (!allowed(rule, target)) {
         may = words[rule]
         gsub(/ +/, " ", may)
@@ -65,7 +74,7 @@ check() {
   ' "$@"
 }
 
-mapfile -d '' files < <(find workloads runners benchmarks reports cli -name node_modules -prune -o \
+mapfile -d '' files < <(find workloads runners benchmarks reports tracking cli -name node_modules -prune -o \
   -type f \( -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.in' \) -print0 | sort -z)
 if [[ ${#files[@]} -eq 0 ]]; then
   echo "no source file below $1: nothing was checked" >&2

@@ -10,14 +10,16 @@ failures=0
 # A tree without a fault, rich enough that every rule has something to look at.
 lay_out() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit,gate,calibration},reports,cli,cmake,scripts,tests}
+  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports/{statistics,words,results,answer,text,page},tracking/{compare,gate,history,exports,calibration},cli,cmake,scripts,tests}
   plant workloads/noop.cpp $'// Does nothing.\n#include <vector>\n#include "workloads/workload.hpp"\n'
   plant workloads/workload.hpp $'// What a workload is.\n#pragma once\n'
   plant runners/pool.cpp $'// A pool.\n#include "runners/pool.hpp"\n#include "workloads/workload.hpp"\n'
   plant benchmarks/cell.cpp $'// A cell.\n#include "benchmarks/cell.hpp"\n#include "runners/pool.hpp"\n#include "workloads/noop.hpp"\n'
   plant benchmarks/driver/run.cpp $'// Runs.\n#include "benchmarks/audit/audit.hpp"\n#include "workloads/errors.hpp"\n'
-  plant reports/html.cpp $'// Writes.\n#include "reports/html.hpp"\n'
-  plant cli/main.cpp $'// Starts.\n#include "benchmarks/driver/run.hpp"\n#include "reports/html.hpp"\n#include "workloads/errors.hpp"\n'
+  plant reports/page/html.cpp $'// Writes.\n#include "reports/page/html.hpp"\n#include "reports/answer/verdict.hpp"\n'
+  plant reports/results/read.cpp $'// Reads.\n#include "reports/errors.hpp"\n#include "reports/words/text.hpp"\n'
+  plant tracking/gate/loop.cpp $'// Gates.\n#include "benchmarks/driver/run.hpp"\n#include "reports/page/html.hpp"\n'
+  plant cli/main.cpp $'// Starts.\n#include "benchmarks/driver/run.hpp"\n#include "tracking/gate/loop.hpp"\n#include "workloads/errors.hpp"\n'
   plant scripts/suite $'#!/usr/bin/env bash\n# Runs the suite.\n'
 }
 
@@ -51,22 +53,30 @@ includes() { # FILE INCLUDED
   catches "$1 includes $2" include_graph.sh "$1" $'// A file.\n#include '"$2"$'\n' "$1:2"
 }
 includes workloads/a.cpp '"runners/pool.hpp"'
-includes workloads/a.hpp '"reports/html.hpp"'
+includes workloads/a.hpp '"reports/page/html.hpp"'
 includes runners/a.cpp '"benchmarks/cell.hpp"'
 includes runners/a.cpp '"cli/main.hpp"'
-includes benchmarks/a.cpp '"reports/html.hpp"'
+includes benchmarks/a.cpp '"reports/page/html.hpp"'
 includes benchmarks/a.cpp '"benchmarks/driver/run.hpp"'
 includes benchmarks/driver/a.cpp '"workloads/noop.hpp"'
 includes benchmarks/driver/a.cpp '"runners/pool.hpp"'
-includes benchmarks/driver/a.cpp '"reports/html.hpp"'
+includes benchmarks/driver/a.cpp '"reports/page/html.hpp"'
 includes benchmarks/audit/a.cpp '"workloads/noop.hpp"'
 includes benchmarks/audit/a.cpp '"benchmarks/driver/run.hpp"'
-includes benchmarks/gate/a.cpp '"benchmarks/cell.hpp"'
-includes benchmarks/gate/a.cpp '"reports/html.hpp"'
-includes benchmarks/calibration/a.cpp '"benchmarks/gate/loop.hpp"'
-includes benchmarks/driver/a.cpp '"benchmarks/gate/loop.hpp"'
+includes benchmarks/driver/a.cpp '"tracking/gate/loop.hpp"'
 includes reports/a.cpp '"benchmarks/cell.hpp"'
-includes reports/a.cpp '"workloads/errors.hpp"'
+includes reports/answer/a.cpp '"workloads/errors.hpp"'
+includes reports/page/a.cpp '"tracking/history/trend.hpp"'
+includes reports/statistics/a.cpp '"reports/words/text.hpp"'
+includes reports/words/a.cpp '"reports/results/read.hpp"'
+includes reports/results/a.cpp '"reports/answer/verdict.hpp"'
+includes reports/answer/a.cpp '"reports/text/terminal.hpp"'
+includes reports/text/a.cpp '"reports/page/html.hpp"'
+includes tracking/gate/a.cpp '"benchmarks/cell.hpp"'
+includes tracking/gate/a.cpp '"runners/pool.hpp"'
+includes tracking/history/a.cpp '"benchmarks/driver/run.hpp"'
+includes tracking/compare/a.cpp '"tracking/gate/loop.hpp"'
+includes tracking/a.cpp '"cli/main.hpp"'
 includes cli/a.cpp '"workloads/noop.hpp"'
 includes cli/a.cpp '"benchmarks/cell.hpp"'
 includes cli/a.cpp '"runners/pool.hpp"'

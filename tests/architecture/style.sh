@@ -28,7 +28,7 @@ has_head_comment() {
   esac
 }
 
-mapfile -d '' files < <(find workloads runners benchmarks reports cli cmake scripts tests .ci \
+mapfile -d '' files < <(find workloads runners benchmarks reports tracking cli cmake scripts tests .ci \
   -name node_modules -prune -o -type f \( -name '*.hpp' -o -name '*.cpp' -o -name '*.js' -o -name '*.mjs' \
   -o -name '*.css' -o -name '*.sh' -o -name '*.cmake' -o -path 'scripts/*' -o -path '.ci/*' \) -print0 2>/dev/null | sort -z)
 if [[ ${#files[@]} -eq 0 ]]; then

@@ -1,10 +1,10 @@
 // render_comparison BASE.json CANDIDATE.json OUT.html: what `interleave compare --format html` does to two files,
 // without the rest of the program.
-#include "reports/analysis.hpp"
-#include "reports/run_results.hpp"
-#include "reports/tracking/comparison.hpp"
-#include "reports/tracking/comparison_html.hpp"
-#include "reports/tracking/recording.hpp"
+#include "reports/answer/analysis.hpp"
+#include "reports/results/recording.hpp"
+#include "reports/results/run_results.hpp"
+#include "tracking/compare/comparison.hpp"
+#include "tracking/compare/comparison_html.hpp"
 
 #include <array>
 #include <cstdio>

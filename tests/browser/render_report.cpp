@@ -1,9 +1,9 @@
 // render_report RESULTS.json... OUT.html: what `interleave report` does to a file, without the rest of the program, so
 // that the browser tests look at real output whatever state the other rooms are in.
-#include "reports/analysis.hpp"
+#include "reports/answer/analysis.hpp"
 #include "reports/errors.hpp"
-#include "reports/html.hpp"
-#include "reports/run_results.hpp"
+#include "reports/page/html.hpp"
+#include "reports/results/run_results.hpp"
 
 #include <cstdio>
 #include <exception>

@@ -1,9 +1,9 @@
 // render_trend usual|hostile|long OUT.html: what `interleave history trend --html` does to an invented history, without
 // the rest of the program. usual: three cells of two groups, one of which became slower; hostile: names and commits
 // that want to be more than text; long: more runs than a chart has dots for.
-#include "reports/tracking/trend.hpp"
-#include "reports/tracking/trend_html.hpp"
-#include "tests/reports/tracking/history_data.hpp"
+#include "tests/tracking/history/history_data.hpp"
+#include "tracking/history/trend.hpp"
+#include "tracking/history/trend_html.hpp"
 
 #include <cstdio>
 #include <exception>

@@ -1,8 +1,8 @@
 // Where the tests' files lie, and results made in memory for rules that a file would only obscure.
 #pragma once
 
-#include "reports/analysis.hpp"
-#include "reports/run_results.hpp"
+#include "reports/answer/analysis.hpp"
+#include "reports/results/run_results.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,0 +1,314 @@
+// What a run means: the complete model of the report. Every number and every sentence that any output shows is made by
+// analyse(); HTML, Markdown and the terminal only lay it out, so they cannot disagree.
+//
+// Strings may hold hostile names: each renderer escapes whole strings. Sentences are plain text, end in a full stop and
+// hold no markup. Indices (`subject`, `runner`, `cell`) index the vectors of `analysis`.
+// Units: _ns nanoseconds, _bytes bytes, _per_s per second; ratios and efficiencies are plain factors (1.0 = 100 %).
+#pragma once
+
+#include "reports/results/run_results.hpp"
+#include "reports/statistics/statistics.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interleave::reports {
+
+struct analysis_options {
+  std::size_t resamples = 10'000;
+  std::uint64_t seed = 1;           // of the bootstrap; the same input and seed give the same report everywhere
+  std::size_t minimum_samples = 5;  // fewer: no interval, no verdict
+  double margin = 1.03;             // a win's ratio interval must stay above this
+  // Names in the order from simplest; replaces the ranks of the file for the runners named.
+  std::vector<std::string> simplicity_order;
+};
+
+// ---- who took part ----
+
+struct runner_view {
+  std::string name;
+  runner_family family = runner_family::unknown;
+  std::string family_label;  // "threads", "event loop"
+  std::string summary;
+  std::string idiom;
+  int simplicity = 0;         // 1 = simplest; runners of `analysis` are sorted by it
+  bool is_reference = false;  // `sequential`
+};
+
+// One environment: runs of the same CPU, placement, build and parameters are one set and their samples are pooled.
+struct machine_set {
+  std::string label;              // "A", "B"; empty when there is only one
+  std::string description;        // "lab-7 · AMD Ryzen 7 7700 · 8 cores · free placement · g++ 12.2.0 Release"
+  std::vector<std::size_t> runs;  // indices into run_results.runs
+};
+
+// Workload x parameters x set. A batch is a row of the decision map and an entry of the workload chooser.
+struct subject {
+  std::string id;     // unique, [a-z0-9_-]+, stable for the same input: for deep links and element ids
+  std::string label;  // "io_echo", "io_echo (delay 5ms)", "B: io_echo"; unique
+  std::string workload;
+  work_kind kind = work_kind::unknown;
+  std::string kind_label;  // "I/O-bound", "CPU-bound", "mixed", "floor", "unknown kind"
+  work_shape shape = work_shape::batch;
+  std::string shape_label;  // "batch", "tree"; the file's word
+  std::string summary;
+  parameter_map parameters;  // as measured
+  std::size_t set = 0;
+  // What the ideal bound min(in_flight / (wait + cpu), cores / cpu) was computed from; absent when not calibrated.
+  std::optional<double> ideal_cpu_ns;
+  std::optional<double> ideal_wait_ns;
+  // The written form of the scaling chart of this subject (for role=img), one to three sentences.
+  std::string scaling_sentence;
+};
+
+// ---- cells ----
+
+// `measured`: every sample is good. `partly_failed`: some samples failed; numbers come from the rest, are shown, and
+// don't compete. `failed`: no number at all (also after one wrong digest, whatever the others said).
+enum class cell_state { measured, partly_failed, failed, unsupported };
+
+struct failure_count {
+  std::string reason;  // "killed by SIGSEGV", "unsupported: ..."
+  std::size_t samples = 0;
+};
+
+struct latency_point {
+  double quantile = 0;  // 0.5, 0.9, 0.99, 0.999; only where the suite had at least 10 tasks beyond it
+  double ns = 0;        // median over samples
+};
+
+struct cell_view {
+  std::string name;
+  std::size_t subject = 0;
+  std::size_t runner = 0;
+  std::int64_t in_flight = 1;
+  cell_state state = cell_state::measured;
+  std::string state_label;  // "measured", "partly failed", "failed", "unsupported"
+
+  std::size_t samples_good = 0;
+  std::size_t samples_failed = 0;
+  std::size_t samples_contaminated = 0;  // among the good: foreign CPU share above 5 %
+  std::vector<failure_count> failures;   // empty when measured
+  // State, failures, noise, contamination and peer in words; empty when there is nothing to say.
+  std::string note;
+
+  // Medians over samples; `estimate::interval` only with at least minimum_samples good ones.
+  std::optional<estimate> throughput_per_s;   // tasks per second
+  std::optional<estimate> efficiency;         // of the ideal bound; may exceed 1 by noise
+  std::optional<estimate> cpu_ns_per_task;    // user + system, children included
+  std::optional<estimate> memory_peak_bytes;  // sum over processes where known, else the largest process
+  std::optional<estimate> speed_up;           // throughput over that of sequential at in_flight 1, same subject
+  std::optional<double> ideal_speed_up;       // ideal_per_s over the throughput of sequential
+  std::optional<double> ideal_per_s;
+
+  std::optional<double> units_per_task;  // forks, items, hops: every shape but batch
+  std::optional<estimate> unit_ns;       // wall time per unit
+
+  std::vector<latency_point> latency;  // ascending quantile
+  std::optional<double> latency_max_ns;
+  std::optional<double> latency_mean_ns;
+  std::optional<double> cores_busy;
+  std::optional<double> switches_voluntary_per_task;
+  std::optional<double> switches_involuntary_per_task;
+  std::optional<double> faults_minor_per_task;
+  std::optional<double> faults_major_per_task;
+  std::optional<double> memory_largest_bytes;  // largest single process
+  std::optional<double> workers;
+  std::optional<double> tasks;
+  std::optional<double> peer_cores_busy;
+  std::string label;  // the row's own words ("backend=io_uring"), from the first good sample
+
+  bool noisy = false;       // interval of the throughput wider than 10 % of its median
+  bool peer_bound = false;  // in most samples the workload's peer was the bottleneck: throughput is a lower bound
+  bool competes = false;    // takes part in map and verdict: measured, with an interval
+};
+
+// ---- decisions ----
+
+// `alone`: one runner only, no ratio. `undecided`: nothing can be said, `sentence` says why. `no_data`: nothing ran
+// here.
+enum class outcome_kind { win, tie, alone, undecided, no_data };
+
+struct rival {
+  std::size_t runner = 0;
+  estimate lead;      // leader's throughput over this rival's
+  bool tied = false;  // the interval doesn't stay above the margin
+};
+
+// One entry of the map, or (for a kind) of the row of geometric means over the workloads of that kind.
+struct decision {
+  std::int64_t in_flight = 1;
+  outcome_kind outcome = outcome_kind::no_data;
+  std::optional<std::size_t> runner;   // winner, or the simplest of the tied, or the only one
+  std::optional<std::size_t> fastest;  // the highest point estimate: equals `runner` for a win
+  std::vector<std::size_t> tied;       // tie: every tied runner including `runner`, simplest first
+  std::size_t competitors = 0;         // runners with a number here, sequential included
+  std::vector<rival> rivals;           // of `fastest`, nearest first
+  std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell); absent in a kind's row
+  std::string short_label;             // "1.40×" for a win, "≈ of 4" for a tie, "" otherwise
+  std::string sentence;                // the same in a sentence
+  std::string latency_sentence;        // written form of the latency chart here; empty in a kind's row
+};
+
+struct map_row {
+  std::size_t subject = 0;
+  std::vector<decision> decisions;  // parallel to analysis::levels
+};
+
+// ---- costs: what a fork, an item, a waiting task costs ----
+
+// One runner in a chart of costs.
+struct cost_row {
+  std::size_t runner = 0;
+  std::vector<std::optional<estimate>> values;  // parallel to the group's series
+  std::string text;                             // the values in words: "67.2 ns", "312 B / 1.20 KiB"
+  std::string remark;                           // "0.55× plain recursion"; may be empty
+  std::string state;                            // "failed"; empty where there is a value
+};
+
+// Runners that are compared with each other: on a workload, or on a herd of one size.
+struct cost_group {
+  std::string label;                // "fib"
+  std::vector<std::string> series;  // what each row has a value for: "time per fork"; "user", "kernel"
+  std::vector<cost_row> rows;       // the lowest first value first; without those that don't run it
+  std::vector<decision> decisions;
+};
+
+// A table in words. The first column says what its row is about, the last one is a note.
+struct text_table {
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// One question beside the verdict's, and its answer. What it is drawn from is added by those below.
+struct answer_view {
+  std::string id;        // for links and elements: [a-z0-9-]+, unique
+  std::string title;     // "Trees"
+  std::string question;  // "What does a fork cost?"
+  std::vector<std::string> sentences;
+  std::string reading;                // how the chart is read
+  std::vector<std::string> stops;     // how far each model goes, and why no further; herds only
+  std::vector<std::string> left_out;  // who has no number, and why
+  text_table table;
+};
+
+enum class quantity { duration, bytes };
+
+// About the shapes that aren't batches, or about what batches measure beside their tasks.
+struct cost_view : answer_view {
+  quantity unit = quantity::duration;
+  std::string axis;  // "time per fork"
+  std::vector<cost_group> groups;
+};
+
+// ---- granularity: how small a task may be ----
+
+struct granularity_point {
+  double task_ns = 0;   // what the task takes alone
+  estimate efficiency;  // of the machine's peak
+};
+
+// `crosses`: from some size on. `always`: at the smallest size too. `unclear`: even at the largest size it can't be
+// told from half. `unknown`: it has too few sizes.
+enum class granularity { crosses, always, never, unclear, unknown };
+
+struct granularity_curve {
+  std::size_t runner = 0;
+  std::vector<granularity_point> points;  // ascending
+  granularity outcome = granularity::unknown;
+  // crosses: the smallest task at which half of the peak is kept. An end of the interval that lies beyond the sizes
+  // measured is the size at that end.
+  std::optional<estimate> smallest_ns;
+};
+
+// "How small may a task be?": useful work over time against the machine's peak, by the size of the task. (METG of Task
+// Bench, Slaughter et al., SC20, but over the time that a task takes alone.)
+struct granularity_view : answer_view {
+  std::vector<granularity_curve> curves;  // the smallest task first, then the undecided, then those that never cross
+};
+
+// ---- verdict ----
+
+struct kind_verdict {
+  work_kind kind = work_kind::unknown;
+  std::string kind_label;             // "I/O-bound"
+  std::vector<std::size_t> subjects;  // that went into it
+  bool decided = false;               // false: only `headline` (the reason) and `sentences` hold
+  bool tie = false;
+  std::optional<std::size_t> runner;  // the recommendation
+  std::vector<std::size_t> tied;      // with `runner`, simplest first; empty for a win
+  std::int64_t in_flight = 0;         // lowest level at which the kind's best is reached
+  std::optional<estimate> speed_up;   // over sequential, geometric mean over subjects
+  std::optional<double> efficiency;   // of the ideal bound, geometric mean over subjects
+  std::optional<std::size_t> next_best;
+  std::optional<estimate> lead;  // over next_best
+  std::int64_t holds_from = 0;   // levels at which the same runner is named
+  std::int64_t holds_to = 0;
+  std::vector<decision> decisions;      // parallel to analysis::levels, over the kind's geometric means
+  std::string headline;                 // "Use coroutines"; "No verdict"
+  std::string speed_up_text;            // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
+  std::string efficiency_text;          // "74 % of the ideal bound"; empty when absent
+  std::string holds_text;               // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
+  std::string next_best_text;           // "Next best: thread_pool, 1.40× behind (1.35–1.46)."
+  std::string evidence_text;            // "4 workloads (…), 5 samples a cell, 95 % intervals."
+  std::vector<std::string> exceptions;  // "io_file_read: thread_pool wins at 8 to 64 in flight (1.9×)."
+};
+
+struct verdict_view {
+  bool available = false;           // at least one kind is decided
+  bool provisional = false;         // a check is invalid; `sentence` then starts with "Provisional: "
+  std::string sentence;             // the machine in one sentence, or why there is no verdict
+  std::string command;              // what to run to get (or firm up) a verdict; empty when none is needed
+  std::vector<kind_verdict> kinds;  // io, cpu, mixed: those that the run has
+  std::string rule;                 // how the verdict is found, in words, with the order of simplicity
+};
+
+// ---- trust ----
+
+struct check {
+  std::string id;  // "governor", "failed_cells"
+  check_status status = check_status::passed;
+  std::string status_label;  // "invalid", "warning", "passed"
+  std::string title;
+  std::string finding;
+  std::string mend;  // what to do; empty when nothing is to be done
+};
+
+struct environment_group {
+  std::string title;  // "Machine", "Build", "Run", "Limits", "Ceilings"; prefixed by the set's label if several
+  named_values pairs;
+};
+
+struct analysis {
+  std::string title;       // "Concurrency models on lab-7"
+  std::string subtitle;    // "AMD Ryzen 7 7700 · 8 cores · Linux 6.1 · 5 workloads × 11 runners · run 2026-..."
+  std::string run_id;      // of the first run
+  bool comparable = true;  // false: several sets; there is no verdict and they stand side by side
+  std::vector<machine_set> sets;
+  std::vector<runner_view> runners;      // sorted by simplicity
+  std::optional<std::size_t> reference;  // `sequential`, when it was measured
+  std::string reference_sentence;        // names the reference, or says that there is none and what that costs
+  // Batches first: floor, then cpu, io, mixed, unknown, in the file's order within. Then the other shapes.
+  std::vector<subject> subjects;
+  std::vector<std::int64_t> levels;             // in_flight of the batches, ascending: columns of the map
+  std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
+  std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
+  std::vector<cost_view> costs;                 // of what the run has
+  std::vector<granularity_view> granularities;  // one for each sweep of sizes
+  verdict_view verdict;
+  std::vector<check> checks;   // invalid first, then warning, then passed
+  std::string checks_summary;  // "1 problem, 2 warnings, 9 checks passed."
+  std::vector<environment_group> environment;
+  std::size_t samples_total = 0;  // rows that were tried, unsupported not counted
+};
+
+// All that the run has answers to, in the order in which they are shown.
+std::vector<const answer_view*> answers(const analysis& model);
+
+// Never throws for anything that read() let through. Defined in terms of nothing but its arguments.
+analysis analyse(const run_results& results, const analysis_options& options = {});
+
+}  // namespace interleave::reports

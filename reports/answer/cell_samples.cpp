@@ -1,0 +1,52 @@
+// See the header.
+#include "reports/answer/cell_samples.hpp"
+
+#include <algorithm>
+
+namespace interleave::reports {
+
+std::optional<double> unit_ns(const sample_record& sample) {
+  constexpr double lowest_rate = 1e-9;  // a broken clock below, as for tasks
+  const double rate = sample.counter("units_per_second").value_or(0);
+  return rate >= lowest_rate ? std::optional(1e9 / rate) : std::nullopt;
+}
+
+std::vector<double> cell_samples::values(std::string_view counter) const {
+  return values([&](const sample_record& sample) { return sample.counter(counter); });
+}
+
+std::vector<double> cell_samples::values(const std::function<std::optional<double>(const sample_record&)>& of) const {
+  std::vector<double> found;
+  for (const sample_record* sample : good_) {
+    if (const auto value = of(*sample)) found.push_back(*value);
+  }
+  return found;
+}
+
+std::optional<double> cell_samples::median(std::string_view counter) const {
+  const std::vector<double> found = values(counter);
+  if (is_minority(found.size())) return std::nullopt;
+  return reports::median(found);
+}
+
+std::optional<estimate> cell_samples::estimate_of(const std::vector<double>& values) {
+  if (is_minority(values.size())) return std::nullopt;
+  estimate found{reports::median(values), std::nullopt};
+  if (enough(values.size())) found.interval = bootstrap_interval(bootstrap(values));
+  return found;
+}
+
+bool cell_samples::enough(std::size_t count) const {
+  return count >= std::max<std::size_t>(bench_.options.minimum_samples, 1);
+}
+
+median_bootstrap cell_samples::bootstrap(const std::vector<double>& values) {
+  if (drawn_.size != values.size()) {
+    const std::string stream = bench_.model.subjects[cell_.subject].id + "|" + cell_.name;
+    drawn_ = draw_middle_ranks(values.size(), std::max<std::size_t>(bench_.options.resamples, 1),
+                               stream_seed(bench_.options.seed, stream));
+  }
+  return bootstrap_median(values, drawn_);
+}
+
+}  // namespace interleave::reports

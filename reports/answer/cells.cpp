@@ -1,0 +1,204 @@
+// One cell at a time: its samples, medians and intervals, what failed, and what makes its numbers doubtful.
+#include "reports/answer/analysis_parts.hpp"
+#include "reports/answer/cell_samples.hpp"
+#include "reports/sort_by.hpp"
+#include "reports/words/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+
+namespace {
+
+// An interval wider than this share of the median can't show the differences of a few per cent that a verdict rests on.
+constexpr double noisy_width = 0.10;
+
+struct sample_group {
+  std::vector<const sample_record*> good;
+  std::vector<const sample_record*> bad;
+};
+
+class cell_builder {
+ public:
+  cell_builder(workbench& bench, cell_view& cell, const sample_group& samples)
+      : cell_(cell), bad_(samples.bad), samples_(bench, cell, samples.good) {}
+
+  void build(std::optional<median_bootstrap>& log_throughput) {
+    cell_.samples_good = samples_.good().size();
+    cell_.samples_failed = bad_.size();
+    set_state();
+    if (cell_.state == cell_state::failed || cell_.state == cell_state::unsupported) return;
+    set_throughput(log_throughput);
+    set_medians();
+    cell_.competes = log_throughput.has_value();
+  }
+
+ private:
+  void set_state() {
+    std::map<std::string, std::size_t> reasons;
+    bool wrong = false;
+    bool unsupported = false;
+    for (const sample_record* sample : bad_) {
+      ++reasons[sample->failure_message];
+      // A wrong answer or a failed task makes the whole cell worthless, however many samples were lucky.
+      wrong = wrong || sample->failure == failure_kind::wrong_digest || sample->failure == failure_kind::error;
+      unsupported = unsupported || sample->failure == failure_kind::unsupported;
+    }
+    for (auto& [reason, count] : reasons) cell_.failures.push_back({reason, count});
+    const std::size_t most = bad_.size();
+    sort_by(cell_.failures, [&](const failure_count& failure) { return most - failure.samples; });
+    if (unsupported) {
+      cell_.state = cell_state::unsupported;
+      cell_.state_label = "unsupported";
+      cell_.samples_failed = 0;  // nothing was tried
+    } else if (wrong || cell_.samples_good == 0) {
+      cell_.state = cell_state::failed;
+      cell_.state_label = "failed";
+    } else if (cell_.samples_failed > 0) {
+      cell_.state = cell_state::partly_failed;
+      cell_.state_label = "partly failed";
+    } else {
+      cell_.state = cell_state::measured;
+      cell_.state_label = "measured";
+    }
+  }
+
+  void set_throughput(std::optional<median_bootstrap>& log_throughput) {
+    const std::vector<double> rates = samples_.values("items_per_second");
+    cell_.throughput_per_s = estimate{median(rates), std::nullopt};
+    if (!samples_.enough(rates.size())) return;
+    median_bootstrap group = samples_.bootstrap(rates);
+    const confidence_interval interval = bootstrap_interval(group);
+    cell_.throughput_per_s->interval = interval;
+    cell_.noisy = interval.high - interval.low > noisy_width * cell_.throughput_per_s->median;
+    if (cell_.state == cell_state::measured) log_throughput = to_log(std::move(group));
+  }
+
+  void set_medians() {
+    const auto& good = samples_.good();
+    cell_.efficiency = samples_.estimate_of(samples_.values("efficiency"));
+    cell_.cpu_ns_per_task = samples_.estimate_of(samples_.values([](const sample_record& sample) {
+      const auto user = sample.counter("cpu_user_ns_per_task");
+      const auto system = sample.counter("cpu_system_ns_per_task");
+      return user && system ? std::optional(*user + *system) : std::nullopt;
+    }));
+    cell_.units_per_task = samples_.median("units_per_task");
+    cell_.unit_ns = samples_.estimate_of(samples_.values(unit_ns));
+    cell_.memory_largest_bytes = samples_.median("memory_peak_bytes_largest");
+    const std::vector<double> sum = samples_.values("memory_peak_bytes_sum");
+    cell_.memory_peak_bytes = samples_.estimate_of(sum.empty() ? samples_.values("memory_peak_bytes_largest") : sum);
+    for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
+                                     std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
+      if (const auto ns = samples_.median(counter)) cell_.latency.push_back({q, *ns});
+    }
+    cell_.latency_max_ns = samples_.median("latency_ns_max");
+    cell_.latency_mean_ns = samples_.median("latency_ns_mean");
+    cell_.ideal_per_s = samples_.median("ideal_per_second");
+    if (cell_.ideal_per_s && *cell_.ideal_per_s <= 0) cell_.ideal_per_s.reset();
+    cell_.cores_busy = samples_.median("cores_busy");
+    cell_.switches_voluntary_per_task = samples_.median("switches_voluntary_per_task");
+    cell_.switches_involuntary_per_task = samples_.median("switches_involuntary_per_task");
+    cell_.faults_minor_per_task = samples_.median("faults_minor_per_task");
+    cell_.faults_major_per_task = samples_.median("faults_major_per_task");
+    cell_.workers = samples_.median("workers");
+    cell_.tasks = samples_.median("tasks");
+    cell_.peer_cores_busy = samples_.median("peer_cores_busy");
+    cell_.label = good.front()->label;
+    const auto flagged = [&](std::string_view counter) {
+      return static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [&](const sample_record* sample) {
+        return sample->counter(counter).value_or(0) > 0;
+      }));
+    };
+    cell_.samples_contaminated = flagged("contaminated");
+    cell_.peer_bound = 2 * flagged("peer_bound") > good.size();
+  }
+
+  cell_view& cell_;
+  const std::vector<const sample_record*>& bad_;
+  cell_samples samples_;
+};
+
+std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
+  std::vector<std::string> parts;
+  std::vector<std::string> reasons;
+  for (const failure_count& failure : cell.failures) {
+    const bool counted = cell.state != cell_state::unsupported && cell.samples_good + cell.samples_failed > 1;
+    reasons.push_back(counted ? fmt::format("{} ({} of {} samples)", failure.reason, failure.samples,
+                                            cell.samples_good + cell.samples_failed)
+                              : failure.reason);
+  }
+  if (!reasons.empty()) parts.push_back(list_text(reasons, 4));
+  if (cell.state == cell_state::measured || cell.state == cell_state::partly_failed) {
+    if (cell.samples_good < minimum_samples)
+      parts.push_back(fmt::format("only {}", count_text(cell.samples_good, "sample", "samples")));
+    if (cell.noisy) parts.push_back("noisy");
+    if (cell.samples_contaminated > 0) {
+      parts.push_back(
+          fmt::format("{} of {} samples contaminated by other work", cell.samples_contaminated, cell.samples_good));
+    }
+    if (cell.peer_bound) parts.push_back("the peer was the bottleneck: a lower bound");
+  }
+  std::string note;
+  for (const std::string& part : parts) note += (note.empty() ? "" : "; ") + part;
+  return note;
+}
+
+void set_speed_up(workbench& bench, std::size_t index) {
+  cell_view& cell = bench.model.cells[index];
+  if (!bench.model.reference || !cell.throughput_per_s) return;
+  const auto base = bench.cell_at(cell.subject, *bench.model.reference, cell.in_flight);
+  if (!base || !bench.model.cells[*base].throughput_per_s) return;
+  const double base_rate = bench.model.cells[*base].throughput_per_s->median;
+  if (cell.ideal_per_s) cell.ideal_speed_up = *cell.ideal_per_s / base_rate;
+  const auto& mine = bench.log_throughput[index];
+  const auto& theirs = bench.log_throughput[*base];
+  if (index != *base && mine && theirs) {
+    cell.speed_up = ratio_of({cell.runner, {&*mine}}, {*bench.model.reference, {&*theirs}});
+  } else {
+    cell.speed_up = estimate{cell.throughput_per_s->median / base_rate, std::nullopt};
+  }
+}
+
+}  // namespace
+
+std::optional<std::size_t> workbench::cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const {
+  auto found = cell_index.find({subject, runner, in_flight});
+  if (found == cell_index.end() && model.reference == runner) found = cell_index.find({subject, runner, 1});
+  return found == cell_index.end() ? std::nullopt : std::optional(found->second);
+}
+
+void measure_cells(workbench& bench) {
+  std::map<std::tuple<std::size_t, std::int64_t, std::size_t>, sample_group> groups;  // subject, in_flight, runner
+  std::map<std::tuple<std::size_t, std::int64_t, std::size_t>, std::string> names;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    for (const sample_record& sample : bench.results.runs[i].samples) {
+      const std::tuple key{bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters}),
+                           sample.in_flight, bench.runner_index.at(sample.runner)};
+      sample_group& group = groups[key];
+      (sample.failure == failure_kind::none ? group.good : group.bad).push_back(&sample);
+      names.try_emplace(key, sample.cell);
+      if (sample.failure != failure_kind::unsupported) ++bench.model.samples_total;
+    }
+  }
+  bench.log_throughput.resize(groups.size());
+  bench.good_samples.reserve(groups.size());
+  bench.model.cells.reserve(groups.size());
+  for (const auto& [key, group] : groups) {
+    const auto& [subject, in_flight, runner] = key;
+    const std::size_t index = bench.model.cells.size();
+    cell_view& cell = bench.model.cells.emplace_back();
+    cell.name = names.at(key);
+    cell.subject = subject;
+    cell.runner = runner;
+    cell.in_flight = in_flight;
+    cell_builder(bench, cell, group).build(bench.log_throughput[index]);
+    cell.note = note_of(cell, bench.options.minimum_samples);
+    bench.cell_index[{subject, runner, in_flight}] = index;
+    bench.good_samples.push_back(group.good);
+  }
+  for (std::size_t i = 0; i < bench.model.cells.size(); ++i) set_speed_up(bench, i);
+}
+
+}  // namespace interleave::reports

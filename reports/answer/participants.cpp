@@ -1,0 +1,270 @@
+// Who and what took part: which files belong together, the runners by simplicity, the subjects, the levels.
+#include "reports/answer/analysis_parts.hpp"
+#include "reports/sort_by.hpp"
+#include "reports/words/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+
+namespace {
+
+// What must agree before samples of two files are one population, each with the words for it. The host's name isn't
+// among them: in a container it is random.
+using identity = std::vector<std::pair<std::string, std::string>>;
+
+identity identity_of(const run_record& run) {
+  identity facts;
+  const auto machine = [&](const char* key, const char* words) {
+    facts.emplace_back(words, run_record::value(run.machine, key));
+  };
+  const auto build = [&](const char* key, const char* words) {
+    facts.emplace_back(words, run_record::value(run.build, key));
+  };
+  machine("cpu_model", "CPU");
+  machine("cores_usable", "usable cores");
+  machine("mhz_per_cpu", "clock");
+  machine("kernel", "kernel");
+  machine("virtualization", "virtualization");
+  facts.emplace_back("placement", run.placement);
+  facts.emplace_back("time per sample", run.sample_time_s ? number_text(*run.sample_time_s) + " s" : "");
+  facts.emplace_back("suite version", run.suite_version);
+  build("compiler", "compiler");
+  build("build_type", "build type");
+  build("library_build_type", "build type");
+  build("flags", "compiler flags");
+  build("sanitizer", "sanitizer");
+  build("backend", "backend");
+  facts.emplace_back("format", run.plain_google_benchmark ? "Google Benchmark" : "interleave");
+  return facts;
+}
+
+std::string set_label(std::size_t index) {
+  std::string label;
+  for (std::size_t rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
+    label.insert(label.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  }
+  return label;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty()) text += (text.empty() ? "" : " · ") + part;
+  }
+  return text;
+}
+
+std::string describe(const run_record& run) {
+  const auto fact = [](const named_values& values, const char* key) {
+    return std::string(run_record::value(values, key));
+  };
+  const std::string cores = fact(run.machine, "cores_usable");
+  const std::string build = fact(run.build, "compiler") + " " + fact(run.build, "build_type");
+  return joined({fact(run.machine, "host"), fact(run.machine, "cpu_model"), cores.empty() ? "" : cores + " cores",
+                 run.placement.empty() ? "" : run.placement + " placement", build == " " ? "" : build});
+}
+
+void find_sets(workbench& bench) {
+  std::vector<identity> known;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    const run_record& run = bench.results.runs[i];
+    const identity facts = identity_of(run);
+    const auto same = std::find(known.begin(), known.end(), facts);
+    const auto set = static_cast<std::size_t>(same - known.begin());
+    if (same == known.end()) {
+      known.push_back(facts);
+      bench.model.sets.push_back({"", describe(run), {}});
+      for (std::size_t f = 0; f < facts.size(); ++f) {
+        if (facts[f] == known.front()[f]) continue;
+        const auto shown = [](const std::string& value) { return value.empty() ? "unknown" : value; };
+        bench.differences.push_back(
+            fmt::format("{} ({} / {})", facts[f].first, shown(known.front()[f].second), shown(facts[f].second)));
+      }
+    }
+    bench.model.sets[set].runs.push_back(i);
+    bench.set_of_run.push_back(set);
+  }
+  if (known.size() > 1) {
+    for (std::size_t s = 0; s < known.size(); ++s) bench.model.sets[s].label = set_label(s);
+  }
+}
+
+// Files of one set that measured a workload with different parameters are two experiments, not one with more samples.
+void find_parameter_conflicts(workbench& bench) {
+  std::map<std::pair<std::size_t, std::string>, std::set<parameter_map>> first;
+  std::set<std::string> conflicting;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    std::map<std::string, std::set<parameter_map>> here;
+    for (const sample_record& sample : bench.results.runs[i].samples) here[sample.workload].insert(sample.parameters);
+    for (const auto& [workload, parameters] : here) {
+      const auto [place, is_new] = first.try_emplace({bench.set_of_run[i], workload}, parameters);
+      if (!is_new && place->second != parameters) conflicting.insert(workload);
+    }
+  }
+  for (const std::string& workload : conflicting) bench.differences.push_back("parameters of " + workload);
+}
+
+void find_runners(workbench& bench) {
+  std::set<std::string> with_rows;
+  for (const run_record& run : bench.results.runs) {
+    for (const sample_record& sample : run.samples) with_rows.insert(sample.runner);
+  }
+  std::vector<runner_view>& runners = bench.model.runners;
+  std::set<std::string> known;
+  for (const run_record& run : bench.results.runs) {
+    for (const runner_record& record : run.runners) {
+      if (!with_rows.contains(record.name) || !known.insert(record.name).second) continue;
+      runners.push_back({record.name, record.family, family_label(record.family), record.summary, record.idiom,
+                         record.simplicity, record.family == runner_family::sequential});
+    }
+  }
+  // Names given by the user come first, in their order; then the ranks of the file; a runner without a rank comes last.
+  const std::vector<std::string>& order = bench.options.simplicity_order;
+  const auto rank = [&](const runner_view& runner) {
+    const auto place = std::find(order.begin(), order.end(), runner.name) - order.begin();
+    return std::tuple(place, runner.simplicity == 0 ? std::numeric_limits<int>::max() : runner.simplicity,
+                      runner.is_reference ? 0 : 1);
+  };
+  sort_by(runners, rank);
+  for (std::size_t i = 0; i < runners.size(); ++i) {
+    runners[i].simplicity = static_cast<int>(i) + 1;
+    bench.runner_index[runners[i].name] = i;
+    if (runners[i].is_reference && !bench.model.reference) bench.model.reference = i;
+  }
+  for (runner_view& runner : runners) {
+    runner.is_reference = bench.model.reference && &runner == &runners[*bench.model.reference];
+  }
+}
+
+std::string slug(const std::string& label, std::set<std::string>& taken) {
+  std::string base;
+  for (const char c : label.substr(0, 80)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (plain || upper) {
+      base += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!base.empty() && base.back() != '-') {
+      base += '-';
+    }
+  }
+  while (!base.empty() && base.back() == '-') base.pop_back();
+  if (base.empty()) base = "workload";
+  std::string id = base;
+  for (std::size_t n = 2; !taken.insert(id).second; ++n) id = fmt::format("{}-{}", base, n);
+  return id;
+}
+
+// Numbers by their size, everything else by its letters: 2 comes before 16.
+struct by_value {
+  static bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  static auto place(const std::string& value) {
+    return std::tuple(!is_number(value), is_number(value) ? value.size() : 0, std::string_view(value));
+  }
+  bool operator()(const parameter_map& a, const parameter_map& b) const {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const auto& left, const auto& right) {
+                                          return std::tuple(std::string_view(left.first), place(left.second)) <
+                                                 std::tuple(std::string_view(right.first), place(right.second));
+                                        });
+  }
+};
+using measured_parameters = std::set<parameter_map, by_value>;
+
+// Parameters that this run doesn't leave alone at the default.
+bool is_special(const workload_record& workload, const measured_parameters& all, const std::string& name) {
+  const auto standard = workload.defaults.find(name);
+  return standard == workload.defaults.end() || std::any_of(all.begin(), all.end(), [&](const parameter_map& each) {
+           const auto value = each.find(name);
+           return value != each.end() && value->second != standard->second;
+         });
+}
+
+std::string label_of(const workload_record& workload, const parameter_map& parameters, const measured_parameters& all,
+                     const std::string& set) {
+  std::string special;
+  for (const auto& [name, value] : parameters) {
+    if (!is_special(workload, all, name)) continue;
+    special += (special.empty() ? "" : ", ") + name + " " + value;
+  }
+  return (set.empty() ? "" : set + ": ") + workload.name + (special.empty() ? "" : " (" + special + ")");
+}
+
+int place_of(work_kind kind) {
+  constexpr std::array order = {work_kind::floor, work_kind::cpu,   work_kind::io,
+                                work_kind::mixed, work_kind::probe, work_kind::unknown};
+  return static_cast<int>(std::find(order.begin(), order.end(), kind) - order.begin());
+}
+
+void find_subjects(workbench& bench) {
+  std::vector<subject>& subjects = bench.model.subjects;
+  std::set<std::tuple<std::size_t, std::string, parameter_map>> known;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    const run_record& run = bench.results.runs[i];
+    const std::size_t set = bench.set_of_run[i];
+    std::map<std::string, measured_parameters> measured;
+    for (const sample_record& sample : run.samples) measured[sample.workload].insert(sample.parameters);
+    for (const workload_record& workload : run.workloads) {
+      for (const parameter_map& parameters : measured[workload.name]) {
+        if (!known.insert({set, workload.name, parameters}).second) continue;
+        subject found;
+        found.label = label_of(workload, parameters, measured[workload.name], bench.model.sets[set].label);
+        found.workload = workload.name;
+        found.kind = workload.kind;
+        found.kind_label = kind_label(workload.kind);
+        found.shape = workload.shape;
+        found.shape_label = workload.shape_word;
+        found.summary = workload.summary;
+        found.parameters = parameters;
+        found.set = set;
+        for (const calibration_record& calibration : run.calibration) {
+          if (calibration.workload != workload.name) continue;
+          if (!calibration.parameters.empty() && calibration.parameters != parameters) continue;
+          found.ideal_cpu_ns = calibration.cpu_ns;
+          found.ideal_wait_ns = calibration.wait_ns;
+        }
+        subjects.push_back(std::move(found));
+      }
+    }
+  }
+  sort_by(subjects,
+          [](const subject& s) { return std::tuple(s.shape != work_shape::batch, s.set, s.shape, place_of(s.kind)); });
+  std::set<std::string> ids;
+  std::set<std::string> labels;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    // Two hostile names can make one label ("a (b c)" with and without parameters).
+    const std::string base = subjects[i].label;
+    for (std::size_t n = 2; !labels.insert(subjects[i].label).second; ++n) {
+      subjects[i].label = fmt::format("{} #{}", base, n);
+    }
+    subjects[i].id = slug(subjects[i].label, ids);
+    bench.subject_index[{subjects[i].set, subjects[i].workload, subjects[i].parameters}] = i;
+  }
+}
+
+}  // namespace
+
+void find_participants(workbench& bench) {
+  find_sets(bench);
+  find_parameter_conflicts(bench);
+  bench.model.comparable = bench.differences.empty();
+  find_runners(bench);
+  find_subjects(bench);
+  std::set<std::int64_t> levels;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    for (const sample_record& sample : bench.results.runs[i].samples) {
+      const std::size_t subject = bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters});
+      if (bench.model.subjects[subject].shape == work_shape::batch) levels.insert(sample.in_flight);
+    }
+  }
+  bench.model.levels.assign(levels.begin(), levels.end());
+}
+
+}  // namespace interleave::reports

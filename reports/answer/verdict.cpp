@@ -1,0 +1,142 @@
+// The verdict: the machine in one sentence, from the verdicts on each kind of work (kind_verdict.cpp).
+//
+// `noop` is the floor under every number and no work at all, so it takes no part; nor do probes.
+#include "reports/answer/analysis_parts.hpp"
+#include "reports/words/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+
+namespace {
+
+std::string rule_text(const workbench& bench) {
+  std::vector<std::string> order;
+  for (const runner_view& runner : bench.model.runners) order.push_back(runner.name);
+  return fmt::format(
+      "A runner wins where the 95 % interval of its throughput over that of every rival stays above {}; otherwise the "
+      "runners that can't be told from the fastest tie, and the simplest of them is named. Order of simplicity: {}. "
+      "A kind of work is judged by geometric means over its workloads, at the lowest in_flight at which its best is "
+      "reached. Intervals: BCa bootstrap of the median over samples, {} resamples.",
+      number_text(bench.options.margin), list_text(order, 64), bench.options.resamples);
+}
+
+std::string kind_words(const kind_verdict& kind) {
+  return kind.kind == work_kind::mixed ? "mixed work" : kind.kind_label + " work";
+}
+
+// "I/O-bound work (12.3× sequential at 64 in flight, the simplest of 3 that tie)"
+std::string use_text(const kind_verdict& kind) {
+  std::string detail;
+  if (kind.speed_up) {
+    detail = fmt::format("{} sequential at {}", factor_text(kind.speed_up->median), in_flight_text(kind.in_flight));
+  }
+  if (kind.tie) {
+    detail += fmt::format("{}the simplest of {} that tie", detail.empty() ? "" : ", ", kind.tied.size());
+  }
+  return kind_words(kind) + (detail.empty() ? "" : " (" + detail + ")");
+}
+
+// "On this machine use coroutines for I/O-bound work (...); thread_pool for CPU-bound work (...) and mixed work (...)."
+std::string machine_sentence(const analysis& model) {
+  std::vector<std::pair<std::size_t, std::vector<std::string>>> uses;  // by runner, in the order of the kinds
+  std::vector<std::string> open;
+  std::size_t exceptions = 0;
+  for (const kind_verdict& kind : model.verdict.kinds) {
+    if (!kind.decided) {
+      open.push_back(kind_words(kind));
+      continue;
+    }
+    exceptions += kind.exceptions.size();
+    const auto same =
+        std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.first == *kind.runner; });
+    if (same == uses.end()) {
+      uses.push_back({*kind.runner, {use_text(kind)}});
+    } else {
+      same->second.push_back(use_text(kind));
+    }
+  }
+  std::string text = "On this machine use ";
+  for (std::size_t i = 0; i < uses.size(); ++i) {
+    text +=
+        fmt::format("{}{} for {}", i == 0 ? "" : "; ", model.runners[uses[i].first].name, list_text(uses[i].second));
+  }
+  if (exceptions > 0) text += fmt::format(", with {} named below", count_text(exceptions, "exception", "exceptions"));
+  text += ".";
+  if (!open.empty()) text += fmt::format(" No verdict for {}.", list_text(open));
+  return text;
+}
+
+std::string reason_for_none(const workbench& bench) {
+  const analysis& model = bench.model;
+  if (!model.comparable) {
+    return fmt::format("No verdict: the files differ in {}. They stand side by side.", list_text(bench.differences, 5));
+  }
+  if (model.runners.size() == 1) {
+    return fmt::format("No verdict: only {} was measured, so there is nothing to compare it with.",
+                       model.runners[0].name);
+  }
+  const bool any_number = std::any_of(model.cells.begin(), model.cells.end(),
+                                      [](const cell_view& cell) { return cell.throughput_per_s.has_value(); });
+  if (!any_number) return "No verdict: no cell has a number.";
+  const bool any_interval =
+      std::any_of(model.cells.begin(), model.cells.end(), [](const cell_view& cell) { return cell.competes; });
+  if (!any_interval) {
+    return fmt::format("No verdict: fewer than {} samples a cell, so there are no intervals.",
+                       bench.options.minimum_samples);
+  }
+  if (model.verdict.kinds.empty()) {
+    std::string text = model.map.empty()
+                           ? "No verdict on a kind of work: this run has no batches, of which verdicts are made."
+                           : "No verdict: none of the workloads is of a known kind (I/O-bound, CPU-bound or mixed).";
+    std::vector<std::string> questions;
+    for (const answer_view* answer : answers(model)) questions.push_back(fmt::format("“{}”", answer->question));
+    if (!questions.empty()) text += fmt::format(" The run answers {}.", list_text(questions));
+    return text;
+  }
+  return "No verdict for any kind of work. " + model.verdict.kinds.front().kind_label + ": " +
+         model.verdict.kinds.front().evidence_text;
+}
+
+}  // namespace
+
+void reach_verdict(workbench& bench) {
+  analysis& model = bench.model;
+  verdict_view& verdict = model.verdict;
+  verdict.rule = rule_text(bench);
+  for (const work_kind kind : {work_kind::io, work_kind::cpu, work_kind::mixed}) {
+    kind_verdict found;
+    found.kind = kind;
+    found.kind_label = kind_label(kind);
+    for (std::size_t i = 0; i < model.subjects.size(); ++i) {
+      const subject& measured = model.subjects[i];
+      if (measured.shape == work_shape::batch && measured.kind == kind) found.subjects.push_back(i);
+    }
+    if (found.subjects.empty() || !model.comparable) continue;
+    judge_kind(bench, found);
+    verdict.available = verdict.available || found.decided;
+    verdict.kinds.push_back(std::move(found));
+  }
+  verdict.provisional = std::any_of(model.checks.begin(), model.checks.end(),
+                                    [](const check& c) { return c.status == check_status::invalid; });
+  const bool too_few = std::any_of(model.cells.begin(), model.cells.end(), [](const cell_view& cell) {
+    return cell.state == cell_state::measured && !cell.competes;
+  });
+  const bool incomplete = std::any_of(bench.results.runs.begin(), bench.results.runs.end(),
+                                      [](const run_record& run) { return !run.complete; });
+  if (model.comparable && (too_few || incomplete)) verdict.command = remeasure_command(bench);
+  verdict.sentence = verdict.available ? machine_sentence(model) : reason_for_none(bench);
+  if (!verdict.provisional) return;
+  constexpr const char* mark = "Provisional: ";
+  if (verdict.available) verdict.sentence.insert(0, mark);
+  for (answer_view& answer : model.costs) {
+    if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);
+  }
+  for (answer_view& answer : model.granularities) {
+    if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);
+  }
+}
+
+}  // namespace interleave::reports

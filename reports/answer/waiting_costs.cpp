@@ -1,0 +1,94 @@
+// What a waiting task costs: memory in the process and in the kernel, for herds of rising size, and what ends each
+// model's growth.
+#include "reports/answer/cost_parts.hpp"
+#include "reports/words/text.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+
+namespace {
+
+std::optional<double> total_bytes(const sample_record& sample) {
+  const auto user = sample.counter("memory_user_bytes_per_task");
+  const auto kernel = sample.counter("memory_kernel_bytes_per_task");
+  return user && kernel ? std::optional(*user + *kernel) : std::nullopt;
+}
+
+// How far each model goes, and what ends it.
+std::vector<std::string> stops_of(const cost_bench& bench, std::size_t subject) {
+  std::map<std::int64_t, std::vector<std::string>> reached_all;
+  std::vector<std::string> stopped;
+  for (std::size_t runner = 0; runner < bench.model().runners.size(); ++runner) {
+    const cell_view* last = nullptr;                     // with a number
+    const cell_view* beyond = nullptr;                   // the first after it, without one
+    for (const cell_view& cell : bench.model().cells) {  // by rising in_flight
+      if (cell.subject != subject || cell.runner != runner) continue;
+      if (has_number(cell)) {
+        last = &cell;
+        beyond = nullptr;
+      } else if (beyond == nullptr) {
+        beyond = &cell;
+      }
+    }
+    if (last == nullptr) continue;
+    if (beyond == nullptr) {
+      reached_all[last->in_flight].push_back(bench.name(runner));
+    } else {
+      stopped.push_back(fmt::format("{} reaches {} tasks and stops at {}: {}.", bench.name(runner), last->in_flight,
+                                    beyond->in_flight, reason_of(*beyond)));
+    }
+  }
+  std::vector<std::string> stops;
+  for (const auto& [level, names] : reached_all) {
+    const bool one = names.size() == 1;
+    stops.push_back(fmt::format("{} {} {} tasks, the most that {} asked for.", list_text(names, 64),
+                                one ? "reaches" : "reach", level, one ? "it was" : "they were"));
+  }
+  stops.insert(stops.end(), stopped.begin(), stopped.end());
+  return stops;
+}
+
+}  // namespace
+
+void find_waiting_costs(cost_bench& bench) {
+  const auto subjects = bench.subjects_where([](const subject& s) { return s.shape == work_shape::herd; });
+  if (subjects.empty()) return;
+  cost_view view;
+  view.id = "herds";
+  view.title = "Herds";
+  view.question = "What does a waiting task cost?";
+  view.unit = quantity::bytes;
+  view.axis = "memory per task";
+  view.reading =
+      "Memory per waiting task, in the process and in the kernel (stacks, page tables, descriptors), on a logarithmic "
+      "axis: less is better. Whiskers: 95 % interval. What is 0 has no place there; it stands in the words beside.";
+  const sample_value user = counter_named("memory_user_bytes_per_task");
+  const sample_value kernel = counter_named("memory_kernel_bytes_per_task");
+  for (const cost_place& place : bench.places_of(subjects)) {
+    cost_group group = bench.group_of(place_text(bench.model().subjects[place.subject], place.in_flight),
+                                      {{"user", place, user}, {"kernel", place, kernel}}, view.unit);
+    const cost_group totals = bench.group_of("", {{"", place, total_bytes}}, view.unit);
+    decision found = bench.decide_by(yardstick::memory, place, total_bytes);
+    const std::string costs =
+        bench.range_text("A waiting task costs", totals, 0, view.unit, [](const cost_row&) { return true; });
+    view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
+    group.decisions.push_back(std::move(found));
+    view.groups.push_back(std::move(group));
+  }
+  for (const std::size_t s : subjects) {
+    for (std::string& stop : stops_of(bench, s)) {
+      view.stops.push_back(subjects.size() == 1 ? std::move(stop) : bench.model().subjects[s].label + ": " + stop);
+    }
+  }
+  view.table = bench.table_of(subjects, {{"user (95 % interval)", quantity::bytes, user},
+                                         {"kernel (95 % interval)", quantity::bytes, kernel},
+                                         {"to create", quantity::duration, counter_named("create_ns_per_task")},
+                                         {"to finish", quantity::duration, counter_named("finish_ns_per_task")}});
+  view.left_out = bench.left_out(subjects);
+  bench.add(std::move(view));
+}
+
+}  // namespace interleave::reports

@@ -1,0 +1,45 @@
+// The report's sections in their order. What they say is theirs, the frame around them html_page.cpp's.
+#include "reports/page/html.hpp"
+
+#include "reports/page/html_look.hpp"
+#include "reports/page/html_page.hpp"
+#include "reports/page/html_sections.hpp"
+#include "reports/web/assets.hpp"
+
+#include <string>
+#include <vector>
+
+namespace interleave::reports {
+namespace {
+
+std::vector<page_link> links_of(const analysis& run) {
+  std::vector<page_link> links = {
+      {"#verdict", "Verdict"}, {"#validity", "Validity"}, {"#map", "Decision map"}, {"#explore", "Explore"}};
+  for (const answer_view* answer : answers(run)) links.push_back({"#" + answer->id, answer->title});
+  links.push_back({"#cells", "All cells"});
+  links.push_back({"#environment", "Environment"});
+  return links;
+}
+
+}  // namespace
+
+std::string html(const analysis& run) {
+  const page_model page{run, looks_of(run.runners)};
+  const page_frame frame{.title = run.title,
+                         .subtitle = run.subtitle,
+                         .skip_words = "Skip to the verdict",
+                         .links = links_of(run),
+                         .script = assets::script(),
+                         .data = chart_data(page)};
+  return html_page(frame, [&](html_writer& out) {
+    write_verdict(out, page);
+    write_validity(out, page);
+    write_map(out, page);
+    write_explore(out, page);
+    write_answers(out, page);
+    write_cells(out, page);
+    write_environment(out, page);
+  });
+}
+
+}  // namespace interleave::reports

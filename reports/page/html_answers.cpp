@@ -1,0 +1,112 @@
+// A section for each question beside the verdict's: the answer in words, the figure that the scripts draw, and the
+// table behind it, which needs no scripts.
+#include "reports/page/html_sections.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace interleave::reports {
+namespace {
+
+// How the chart tells the values of one row apart; the scripts have the same in the same order.
+constexpr std::string_view marks[] = {"● ", "○ ", "❘ "};
+
+void write_legend(html_writer& out, const cost_view& view) {
+  std::vector<std::pair<std::size_t, std::string>> entries;
+  for (const cost_group& group : view.groups) {
+    if (group.series.size() < 2) continue;
+    for (std::size_t i = 0; i < group.series.size(); ++i) {
+      const std::pair entry{i % std::size(marks), group.series[i]};
+      if (std::ranges::find(entries, entry) == entries.end()) entries.push_back(entry);
+    }
+  }
+  if (entries.empty()) return;
+  const auto legend = out.open("ul", {{"class", "legend"}, {"aria-label", "Legend"}});
+  for (const auto& [mark, name] : entries) {
+    const auto item = out.open("li");
+    out.leaf("span", {{"aria-hidden", "true"}}, marks[mark]);
+    out.text(name);
+  }
+}
+
+bool has_values(const cost_view& view) {
+  return std::ranges::any_of(view.groups, [](const cost_group& group) {
+    return std::ranges::any_of(group.rows, [](const cost_row& row) {
+      return std::ranges::any_of(row.values, [](const auto& value) { return value && value->median > 0; });
+    });
+  });
+}
+
+void write_list(html_writer& out, std::string_view title, const std::vector<std::string>& entries) {
+  if (entries.empty()) return;
+  out.leaf("h4", title);
+  const auto list = out.open("ul", {{"class", "fine"}});
+  for (const std::string& entry : entries) out.leaf("li", entry);
+}
+
+void write_table(html_writer& out, const answer_view& answer) {
+  const auto details = out.open("details");
+  out.leaf("summary", "Show as table");
+  const auto scroll = out.open("div", {{"class", "scroll"},
+                                       {"role", "region"},
+                                       {"aria-label", answer.question + " As a table, scrolls sideways"},
+                                       {"tabindex", "0"}});
+  const auto rows = out.open("table");
+  {
+    const auto head = out.open("thead");
+    const auto line = out.open("tr");
+    for (const std::string& title : answer.table.head) out.leaf("th", {{"scope", "col"}}, title);
+  }
+  const auto body = out.open("tbody");
+  for (const auto& texts : answer.table.rows) {
+    const auto line = out.open("tr");
+    for (std::size_t column = 0; column < texts.size(); ++column) {
+      if (column == 0) {
+        out.leaf("th", {{"scope", "row"}}, texts[column]);
+      } else {
+        out.leaf("td", texts[column]);
+      }
+    }
+  }
+}
+
+// `write_key` puts what explains the drawing between words and drawing.
+template <class WriteKey>
+void write_answer(html_writer& out, const answer_view& answer, bool has_drawing, const WriteKey& write_key) {
+  const std::string heading = answer.id + "-heading";
+  const auto section = out.open("section", {{"id", answer.id}, {"aria-labelledby", heading}, {"class", "answers"}});
+  out.leaf("h2", {{"id", heading}}, answer.title);
+  const auto figure = out.open("figure", {{"class", "card"}, {"id", answer.id + "-figure"}});
+  {
+    const auto caption = out.open("figcaption");
+    out.leaf("h3", answer.question);
+  }
+  const std::string sentence = answer.id + "-figure-sentence";
+  {
+    const auto words = out.open("div", {{"class", "message"}, {"id", sentence}});
+    if (answer.sentences.empty()) out.leaf("p", "Nothing of it could be measured.");
+    for (const std::string& each : answer.sentences) out.leaf("p", each);
+  }
+  if (has_drawing) {
+    write_key();
+    out.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence}}, "");
+    out.leaf("p", {{"class", "fine needs-script"}}, answer.reading);
+  }
+  write_list(out, "How far each model goes", answer.stops);
+  write_list(out, "Without a number", answer.left_out);
+  if (!answer.table.rows.empty()) write_table(out, answer);
+}
+
+}  // namespace
+
+void write_answers(html_writer& out, const page_model& page) {
+  for (const cost_view& view : page.run.costs) {
+    write_answer(out, view, has_values(view), [&] { write_legend(out, view); });
+  }
+  for (const granularity_view& view : page.run.granularities) write_answer(out, view, true, [] {});
+}
+
+}  // namespace interleave::reports

@@ -1,0 +1,155 @@
+// Every cell as a table row, the failed and unsupported ones too, and the environment. `data-sort` holds the plain
+// number behind a formatted one; the scripts sort, filter and copy, and the table is whole without them.
+#include "reports/page/html_page.hpp"
+#include "reports/page/html_sections.hpp"
+#include "reports/words/text.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+namespace {
+
+constexpr std::array<table_column, 15> columns = {{
+    {"workload", "and its parameters, where not the usual ones", false},
+    {"shape", "how its tasks hang together", false},
+    {"runner", "the concurrency model", false},
+    {"in flight", "tasks outstanding at most"},
+    {"state", "whether there is a number", false},
+    {"throughput", "tasks per second, median over samples"},
+    {"95 % interval", "of the throughput"},
+    {"× seq", "throughput over that of sequential"},
+    {"% ideal", "of the ideal bound"},
+    {"p50", "median latency of a task"},
+    {"p99", "99th percentile of latency"},
+    {"p99.9", "99.9th percentile of latency"},
+    {"CPU / task", "user and system time, children included"},
+    {"memory", "peak, sum over processes"},
+    {"note", "why not, or what else there is to say", false},
+}};
+
+// A missing number is an empty cell that sorts below all others.
+template <class Format>
+void write_number(html_writer& out, std::optional<double> value, const Format& format) {
+  if (value) {
+    out.leaf("td", {{"class", "number"}, {"data-sort", fmt::format("{:.5g}", *value)}}, format(*value));
+  } else {
+    out.leaf("td", {{"class", "number"}, {"data-sort", ""}}, "");
+  }
+}
+
+template <class Format>
+void write_number(html_writer& out, const std::optional<estimate>& value, const Format& format) {
+  write_number(out, value ? std::optional(value->median) : std::nullopt, format);
+}
+
+std::optional<double> latency_at(const cell_view& cell, double quantile) {
+  for (const latency_point& point : cell.latency) {
+    if (point.quantile == quantile) return point.ns;
+  }
+  return std::nullopt;
+}
+
+// "12.3k" of "12.3k/s": the column beside says the unit.
+std::string bare(const std::string& rate) {
+  return rate.substr(0, rate.find('/'));
+}
+
+// Sorts by the width of the interval relative to the median: the noisiest cells come together.
+void write_interval(html_writer& out, const std::optional<estimate>& value) {
+  if (!value || !value->interval) {
+    out.leaf("td", {{"class", "number"}, {"data-sort", ""}}, "");
+    return;
+  }
+  const confidence_interval& interval = *value->interval;
+  const double width = value->median > 0 ? (interval.high - interval.low) / value->median : 0;
+  out.leaf("td", {{"class", "number"}, {"data-sort", fmt::format("{:.3g}", width)}},
+           bare(rate_text(interval.low)) + " – " + bare(rate_text(interval.high)));
+}
+
+std::string_view state_class(cell_state state) {
+  return state == cell_state::measured ? "words" : state == cell_state::unsupported ? "words muted" : "words stopped";
+}
+
+void write_numbers(html_writer& out, const cell_view& cell) {
+  write_number(out, cell.throughput_per_s, rate_text);
+  write_interval(out, cell.throughput_per_s);
+  write_number(out, cell.speed_up, [](double factor) { return factor_text(factor); });
+  write_number(out, cell.efficiency, percent_text);
+  for (const double quantile : {0.5, 0.99, 0.999}) write_number(out, latency_at(cell, quantile), duration_text);
+  write_number(out, cell.cpu_ns_per_task, duration_text);
+  write_number(out, cell.memory_peak_bytes, bytes_text);
+  out.leaf("td", {{"class", "words note"}}, cell.note);
+}
+
+void write_cell(html_writer& out, const page_model& page, std::size_t index, const std::string& id) {
+  const cell_view& cell = page.run.cells[index];
+  const std::string number = std::to_string(index);
+  const auto line =
+      id.empty() ? out.open("tr", {{"data-cell", number}}) : out.open("tr", {{"data-cell", number}, {"id", id}});
+  {
+    const auto name = out.open("th", {{"scope", "row"}});
+    out.text(page.run.subjects[cell.subject].label);
+  }
+  out.leaf("td", {{"class", "words"}}, page.run.subjects[cell.subject].shape_label);
+  {
+    const auto name = out.open("td", {{"class", "words runner"}});
+    write_marker(out, page.looks[cell.runner]);
+    out.text(page.run.runners[cell.runner].name);
+  }
+  write_number(out, static_cast<double>(cell.in_flight), [&](double) { return std::to_string(cell.in_flight); });
+  out.leaf("td", {{"class", state_class(cell.state)}}, cell.state_label);
+  if (cell.throughput_per_s) {
+    write_numbers(out, cell);
+  } else {
+    // The reason stands where the numbers would; it sorts as a missing number.
+    const std::string span = std::to_string(columns.size() - 5);
+    out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
+  }
+}
+
+}  // namespace
+
+void write_cells(html_writer& out, const page_model& page) {
+  const auto section = out.open("section", {{"id", "cells"}, {"aria-labelledby", "cells-heading"}});
+  out.leaf("h2", {{"id", "cells-heading"}}, "All cells");
+  const auto card = out.open("div", {{"class", "card"}});
+  const std::string total = count_text(page.run.cells.size(), "cell", "cells");
+  write_row_controls(out, "workload, runner, state…", total);
+  const auto scroll = out.open(
+      "div",
+      {{"class", "scroll tall"}, {"role", "region"}, {"aria-label", "Cells, scrolls both ways"}, {"tabindex", "0"}});
+  const auto table = out.open("table", {{"id", "cell-table"}});
+  out.leaf("caption", {{"class", "visually-hidden"}}, "Every cell of the run: " + total);
+  write_sortable_head(out, columns);
+  const auto body = out.open("tbody");
+  for (std::size_t index = 0; index < page.run.cells.size(); ++index) {
+    const cell_view& cell = page.run.cells[index];
+    const bool first = index == 0 || page.run.cells[index - 1].subject != cell.subject ||
+                       page.run.cells[index - 1].in_flight != cell.in_flight;
+    write_cell(out, page, index, first ? selection(page.run.subjects[cell.subject], cell.in_flight) : "");
+  }
+}
+
+void write_environment(html_writer& out, const page_model& page) {
+  const auto section = out.open("section", {{"id", "environment"}, {"aria-labelledby", "environment-heading"}});
+  out.leaf("h2", {{"id", "environment-heading"}}, "Environment");
+  const auto groups = out.open("div", {{"class", "environment"}});
+  for (const environment_group& group : page.run.environment) {
+    const auto card = out.open("div", {{"class", "card"}});
+    out.leaf("h3", group.title);
+    const auto list = out.open("dl");
+    for (const auto& [name, value] : group.pairs) {
+      const auto pair = out.open("div");
+      out.leaf("dt", name);
+      out.leaf("dd", value);
+    }
+  }
+}
+
+}  // namespace interleave::reports

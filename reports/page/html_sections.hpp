@@ -1,0 +1,35 @@
+// The sections of the page, in the order in which a reader meets them. Each writes one <section> with its heading.
+#pragma once
+
+#include "reports/answer/analysis.hpp"
+#include "reports/page/html_look.hpp"
+#include "reports/page/html_writer.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace interleave::reports {
+
+struct page_model {
+  const analysis& run;
+  std::vector<runner_look> looks;  // parallel to run.runners
+};
+
+void write_verdict(html_writer& out, const page_model& page);
+void write_validity(html_writer& out, const page_model& page);
+void write_map(html_writer& out, const page_model& page);
+void write_explore(html_writer& out, const page_model& page);
+void write_answers(html_writer& out, const page_model& page);
+void write_cells(html_writer& out, const page_model& page);
+void write_environment(html_writer& out, const page_model& page);
+
+// What the scripts draw from; nothing that isn't also in the page as text.
+std::string chart_data(const page_model& page);
+
+// "w=io_echo&c=8", the fragment that selects a workload and a level; also the id of the table row that a reader without
+// scripts lands on. Subject ids need no escaping: analyse() makes them of [a-z0-9_-].
+std::string selection(const subject& subject, std::int64_t in_flight);
+
+}  // namespace interleave::reports

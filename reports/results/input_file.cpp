@@ -1,0 +1,122 @@
+// See the header.
+#include "reports/results/input_file.hpp"
+
+#include "reports/errors.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace interleave::reports {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The beginning of a file, where the suite says what it is; empty where there is no such file.
+std::string head_of(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::none)
+    throw input_error(path.string(), "", "can't be looked at: " + error.message(), "Check who may read it");
+  if (!fs::is_regular_file(status)) return "";
+  std::string head(std::size_t{64} << 10U, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+// Whether `json` has an object of this name. What people add to Google Benchmark's context is text.
+bool has_object(std::string_view json, std::string_view name) {
+  const std::string key = fmt::format("\"{}\"", name);
+  for (std::size_t at = json.find(key); at != std::string_view::npos; at = json.find(key, at + 1)) {
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t colon = json.find_first_not_of(space, at + key.size());
+    if (colon == std::string_view::npos || json[colon] != ':') continue;
+    const std::size_t begin = json.find_first_not_of(space, colon + 1);
+    if (begin != std::string_view::npos && json[begin] == '{') return true;
+  }
+  return false;
+}
+
+// The results of a folder that interleave run wrote; nothing where it wrote none there. Others may call their files so.
+std::optional<fs::path> results_of_run(const fs::path& folder) {
+  const bool was_planned = has_object(head_of(folder / "run.json"), "settings");
+  if (!was_planned && !has_object(head_of(folder / "results.json"), "interleave")) return std::nullopt;
+  std::error_code error;
+  if (fs::exists(folder / "results.json", error)) return folder / "results.json";
+  throw input_error(folder.string(), "", "this folder holds no results.json",
+                    fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
+}
+
+// The folder's Google Benchmark files and runs, in the order of their names; what links lead to again, once.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    entries.push_back(entry->path());
+  if (error) throw input_error(folder.string(), "", "can't be listed: " + error.message(), "Check who may read it");
+  std::sort(entries.begin(), entries.end());
+
+  std::vector<fs::path> files;
+  std::set<fs::path> known;
+  for (const fs::path& entry : entries) {
+    std::optional<fs::path> file;
+    if (fs::is_directory(entry, error)) {
+      file = results_of_run(entry);
+    } else if (entry.extension() == ".json" && fs::is_regular_file(entry, error)) {
+      file = entry;
+    }
+    if (file && known.insert(fs::weakly_canonical(*file, error)).second) files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+}  // namespace
+
+std::string read_input_file(const std::filesystem::path& path, const read_limits& limits) {
+  const std::string name = path.string();
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (error || !std::filesystem::exists(status))
+    throw input_error(name, "", "there is no such file", "Give a run's folder or its results.json");
+  if (!std::filesystem::is_regular_file(status))
+    throw input_error(name, "", "is not a regular file", "Give a run's folder or its results.json");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw input_error(name, "", "can't be opened", "Check who may read it");
+  const auto too_large = [&] {
+    throw input_error(name, "", fmt::format("is larger than {} MiB", limits.file_bytes >> 20U),
+                      "This is not a file that the suite wrote");
+  };
+  if (std::filesystem::file_size(path, error) > limits.file_bytes || error) too_large();
+  // The size is only a claim (it may be growing), so the limit holds while reading too.
+  std::string text;
+  char block[1 << 16];
+  while (file.read(block, sizeof block) || file.gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > limits.file_bytes) too_large();
+  }
+  if (file.bad()) throw input_error(name, "", "can't be read to its end", "Check the disk");
+  return text;
+}
+
+std::vector<fs::path> result_files(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  if (std::optional<fs::path> results = results_of_run(path)) return {std::move(*results)};
+  std::vector<fs::path> files = files_in(path);
+  if (files.empty()) {
+    throw input_error(path.string(), "", "this folder holds neither a run nor a JSON file",
+                      "Give a folder that interleave run has written, or one of such folders or of Google Benchmark's "
+                      "JSON files");
+  }
+  return files;
+}
+
+}  // namespace interleave::reports

@@ -1,0 +1,70 @@
+// A place in a JSON document that knows its JSON pointer, so that every complaint about a field names it. Internal to
+// the reader: nothing else in reports/ sees a JSON library.
+#pragma once
+
+#include "reports/results/run_results.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace interleave::reports {
+
+// Parses with the limits in force while memory is being taken, not after. NaN and Infinity, which Google Benchmark
+// writes though JSON has no such words, become null. Throws input_error.
+nlohmann::json parse_json(std::string_view text, const std::filesystem::path& path, const read_limits& limits);
+
+class json_cursor {
+ public:
+  json_cursor(const nlohmann::json& value, const std::filesystem::path& path, std::string pointer = "")
+      : value_(&value), path_(&path), pointer_(std::move(pointer)) {}
+
+  // Members and elements. find() treats null as absent; at() refuses an absent member.
+  std::optional<json_cursor> find(std::string_view key) const;
+  json_cursor at(std::string_view key) const;
+  std::vector<std::pair<std::string, json_cursor>> members() const;
+  std::vector<json_cursor> elements() const;
+
+  bool is_null() const { return value_->is_null(); }
+  bool is_object() const { return value_->is_object(); }
+  bool is_array() const { return value_->is_array(); }
+  bool is_number() const { return value_->is_number(); }
+  bool is_text() const { return value_->is_string(); }
+
+  // Names are short (they are repeated in many sentences), not empty; texts are cut to a length that a report can show.
+  std::string name() const;
+  std::string name_of_cell() const;  // joined from names, so longer
+  std::string text() const;
+  // A string, number or boolean as text: for environments and parameters.
+  std::string scalar_text() const;
+  double number() const;  // finite and at most 1e18 in size
+  double number_from(double lowest) const;
+  std::int64_t integer(std::int64_t lowest, std::int64_t highest) const;
+  std::uint64_t unsigned_integer() const;
+  double unchecked_number() const;  // whatever it is; 0 when it isn't a number
+  bool boolean() const;
+
+  // The members of an object of scalars, nested objects flattened with dots; arrays are joined by spaces.
+  named_values flattened() const;
+
+  [[noreturn]] void fail(std::string problem, std::string remedy = "") const;
+
+ private:
+  std::string short_string(std::size_t longest) const;
+  [[noreturn]] void fail_type(std::string_view wanted) const;
+
+  const nlohmann::json* value_;
+  const std::filesystem::path* path_;
+  std::string pointer_;
+};
+
+// Cuts to at most `bytes` bytes without splitting a UTF-8 character, and says so with an ellipsis.
+std::string shortened(std::string text, std::size_t bytes);
+
+}  // namespace interleave::reports

@@ -1,0 +1,85 @@
+// What any Google Benchmark executable wrote, ours among them, as a comparison needs it: one cell per benchmark, one
+// measurement per repetition or fresh process, and what is known of machine and build. Rows that are no measurement
+// (aggregates, BigO, RMS) are read, and left out, but for the median, or else the mean, of a benchmark that has nothing
+// else; rows that failed or were skipped are kept as such.
+#pragma once
+
+#include "reports/results/run_results.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace interleave::tracking {
+
+struct measurement {
+  double real_ns = 0;  // per iteration, which for our own results is a task; 0 where the file has none of use
+  double cpu_ns = 0;
+  std::int64_t iterations = 0;
+  std::map<std::string, double, std::less<>> counters;  // finite numbers, named as in the file
+};
+
+struct recorded_cell {
+  std::string name;        // Google Benchmark's run_name without the "/repeats:5" that says how often, not what
+  std::string parameters;  // "delay 5ms", in words that are equal where they are; the suite's only
+  std::vector<measurement> measurements;
+  std::vector<std::string> failures;  // messages of rows that failed or were skipped
+  std::size_t skipped = 0;            // of the failures, those that were skipped or unsupported rather than failed
+  std::size_t partly_failed = 0;      // of the failures, those of processes that have a measurement as well
+
+  // Rows, or where several processes are joined, processes.
+  std::size_t samples() const { return measurements.size() + failures.size() - partly_failed; }
+
+  // `metric` of every measurement that has it: "real_time" and "cpu_time" in ns where above 0, or the name of a
+  // counter.
+  std::vector<double> values(std::string_view metric) const;
+
+  // Whether it was never meant to have a measurement here.
+  bool is_skipped() const;
+};
+
+struct recording {
+  std::filesystem::path path;
+  std::string date;  // ISO 8601, as in the file
+  std::string host;
+  std::string cpu_model;        // empty where the file doesn't say, as Google Benchmark's never do by themselves
+  std::string caches;           // in words that are equal where the caches are
+  std::int64_t cores = 0;       // 0 where the file doesn't say
+  std::string compiler;         // as far as the file says
+  std::string build_type;       // "release", "release with sanitizer address"; small letters
+  std::string settings;         // of the suite: placement and time per sample, in words that are equal where they are
+  std::string version;          // of the suite; empty for others
+  std::string library_version;  // of Google Benchmark
+  bool is_suite_result = false;
+  bool fresh_processes = false;      // every measurement of a cell comes from a process of its own
+  std::vector<recorded_cell> cells;  // in the file's order; names are unique
+  // The files it was read from, by what tells their measurements from all others: the suite's run_id, else the content.
+  std::map<std::string, std::filesystem::path> files;
+
+  const recorded_cell* find(std::string_view name) const;
+};
+
+// What keeps two recordings from being measurements of one thing, each in words: "CPU (A / B)". What a file doesn't say
+// differs from nothing. Compiler, suite and library may differ: they are what many comparisons are about.
+std::vector<std::string> differences(const recording& one, const recording& other);
+
+// One file, or a folder, of whose files the measurements are joined cell by cell. Throws reports::input_error, also for
+// files of different machines in one folder.
+recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
+
+// Measurements of several recordings, joined cell by cell, where a process counts once: repetitions within one become
+// their median. A single recording stays as it is. What is known of machine and build is what the first says that says
+// it. Throws reports::input_error where there are differences(), and where two hold the same measurements.
+// Precondition: not empty.
+recording joined(std::span<const recording> recordings);
+
+// A file's text from memory; `path` names it in errors.
+recording read_recording_text(std::string_view text, const std::filesystem::path& path,
+                              const reports::read_limits& limits = {});
+
+}  // namespace interleave::tracking

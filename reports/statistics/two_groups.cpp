@@ -1,0 +1,22 @@
+// Binomial coefficients by their logarithms. Boost's lgamma, because std::lgamma writes a global.
+#include "reports/statistics/two_groups.hpp"
+
+#include <cmath>
+
+#include <boost/math/special_functions/gamma.hpp>
+
+namespace interleave::tracking {
+
+namespace {
+
+double log_factorial(std::size_t number) {
+  return boost::math::lgamma(static_cast<double>(number) + 1);
+}
+
+}  // namespace
+
+double least_p_of_two_groups(std::size_t n, std::size_t m) {
+  return 2 * std::exp(log_factorial(n) + log_factorial(m) - log_factorial(n + m));
+}
+
+}  // namespace interleave::tracking

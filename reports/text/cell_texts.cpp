@@ -1,0 +1,80 @@
+// See the header.
+#include "reports/text/cell_texts.hpp"
+
+#include "reports/words/text.hpp"
+
+namespace interleave::reports {
+
+namespace {
+
+template <class Format>
+std::string maybe(const std::optional<double>& value, Format format) {
+  return value ? format(*value) : std::string();
+}
+
+std::string latency_at(const cell_view& cell, double quantile) {
+  for (const latency_point& point : cell.latency) {
+    if (point.quantile == quantile) return duration_text(point.ns);
+  }
+  return "";
+}
+
+std::string interval_of_rate(const estimate& rate) {
+  if (!rate.interval) return "";
+  return rate_text(rate.interval->low) + "–" + rate_text(rate.interval->high);
+}
+
+}  // namespace
+
+const std::vector<text_column>& cell_columns() {
+  static const std::vector<text_column> columns = {
+      {"runner", false, 9}, {"in flight", true, 9}, {"tasks", true, 9},  {"95 % interval", true, 4},
+      {"× seq", true, 8},   {"ideal", true, 7},     {"p50", true, 5},    {"p99", true, 6},
+      {"p99.9", true, 1},   {"CPU/task", true, 3},  {"memory", true, 2}, {"note", false, 8}};
+  return columns;
+}
+
+std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell) {
+  const auto median_text = [](const std::optional<estimate>& value, auto format) {
+    return value ? format(value->median) : std::string();
+  };
+  const auto factor = [](double value) { return factor_text(value); };
+  const bool has_number = cell.throughput_per_s.has_value();
+  std::string note = cell.note;
+  if (cell.state != cell_state::measured) note = note.empty() ? cell.state_label : cell.state_label + ": " + note;
+  // The reason says so itself.
+  if (cell.state == cell_state::unsupported && cell.note.starts_with("unsupported")) note = cell.note;
+  return {model.runners[cell.runner].name,
+          std::to_string(cell.in_flight),
+          median_text(cell.throughput_per_s, rate_text),
+          has_number ? interval_of_rate(*cell.throughput_per_s) : "",
+          median_text(cell.speed_up, factor),
+          median_text(cell.efficiency, percent_text),
+          latency_at(cell, 0.5),
+          latency_at(cell, 0.99),
+          latency_at(cell, 0.999),
+          median_text(cell.cpu_ns_per_task, duration_text),
+          median_text(cell.memory_peak_bytes, bytes_text),
+          std::move(note)};
+}
+
+std::string subject_heading(const subject& measured) {
+  return measured.label + " · " + measured.shape_label;
+}
+
+std::string map_text(const analysis& model, const decision& entry) {
+  switch (entry.outcome) {
+    case outcome_kind::win:
+    case outcome_kind::tie:
+      return model.runners[*entry.runner].name + " " + entry.short_label;
+    case outcome_kind::alone:
+      return "only " + model.runners[*entry.runner].name;
+    case outcome_kind::undecided:
+      return "too few samples";
+    case outcome_kind::no_data:
+      break;
+  }
+  return "–";
+}
+
+}  // namespace interleave::reports

@@ -1,0 +1,240 @@
+// The rule of the decision map: win, tie and the simplest of the tied, on rates chosen for each case.
+#include "reports/answer/analysis.hpp"
+#include "tests/reports/test_data.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace interleave::reports {
+namespace {
+
+using testing::name_of;
+using testing::read_data;
+using testing::run_builder;
+
+run_builder echoes_under_three() {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::io);
+  builder.runner("sequential", runner_family::sequential).runner("thread_pool").runner("coroutines");
+  return builder;
+}
+
+const decision& entry(const analysis& model, std::int64_t in_flight, std::size_t row = 0) {
+  const auto level = std::find(model.levels.begin(), model.levels.end(), in_flight) - model.levels.begin();
+  return model.map.at(row).decisions.at(static_cast<std::size_t>(level));
+}
+
+TEST(decision_test, a_clear_lead_wins) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 100)
+                                     .cell("io_echo", "thread_pool", 8, 400)
+                                     .cell("io_echo", "coroutines", 8, 500)
+                                     .results());
+  const decision& found = entry(model, 8);
+  EXPECT_EQ(found.outcome, outcome_kind::win);
+  EXPECT_EQ(name_of(model, found.runner), "coroutines");
+  EXPECT_EQ(found.short_label, "1.25×");
+  EXPECT_EQ(found.competitors, 3U);
+  EXPECT_TRUE(found.tied.empty());
+  ASSERT_EQ(found.rivals.size(), 2U);
+  EXPECT_EQ(name_of(model, found.rivals[0].runner), "thread_pool");
+  EXPECT_NEAR(found.rivals[0].lead.median, 1.25, 1e-12);
+  EXPECT_EQ(name_of(model, found.rivals[1].runner), "sequential");
+  EXPECT_EQ(found.sentence.find("coroutines wins io_echo at 8 in flight: 1.25× the throughput of thread_pool"), 0U);
+}
+
+TEST(decision_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 100)
+                                     .cell("io_echo", "thread_pool", 8, 490)
+                                     .cell("io_echo", "coroutines", 8, 500)
+                                     .results());
+  const decision& found = entry(model, 8);
+  EXPECT_EQ(found.outcome, outcome_kind::tie);
+  EXPECT_EQ(name_of(model, found.runner), "thread_pool");
+  EXPECT_EQ(name_of(model, found.fastest), "coroutines");
+  EXPECT_EQ(found.tied.size(), 2U);
+  EXPECT_EQ(found.short_label, "≈ of 2");
+}
+
+TEST(decision_test, the_margin_is_where_a_win_begins) {
+  const auto outcome_at = [](double rate) {
+    return entry(analyse(echoes_under_three()
+                             .cell("io_echo", "thread_pool", 8, 100, 0)
+                             .cell("io_echo", "coroutines", 8, rate, 0)
+                             .results()),
+                 8)
+        .outcome;
+  };
+  EXPECT_EQ(outcome_at(102.9), outcome_kind::tie);
+  EXPECT_EQ(outcome_at(103.1), outcome_kind::win);
+}
+
+TEST(decision_test, a_large_but_uncertain_lead_is_a_tie) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "thread_pool", 8, 400, 0.3)
+                                     .cell("io_echo", "coroutines", 8, 500, 0.3)
+                                     .results());
+  EXPECT_EQ(entry(model, 8).outcome, outcome_kind::tie);
+  EXPECT_TRUE(model.cells[0].noisy);
+}
+
+TEST(decision_test, sequential_competes_at_every_level_with_its_one_measurement) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 900)
+                                     .cell("io_echo", "thread_pool", 64, 400)
+                                     .cell("io_echo", "coroutines", 64, 500)
+                                     .results());
+  EXPECT_EQ(entry(model, 64).outcome, outcome_kind::win);
+  EXPECT_EQ(name_of(model, entry(model, 64).runner), "sequential");
+  EXPECT_EQ(model.cells[*entry(model, 64).cell].in_flight, 1);
+}
+
+TEST(decision_test, sequential_alone_makes_no_level) {
+  run_builder builder = echoes_under_three();
+  builder.workload("cpu_primes", work_kind::cpu);
+  const analysis model = analyse(builder.cell("io_echo", "sequential", 1, 100)
+                                     .cell("io_echo", "thread_pool", 8, 400)
+                                     .cell("cpu_primes", "sequential", 1, 100)
+                                     .cell("cpu_primes", "thread_pool", 4, 200)
+                                     .results());
+  // Rows are sorted by kind: cpu_primes first. It wasn't measured at 8.
+  EXPECT_EQ(model.subjects[0].workload, "cpu_primes");
+  EXPECT_EQ(entry(model, 8, 0).outcome, outcome_kind::no_data);
+  EXPECT_EQ(entry(model, 4, 0).outcome, outcome_kind::win);
+}
+
+TEST(decision_test, a_single_runner_has_no_ratio) {
+  const analysis model = analyse(echoes_under_three().cell("io_echo", "coroutines", 8, 500).results());
+  EXPECT_EQ(entry(model, 8).outcome, outcome_kind::alone);
+  EXPECT_TRUE(entry(model, 8).rivals.empty());
+  EXPECT_FALSE(model.reference.has_value());
+  EXPECT_FALSE(model.cells[0].speed_up.has_value());
+}
+
+TEST(decision_test, too_few_samples_of_anyone_leave_it_undecided) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "thread_pool", 8, 400)
+                                     .cell("io_echo", "coroutines", 8, 500, 0.001, 4)
+                                     .results());
+  EXPECT_EQ(entry(model, 8).outcome, outcome_kind::undecided);
+  EXPECT_NE(entry(model, 8).sentence.find("coroutines has 4 samples"), std::string::npos) << entry(model, 8).sentence;
+}
+
+TEST(decision_test, a_failed_cell_does_not_compete) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 100)
+                                     .cell("io_echo", "thread_pool", 8, 400)
+                                     .cell("io_echo", "coroutines", 8, 500)
+                                     .failure("io_echo", "coroutines", 8, failure_kind::crash, "killed by SIGSEGV")
+                                     .results());
+  EXPECT_EQ(name_of(model, entry(model, 8).runner), "thread_pool");
+  const cell_view& cell = model.cells.back();
+  EXPECT_EQ(cell.state, cell_state::partly_failed);
+  EXPECT_TRUE(cell.throughput_per_s.has_value()) << "what was measured is shown";
+  EXPECT_FALSE(cell.competes);
+}
+
+TEST(decision_test, one_wrong_digest_takes_the_cells_number_away) {
+  for (const failure_kind failure : {failure_kind::wrong_digest, failure_kind::error}) {
+    const analysis model = analyse(echoes_under_three()
+                                       .cell("io_echo", "thread_pool", 8, 400)
+                                       .failure("io_echo", "thread_pool", 8, failure, "task 17 gave 0x1f")
+                                       .results());
+    EXPECT_EQ(model.cells[0].state, cell_state::failed);
+    EXPECT_FALSE(model.cells[0].throughput_per_s.has_value());
+    EXPECT_EQ(entry(model, 8).outcome, outcome_kind::no_data);
+    EXPECT_NE(entry(model, 8).sentence.find("task 17 gave 0x1f"), std::string::npos);
+  }
+}
+
+TEST(decision_test, an_unsupported_cell_says_why) {
+  const analysis model = analyse(
+      echoes_under_three()
+          .cell("io_echo", "thread_pool", 8, 400)
+          .failure("io_echo", "coroutines", 8, failure_kind::unsupported, "unsupported: no event loop for files")
+          .results());
+  const cell_view& cell = model.cells.back();
+  EXPECT_EQ(cell.state, cell_state::unsupported);
+  EXPECT_EQ(cell.note, "unsupported: no event loop for files");
+  EXPECT_EQ(model.samples_total, 5U);
+}
+
+TEST(decision_test, the_users_order_of_simplicity_names_the_tied) {
+  run_builder builder = echoes_under_three();
+  builder.cell("io_echo", "thread_pool", 8, 495).cell("io_echo", "coroutines", 8, 500);
+  analysis_options options;
+  options.simplicity_order = {"coroutines"};
+  const analysis model = analyse(builder.results(), options);
+  EXPECT_EQ(name_of(model, entry(model, 8).runner), "coroutines");
+  EXPECT_EQ(model.runners[0].name, "coroutines");
+  EXPECT_NE(model.verdict.rule.find("coroutines and thread_pool"), std::string::npos) << model.verdict.rule;
+}
+
+TEST(cell_test, speed_up_is_over_sequential_with_an_interval) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 100, 0.02)
+                                     .cell("io_echo", "thread_pool", 8, 750, 0.02)
+                                     .results());
+  const cell_view& cell = model.cells[1];
+  ASSERT_TRUE(cell.speed_up && cell.speed_up->interval);
+  EXPECT_NEAR(cell.speed_up->median, 7.5, 1e-12);
+  // Ranges of +-2 % on both sides: the ratio can't leave 7.5 (0.98 / 1.02) to 7.5 (1.02 / 0.98).
+  EXPECT_GE(cell.speed_up->interval->low, 7.5 * 0.98 / 1.02 - 1e-9);
+  EXPECT_LE(cell.speed_up->interval->high, 7.5 * 1.02 / 0.98 + 1e-9);
+  EXPECT_LT(cell.speed_up->interval->low, 7.4);
+  EXPECT_GT(cell.speed_up->interval->high, 7.6);
+}
+
+TEST(cell_test, counters_become_medians) {
+  run_builder builder = echoes_under_three();
+  builder.cell("io_echo", "thread_pool", 8, 400);
+  double value = 0;
+  for (sample_record& sample : builder.record().samples) {
+    value += 1;  // 1 to 5: the median is 3
+    sample.counters["latency_ns_p50"] = 1000 * value;
+    sample.counters["cpu_user_ns_per_task"] = 10 * value;
+    sample.counters["cpu_system_ns_per_task"] = value;
+    sample.counters["memory_peak_bytes_largest"] = 1024 * value;
+    sample.counters["efficiency"] = value / 10;
+  }
+  builder.record().samples[0].counters["latency_ns_p99_9"] = 1;  // one of five: no median of the lucky
+  builder.record().samples[1].counters["contaminated"] = 1;
+  const cell_view cell = analyse(builder.results()).cells.at(0);
+  ASSERT_EQ(cell.latency.size(), 1U);
+  EXPECT_EQ(cell.latency[0].ns, 3000);
+  EXPECT_EQ(cell.cpu_ns_per_task->median, 33);
+  EXPECT_EQ(cell.memory_peak_bytes->median, 3072);
+  EXPECT_DOUBLE_EQ(cell.efficiency->median, 0.3);
+  EXPECT_EQ(cell.samples_contaminated, 1U);
+}
+
+TEST(analysis_test, is_the_same_every_time) {
+  const run_results results = read_data({"complete.json"});
+  const analysis first = analyse(results);
+  const analysis second = analyse(results);
+  EXPECT_EQ(first.verdict.sentence, second.verdict.sentence);
+  ASSERT_EQ(first.cells.size(), second.cells.size());
+  for (std::size_t i = 0; i < first.cells.size(); ++i) {
+    if (!first.cells[i].speed_up || !first.cells[i].speed_up->interval) continue;
+    EXPECT_EQ(first.cells[i].speed_up->interval->low, second.cells[i].speed_up->interval->low);
+  }
+}
+
+TEST(analysis_test, ids_are_safe_and_unique) {
+  const analysis model = analyse(read_data({"hostile.json"}));
+  std::vector<std::string> ids;
+  for (const subject& subject : model.subjects) {
+    EXPECT_EQ(subject.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-"), std::string::npos) << subject.id;
+    EXPECT_FALSE(subject.id.empty());
+    ids.push_back(subject.id);
+  }
+  std::sort(ids.begin(), ids.end());
+  EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
+}
+
+}  // namespace
+}  // namespace interleave::reports

@@ -1,0 +1,260 @@
+// The verdict over a kind of work, when there is none, and what makes it provisional.
+#include "reports/answer/analysis.hpp"
+#include "tests/reports/test_data.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace interleave::reports {
+namespace {
+
+using testing::read_data;
+using testing::run_builder;
+
+run_builder two_workloads() {
+  run_builder builder;
+  builder.workload("noop", work_kind::floor).workload("io_echo", work_kind::io).workload("io_file", work_kind::io);
+  builder.runner("sequential", runner_family::sequential).runner("pool").runner("loop", runner_family::event_loop);
+  builder.cell("io_echo", "sequential", 1, 100).cell("io_file", "sequential", 1, 1000);
+  return builder;
+}
+
+const kind_verdict& io_of(const analysis& model) {
+  return model.verdict.kinds.at(0);
+}
+
+std::string runner_of(const analysis& model, const kind_verdict& kind) {
+  return kind.runner ? model.runners.at(*kind.runner).name : "nobody";
+}
+
+const check* check_named(const analysis& model, const std::string& id) {
+  const auto found = std::find_if(model.checks.begin(), model.checks.end(), [&](const check& c) { return c.id == id; });
+  return found == model.checks.end() ? nullptr : &*found;
+}
+
+TEST(verdict_test, takes_the_geometric_mean_over_the_workloads_of_a_kind) {
+  // 8 in flight: pool 200 and 8000, loop 800 and 4000. Over sequential: pool 2 and 8 -> 4, loop 8 and 4 -> 5.66.
+  const analysis model = analyse(two_workloads()
+                                     .cell("io_echo", "pool", 8, 200)
+                                     .cell("io_file", "pool", 8, 8000)
+                                     .cell("io_echo", "loop", 8, 800)
+                                     .cell("io_file", "loop", 8, 4000)
+                                     .results());
+  const kind_verdict& io = io_of(model);
+  ASSERT_TRUE(io.decided);
+  EXPECT_EQ(runner_of(model, io), "loop");
+  EXPECT_NEAR(io.speed_up->median, 5.65685, 1e-4);
+  EXPECT_NEAR(io.lead->median, 1.41421, 1e-4);
+  EXPECT_EQ(io.headline, "Use loop");
+  EXPECT_EQ(io.speed_up_text.find("5.66× sequential ("), 0U) << io.speed_up_text;
+  ASSERT_EQ(io.exceptions.size(), 1U);
+  EXPECT_EQ(io.exceptions[0], "io_file: pool wins at 8 in flight, 2.00× loop.");
+  EXPECT_EQ(
+      model.verdict.sentence,
+      "On this machine use loop for I/O-bound work (5.66× sequential at 8 in flight), with 1 exception named below.");
+  EXPECT_FALSE(model.verdict.provisional);
+}
+
+TEST(verdict_test, recommends_the_lowest_level_that_reaches_the_best) {
+  run_builder builder = two_workloads();
+  for (const auto& [level, rate] : {std::pair{2, 200.0}, std::pair{8, 800.0}, std::pair{64, 810.0}}) {
+    builder.cell("io_echo", "pool", level, rate / 2).cell("io_file", "pool", level, rate * 5);
+    builder.cell("io_echo", "loop", level, rate).cell("io_file", "loop", level, rate * 10);
+  }
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(io_of(model).in_flight, 8) << "64 is 1.2 % better: within the margin";
+  EXPECT_EQ(io_of(model).holds_from, 2);
+  EXPECT_EQ(io_of(model).holds_to, 64);
+  EXPECT_EQ(io_of(model).holds_text, "Holds from 2 to 64 in flight.");
+}
+
+TEST(verdict_test, says_what_to_use_where_it_does_not_hold) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 2, 195).cell("io_file", "pool", 2, 1950);
+  builder.cell("io_echo", "loop", 2, 100).cell("io_file", "loop", 2, 1000);
+  builder.cell("io_echo", "pool", 64, 500).cell("io_file", "pool", 64, 5000);
+  builder.cell("io_echo", "loop", 64, 900).cell("io_file", "loop", 64, 9000);
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(runner_of(model, io_of(model)), "loop");
+  EXPECT_EQ(io_of(model).holds_text, "Holds at 64 in flight; at 2 in flight: pool.");
+}
+
+TEST(verdict_test, a_tie_names_the_simplest_and_the_others) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 790).cell("io_file", "pool", 8, 7900);
+  builder.cell("io_echo", "loop", 8, 800).cell("io_file", "loop", 8, 8000);
+  const analysis model = analyse(builder.results());
+  EXPECT_TRUE(io_of(model).tie);
+  EXPECT_EQ(runner_of(model, io_of(model)), "pool");
+  EXPECT_EQ(io_of(model).headline, "Use pool, the simplest of 2 that tie");
+  EXPECT_EQ(
+      io_of(model).next_best_text.find("Tied with loop; the fastest, loop, has 1.01× the throughput of pool (1.01–1.0"),
+      0U)
+      << io_of(model).next_best_text;
+}
+
+TEST(verdict_test, a_runner_that_lacks_a_workload_is_left_out_and_named) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 400).cell("io_file", "pool", 8, 4000).cell("io_echo", "loop", 8, 80000);
+  builder.failure("io_file", "loop", 8, failure_kind::unsupported, "unsupported: no files");
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(runner_of(model, io_of(model)), "pool");
+  EXPECT_NE(io_of(model).evidence_text.find("loop (unsupported on io_file)"), std::string::npos);
+  ASSERT_EQ(io_of(model).exceptions.size(), 1U);
+  EXPECT_EQ(io_of(model).exceptions[0], "io_echo: loop wins at 8 in flight, 200× pool.");
+}
+
+TEST(verdict_test, the_floor_takes_no_part) {
+  run_builder builder = two_workloads();
+  builder.cell("noop", "pool", 8, 1e6).cell("noop", "loop", 8, 1e9);
+  builder.cell("io_echo", "pool", 8, 400).cell("io_file", "pool", 8, 4000);
+  const analysis model = analyse(builder.results());
+  ASSERT_EQ(model.verdict.kinds.size(), 1U);
+  EXPECT_EQ(io_of(model).subjects.size(), 2U);
+  EXPECT_EQ(runner_of(model, io_of(model)), "pool");
+}
+
+TEST(verdict_test, where_nothing_beats_sequential_it_says_so) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 50).cell("io_file", "pool", 8, 500);
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(io_of(model).headline, "Use sequential");
+  EXPECT_EQ(io_of(model).speed_up_text, "Nothing that was measured is reliably faster at 8 in flight");
+}
+
+TEST(verdict_test, fewer_than_five_samples_give_the_command_that_would_do) {
+  const analysis model = analyse(read_data({"few_samples.json"}));
+  EXPECT_FALSE(model.verdict.available);
+  for (const cell_view& cell : model.cells) EXPECT_FALSE(cell.throughput_per_s->interval.has_value());
+  EXPECT_EQ(model.verdict.sentence, "No verdict: fewer than 5 samples a cell, so there are no intervals.");
+  EXPECT_EQ(model.verdict.command, "interleave run --in-flight 8 --samples 5");
+}
+
+TEST(verdict_test, pooled_runs_of_one_machine_have_the_samples_of_both) {
+  const analysis model = analyse(read_data({"few_samples.json", "more_samples.json"}));
+  EXPECT_TRUE(model.comparable);
+  EXPECT_TRUE(model.verdict.available);
+  EXPECT_EQ(model.sets.size(), 1U);
+  for (const cell_view& cell : model.cells) EXPECT_EQ(cell.samples_good, 6U);
+}
+
+TEST(verdict_test, different_machines_stand_side_by_side) {
+  const analysis model = analyse(read_data({"debug_build.json", "other_machine.json"}));
+  EXPECT_FALSE(model.comparable);
+  EXPECT_FALSE(model.verdict.available);
+  EXPECT_TRUE(model.verdict.kinds.empty());
+  ASSERT_EQ(model.sets.size(), 2U);
+  EXPECT_EQ(model.sets[1].label, "B");
+  EXPECT_EQ(model.subjects.size(), 4U);
+  EXPECT_NE(model.verdict.sentence.find("CPU (Example CPU 7700 / Another CPU 9000)"), std::string::npos);
+  EXPECT_NE(model.verdict.sentence.find("build type (Debug / Release)"), std::string::npos);
+}
+
+TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_given) {
+  for (const std::vector<std::string>& given :
+       {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}}) {
+    run_builder builder;
+    builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
+    builder.record().arguments = {"run"};
+    builder.record().arguments.insert(builder.record().arguments.end(), given.begin(), given.end());
+    builder.record().arguments.insert(builder.record().arguments.end(), {"-w", "io_echo"});
+    EXPECT_EQ(analyse(builder.results()).verdict.command, "interleave run -w io_echo --samples 5");
+  }
+}
+
+TEST(verdict_test, different_parameters_stand_side_by_side) {
+  const analysis model = analyse(read_data({"few_samples.json", "other_parameters.json"}));
+  EXPECT_FALSE(model.comparable);
+  EXPECT_NE(model.verdict.sentence.find("parameters of io_echo"), std::string::npos) << model.verdict.sentence;
+  const auto special = std::find_if(model.subjects.begin(), model.subjects.end(),
+                                    [](const subject& s) { return s.label == "io_echo (delay 5ms)"; });
+  EXPECT_NE(special, model.subjects.end());
+}
+
+TEST(verdict_test, one_runner_has_nothing_to_be_compared_with) {
+  const analysis model = analyse(read_data({"one_runner.json"}));
+  EXPECT_FALSE(model.verdict.available);
+  EXPECT_NE(model.verdict.sentence.find("only coroutines was measured"), std::string::npos);
+}
+
+TEST(verdict_test, without_sequential_there_are_ratios_but_no_speed_up) {
+  const analysis model = analyse(read_data({"no_sequential.json"}));
+  EXPECT_TRUE(model.verdict.available);
+  EXPECT_FALSE(io_of(model).speed_up.has_value());
+  EXPECT_EQ(check_named(model, "baseline")->status, check_status::warning);
+  EXPECT_NE(model.reference_sentence.find("no sequential baseline"), std::string::npos);
+}
+
+TEST(validity_test, a_sound_run_is_not_provisional) {
+  const analysis model = analyse(read_data({"few_samples.json", "more_samples.json"}));
+  EXPECT_FALSE(model.verdict.provisional);
+  for (const check& check : model.checks) EXPECT_EQ(check.status, check_status::passed) << check.title << check.finding;
+}
+
+TEST(validity_test, an_incomplete_run_is_provisional_and_names_its_resume) {
+  const analysis model = analyse(read_data({"incomplete.json"}));
+  EXPECT_EQ(check_named(model, "complete")->status, check_status::invalid);
+  EXPECT_EQ(model.verdict.sentence.find("Provisional: "), 0U) << model.verdict.sentence;
+  EXPECT_EQ(model.verdict.command.find("interleave run --resume "), 0U);
+}
+
+TEST(validity_test, a_debug_build_or_a_sanitizer_is_provisional) {
+  EXPECT_TRUE(analyse(read_data({"debug_build.json"})).verdict.provisional);
+  run_builder builder = two_workloads();
+  builder.record().build = {{"build_type", "Debug"}, {"sanitizer", ""}};
+  EXPECT_EQ(check_named(analyse(builder.results()), "build")->status, check_status::invalid);
+  builder.record().build = {{"build_type", "Release"}, {"sanitizer", "thread"}};
+  EXPECT_EQ(check_named(analyse(builder.results()), "build")->status, check_status::invalid);
+}
+
+TEST(validity_test, an_invalid_audit_is_provisional_and_stands_first) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 400).cell("io_file", "pool", 8, 4000);
+  builder.record().audit = {{"a", "A", check_status::warning, "w", ""},
+                            {"governor", "CPU governor", check_status::invalid, "powersave", "set it"}};
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(model.verdict.sentence.find("Provisional: On this machine use pool"), 0U) << model.verdict.sentence;
+  EXPECT_EQ(model.checks.front().id, "governor");
+  EXPECT_EQ(model.checks.front().status_label, "invalid");
+}
+
+TEST(validity_test, contamination_is_judged_by_its_share_of_the_samples) {
+  const auto status_with = [](int contaminated) {
+    run_builder builder = two_workloads();                                     // 10 samples
+    builder.cell("io_echo", "pool", 8, 400).cell("io_file", "pool", 8, 4000);  // 20
+    for (std::size_t i = 0; i < builder.record().samples.size(); ++i) {
+      builder.record().samples[i].counters["contaminated"] = static_cast<int>(i) < contaminated ? 1 : 0;
+    }
+    return check_named(analyse(builder.results()), "contamination")->status;
+  };
+  EXPECT_EQ(status_with(1), check_status::passed);   // 5 %
+  EXPECT_EQ(status_with(2), check_status::warning);  // 10 %
+  EXPECT_EQ(status_with(4), check_status::warning);  // 20 %
+  EXPECT_EQ(status_with(5), check_status::invalid);  // 25 %
+}
+
+TEST(validity_test, a_bottleneck_at_the_peer_is_a_warning_and_a_note) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 400).counter("io_echo", "pool", 8, "peer_bound", 1);
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(check_named(model, "peer")->status, check_status::warning);
+  const auto cell =
+      std::find_if(model.cells.begin(), model.cells.end(), [](const cell_view& c) { return c.peer_bound; });
+  ASSERT_NE(cell, model.cells.end());
+  EXPECT_NE(cell->note.find("lower bound"), std::string::npos);
+}
+
+TEST(validity_test, every_kind_of_trouble_in_one_run_is_reported) {
+  const analysis model = analyse(read_data({"complete.json"}));
+  EXPECT_EQ(check_named(model, "answers")->status, check_status::invalid);
+  EXPECT_EQ(check_named(model, "failures")->status, check_status::warning);
+  EXPECT_EQ(check_named(model, "noise")->status, check_status::warning);
+  EXPECT_EQ(check_named(model, "open_files")->mend, "ulimit -n 65536");
+  EXPECT_EQ(model.checks_summary, "1 problem, 3 warnings, 7 checks passed.");
+}
+
+}  // namespace
+}  // namespace interleave::reports

@@ -1,0 +1,79 @@
+// The parts of the page that need no browser. What a browser makes of the whole is in tests/browser.
+#include "reports/page/html.hpp"
+
+#include "reports/answer/analysis.hpp"
+#include "reports/page/html_digest.hpp"
+#include "reports/page/html_look.hpp"
+#include "reports/page/html_writer.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace interleave::reports {
+namespace {
+
+TEST(html_writer, escapes_what_could_end_text_or_an_attribute) {
+  EXPECT_EQ(escape_html("<a href=\"x\" b='y'>&</a>"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/a&gt;");
+}
+
+TEST(html_writer, replaces_control_characters_and_keeps_line_breaks_and_utf_8) {
+  const std::string nul(1, '\0');
+  EXPECT_EQ(escape_html("a" + nul + "b\x1b\x7f\n\t\xc3\xa9"),
+            "a\xef\xbf\xbd"
+            "b\xef\xbf\xbd\xef\xbf\xbd\n\t\xc3\xa9");
+}
+
+TEST(html_writer, json_cannot_end_its_script_element) {
+  EXPECT_EQ(escape_json_for_script(R"({"a":"</script><!--"})"), R"({"a":"\u003c/script>\u003c!--"})");
+}
+
+TEST(html_writer, closes_elements_with_their_scope_and_escapes_on_the_way_in) {
+  html_writer out;
+  {
+    const auto outer = out.open("p", {{"title", "\"<"}});
+    out.text("a & b");
+    out.leaf("b", {{"class", "x"}}, "<i>");
+    out.void_element("input", {{"value", "'"}});
+  }
+  EXPECT_EQ(std::move(out).take(),
+            R"(<p title="&quot;&lt;">a &amp; b<b class="x">&lt;i&gt;</b><input value="&#39;"></p>)");
+}
+
+TEST(html_writer, long_names_may_break_after_underscores) {
+  html_writer out;
+  out.breakable("a_<b>_");
+  EXPECT_EQ(std::move(out).take(), "a_<wbr>&lt;b&gt;_");
+}
+
+// FIPS 180-4's example and the empty message, as `openssl dgst -sha256 -binary | base64` prints them.
+TEST(html_digest, is_base64_of_sha_256_as_a_policy_wants_it) {
+  EXPECT_EQ(policy_digest(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
+  EXPECT_EQ(policy_digest("abc"), "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");
+}
+
+TEST(html_look, no_two_runners_look_alike) {
+  std::vector<runner_view> runners(40);
+  for (std::size_t i = 0; i < runners.size(); ++i) {
+    // Five families in turn, eight runners each: more than any list of ours has.
+    runners[i].family = static_cast<runner_family>(i % 5);
+  }
+  std::set<std::tuple<std::string, std::string>> seen;
+  for (const runner_look& look : looks_of(runners)) seen.emplace(color_classes(look), look.marker);
+  EXPECT_EQ(seen.size(), runners.size());
+}
+
+TEST(html, a_run_with_nothing_in_it_is_a_page_all_the_same) {
+  const std::string page = html(analysis{});
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_TRUE(page.ends_with("</html>\n"));
+  EXPECT_NE(page.find("No batch was measured"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace interleave::reports

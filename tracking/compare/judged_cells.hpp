@@ -1,0 +1,17 @@
+// What each pair of cells shows: effect, interval, what could have been seen, and a finding that holds for all cells
+// together. Words are for the reader of one row; those about the whole are the comparison's.
+#pragma once
+
+#include "tracking/compare/cell_pairs.hpp"
+#include "tracking/compare/comparison.hpp"
+
+#include <span>
+#include <vector>
+
+namespace interleave::tracking {
+
+// In the order of the pairs, without labels. Where the recordings aren't comparable nothing is computed but medians.
+std::vector<compared_cell> judge_cells(std::span<const cell_pair> pairs, const comparison_options& options,
+                                       better direction, bool comparable);
+
+}  // namespace interleave::tracking

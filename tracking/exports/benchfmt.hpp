@@ -1,0 +1,14 @@
+// The Go benchmark format (golang.org/design/14313-benchmark-format): a line for each sample, which is what benchstat
+// wants. "io_echo/coroutines/in_flight:64" becomes "BenchmarkIo_echo/runner=coroutines/in_flight=64".
+#pragma once
+
+#include "tracking/exports/exporter.hpp"
+
+#include <span>
+#include <string>
+
+namespace interleave::tracking {
+
+std::string benchfmt(std::span<const recording> recordings, const export_options& options);
+
+}  // namespace interleave::tracking

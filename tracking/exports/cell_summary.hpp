@@ -1,0 +1,28 @@
+// What the formats say of a cell: a median with its interval, and the parts of its name.
+#pragma once
+
+#include "reports/results/recording.hpp"
+#include "reports/statistics/statistics.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace interleave::tracking {
+
+// The median of a metric with its bootstrap interval (95 %), which needs 5 values; absent without any value.
+std::optional<reports::estimate> median_of(const recorded_cell& cell, std::string_view metric);
+
+// A number as short as it can be written without loss.
+std::string plain_number(double value);
+
+// "io_echo/coroutines/in_flight:8/delay:5ms" in its parts; absent for names that aren't the suite's.
+struct name_parts {
+  std::string workload;
+  std::string runner;
+  std::string in_flight;
+  std::string parameters;  // "delay:5ms", joined by '/' where there are several
+};
+std::optional<name_parts> parts_of(const std::string& name);
+
+}  // namespace interleave::tracking

@@ -1,0 +1,13 @@
+// OpenMetrics 1.0: gauges with the medians of time, CPU time and rate of each cell, in base units.
+#pragma once
+
+#include "tracking/exports/exporter.hpp"
+
+#include <span>
+#include <string>
+
+namespace interleave::tracking {
+
+std::string openmetrics(std::span<const recording> recordings, const export_options& options);
+
+}  // namespace interleave::tracking

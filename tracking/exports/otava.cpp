@@ -1,0 +1,91 @@
+// See the header.
+#include "tracking/exports/otava.hpp"
+
+#include "reports/sort_by.hpp"
+#include "reports/words/text.hpp"
+#include "reports/words/utc_time.hpp"
+#include "tracking/exports/cell_summary.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace interleave::tracking {
+
+namespace {
+
+// RFC 4180.
+std::string field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::vector<std::string> names_in(std::span<const recording> recordings) {
+  std::vector<std::string> names;
+  std::set<std::string> known;
+  for (const recording& each : recordings)
+    for (const recorded_cell& cell : each.cells)
+      if (known.insert(cell.name).second) names.push_back(cell.name);
+  return names;
+}
+
+std::vector<double> times_of(const recording& measured, const std::string& name) {
+  const recorded_cell* const cell = measured.find(name);
+  return cell == nullptr ? std::vector<double>() : cell->values("real_time");
+}
+
+struct row {
+  std::string date;  // UTC where the recording has a date that can be read
+  std::string commit;
+  const recording* measured = nullptr;
+};
+
+}  // namespace
+
+std::string otava(std::span<const recording> recordings, const export_options& options) {
+  std::vector<row> rows;
+  for (std::size_t i = 0; i < recordings.size(); ++i)
+    rows.push_back({utc_time(recordings[i].date).value_or(recordings[i].date),
+                    options.commits.empty() ? "" : options.commits[i], &recordings[i]});
+  const std::vector<std::string> names = names_in(recordings);
+  reports::sort_by(rows, [](const row& each) { return each.date; });
+  std::string text = "time,commit,branch";
+  for (const std::string& name : names) text += ',' + field(name);
+  text += "\r\n";
+  for (const row& each : rows) {
+    text += field(each.date) + ',' + field(each.commit) + ',' + field(options.branch);
+    for (const std::string& name : names) {
+      const std::vector<double> values = times_of(*each.measured, name);
+      text += ',';
+      if (!values.empty()) text += plain_number(reports::median(values));
+    }
+    text += "\r\n";
+  }
+  return text;
+}
+
+std::string otava_note(std::span<const recording> recordings, const export_options&) {
+  std::vector<std::string> columns = names_in(recordings);
+  std::erase_if(columns, [&](const std::string& name) {
+    return std::ranges::none_of(recordings, [&](const recording& each) { return times_of(each, name).empty(); });
+  });
+  return note_on_gaps(columns);
+}
+
+std::string note_on_gaps(std::span<const std::string> columns) {
+  constexpr std::size_t most_named = 5;
+  if (columns.empty()) return "";
+  return fmt::format("{} empty fields, and Otava refuses a test that names such a column: {}",
+                     reports::count_text(columns.size(), "column has", "columns have"),
+                     reports::list_text(columns, most_named));
+}
+
+}  // namespace interleave::tracking

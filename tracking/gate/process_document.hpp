@@ -1,0 +1,20 @@
+// What one process of a Google Benchmark executable wrote, asked for one benchmark: its times, or why there are none.
+// Versions 1.5 to 1.9; a process's repetitions are one measurement, their median.
+#pragma once
+
+#include "tracking/gate/gate_record.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace interleave::tracking {
+
+struct process_result {
+  process_times times;
+  std::string failure;  // a sentence; empty where there are times
+};
+
+// `name` as --benchmark_list_tests writes it. Never throws for what the text holds.
+process_result read_process_document(std::string_view text, std::string_view name);
+
+}  // namespace interleave::tracking

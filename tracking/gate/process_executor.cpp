@@ -1,0 +1,155 @@
+// One process from fork to times. As in the driver, we wait for the process itself, never for the end of a pipe.
+#include "tracking/gate/process_executor.hpp"
+
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/orphans.hpp"
+#include "tracking/gate/program.hpp"
+#include "workloads/errors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace interleave::gate {
+namespace {
+
+using steady = std::chrono::steady_clock;
+using tracking::process_result;
+
+// How often a running process is looked at, and what it may have written by then.
+constexpr std::chrono::milliseconds look_interval(200);
+constexpr std::uint64_t most_error_bytes = 16ULL << 20U;
+// Helpers that were told to end together with the process are still ending when it exits.
+constexpr std::chrono::milliseconds orphan_grace(200);
+constexpr std::size_t most_tail_bytes = 300;
+
+// The last words of a process that failed, on one line.
+std::string tail_of(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  if (text.size() > most_tail_bytes) text.erase(0, text.size() - most_tail_bytes);
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+process_result failed(std::string what, const driver::unique_fd& errors) {
+  const std::string tail = tail_of(driver::read_from_start(errors.get()));
+  return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail)};
+}
+
+constexpr std::string_view gone = "gone";
+
+// What a file can't be written anew without changing: cheaper than its digest, and read in every round.
+std::string mark_of(const std::string& path) {
+  struct stat information{};
+  if (::stat(path.c_str(), &information) != 0) return std::string(gone);
+  return fmt::format("{}:{}:{}:{}.{}", information.st_dev, information.st_ino, information.st_size,
+                     information.st_mtim.tv_sec, information.st_mtim.tv_nsec);
+}
+
+}  // namespace
+
+process_executor::process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
+                                   driver::stop_signals& signals, const driver::run_guard& guard)
+    : base_(head.base),
+      candidate_(head.candidate),
+      control_(head.control),
+      min_time_(head.min_time_s),
+      timeout_(timeout),
+      signals_(signals),
+      guard_(guard),
+      random_(head.runner.seed) {
+  for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
+    watched_.push_back({program, mark_of(program->path)});
+  driver::become_subreaper();
+}
+
+const tracking::gate_program& process_executor::program_of(const tracking::gate_cell& cell,
+                                                           tracking::gate_arm arm) const {
+  if (cell.source == tracking::gate_source::built_in) return control_;
+  const bool candidate = cell.source == tracking::gate_source::compared && arm == tracking::gate_arm::candidate;
+  return candidate ? candidate_ : base_;
+}
+
+std::optional<std::string> process_executor::supervise(const driver::child_process& child, int errors) const {
+  const auto deadline = steady::now() + timeout_;
+  for (;;) {
+    const auto wait = std::min<steady::duration>(look_interval, deadline - steady::now());
+    const auto wait_ms = std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(wait).count());
+    std::array<pollfd, 2> watched{{{child.pidfd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
+    ::poll(watched.data(), watched.size(), static_cast<int>(wait_ms));
+    if (watched[0].revents != 0 || watched[1].revents != 0) return std::nullopt;
+    if (driver::size_of(errors) > most_error_bytes)
+      return fmt::format("it wrote more than {} MiB to standard error", most_error_bytes >> 20U);
+    if (steady::now() >= deadline)
+      return fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count());
+  }
+}
+
+void process_executor::begin_pair() {
+  detours_ = std::uniform_int_distribution<std::size_t>(0, most_detours)(random_);
+}
+
+process_result process_executor::run(const tracking::gate_cell& cell, tracking::gate_arm arm) {
+  const driver::unique_fd document = driver::anonymous_file("sample");
+  const driver::unique_fd output(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // nobody reads it, and it may be endless
+  const driver::unique_fd errors = driver::anonymous_file("errors");
+  const std::string document_path = path_with_detours(::getpid(), document.get(), detours_);
+  driver::child_process child({.command = sample_command(program_of(cell, arm), cell.name, min_time_, document_path),
+                               .environment = {guard_.mark()},
+                               .output = output.get(),
+                               .errors = errors.get(),
+                               .signal_mask = signals_.mask_before()});
+
+  std::optional<std::string> objection = supervise(child, errors.get());
+  const bool cut_short = objection.has_value() || signals_.received().has_value();
+  if (cut_short) child.kill_group();
+  const int status = child.reap().status;
+  driver::end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+
+  if (objection) return failed(std::move(*objection), errors);
+  if (WIFSIGNALED(status)) {
+    const char* const name = ::sigabbrev_np(WTERMSIG(status));
+    return failed(fmt::format("killed by SIG{}", name == nullptr ? "?" : name), errors);
+  }
+  if (WEXITSTATUS(status) != 0) return failed(fmt::format("it ended with status {}", WEXITSTATUS(status)), errors);
+  return tracking::read_process_document(driver::read_from_start(document.get()), cell.name);
+}
+
+void process_executor::begin_round() {
+  before_ = audit::read_activity(files_);
+}
+
+// A rebuild meanwhile would mix two builds in one verdict.
+void process_executor::refuse_changed() {
+  for (watched_program& watched : watched_) {
+    std::string mark = mark_of(watched.program->path);
+    if (mark == watched.mark) continue;
+    if (mark == gone || digest_of(watched.program->path) != watched.program->digest)
+      throw usage_error(
+          fmt::format("{} has changed since this gate began: begin a new one, and leave the executables alone",
+                      watched.program->path));
+    watched.mark = std::move(mark);
+  }
+}
+
+machine_use process_executor::end_round() {
+  refuse_changed();
+  const audit::activity_counters after = audit::read_activity(files_);
+  const audit::activity seen = audit::activity_between(before_, after);
+  if (after.total_ticks == 0) return {std::nullopt, 0};
+  return {seen.foreign_share, seen.steal_share};
+}
+
+}  // namespace interleave::gate

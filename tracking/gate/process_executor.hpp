@@ -1,0 +1,63 @@
+// The executor that is real: fresh processes, ended with all that they have started, and /proc for the machine's use.
+#pragma once
+
+#include "benchmarks/audit/activity.hpp"
+#include "benchmarks/driver/guard.hpp"
+#include "benchmarks/driver/signals.hpp"
+#include "runners/system/system_files.hpp"
+#include "tracking/gate/executor.hpp"
+#include "tracking/gate/gate_log.hpp"
+
+#include <chrono>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace interleave::driver {
+class child_process;
+}
+
+namespace interleave::gate {
+
+class process_executor final : public executor {
+ public:
+  process_executor(const process_executor&) = delete;
+  process_executor& operator=(const process_executor&) = delete;
+  // `signals` and `guard` outlive it. Makes this process a subreaper.
+  process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
+                   const driver::run_guard& guard);
+
+  void begin_pair() override;
+  tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) override;
+  void begin_round() override;
+  // Throws usage_error where an executable is no longer the one that it was.
+  machine_use end_round() override;
+  std::optional<int> interrupted() override { return signals_.received(); }
+
+ private:
+  [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
+  // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
+  [[nodiscard]] std::optional<std::string> supervise(const driver::child_process& child, int errors) const;
+  // Throws usage_error.
+  void refuse_changed();
+
+  tracking::gate_program base_;
+  tracking::gate_program candidate_;
+  tracking::gate_program control_;
+  struct watched_program {
+    const tracking::gate_program* program;
+    std::string mark;  // that its file had
+  };
+  std::vector<watched_program> watched_;
+  std::chrono::duration<double> min_time_;
+  std::chrono::nanoseconds timeout_;
+  driver::stop_signals& signals_;
+  const driver::run_guard& guard_;
+  system_files files_{"/"};
+  audit::activity_counters before_;
+  std::mt19937_64 random_;
+  std::size_t detours_ = 0;  // of this pair's documents
+};
+
+}  // namespace interleave::gate

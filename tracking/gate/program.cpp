@@ -1,0 +1,145 @@
+// Listing and commands. How --benchmark_min_time wants its seconds has changed: up to 1.7 it is a bare number, from 1.8
+// "0.05s", where a bare number gives a warning. So the listing is asked for with the one, and if need be with the
+// other.
+#include "tracking/gate/program.hpp"
+
+#include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/files.hpp"
+#include "workloads/errors.hpp"
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <set>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+namespace interleave::gate {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Executables that compute a table before main() are slow to list.
+constexpr std::chrono::seconds listing_limit(60);
+
+fs::path startable(const fs::path& path, std::string_view role) {
+  if (fs::is_directory(path) || ::access(path.c_str(), X_OK) != 0)
+    throw usage_error(fmt::format("{}: {} is no program that can be started", role, path.string()));
+  return fs::absolute(path).lexically_normal();
+}
+
+std::string min_time_argument(std::chrono::duration<double> min_time, bool seconds_suffix) {
+  return fmt::format("--benchmark_min_time={:.6f}{}", min_time.count(), seconds_suffix ? "s" : "");
+}
+
+driver::captured listing(const fs::path& path, bool seconds_suffix) {
+  return driver::run_captured(
+      {path.string(), "--benchmark_list_tests=true", min_time_argument(std::chrono::milliseconds(50), seconds_suffix)},
+      listing_limit);
+}
+
+bool is_understood(const driver::captured& answer) {
+  return answer.exit_status == 0 && answer.errors.find("benchmark_min_time") == std::string::npos &&
+         answer.output.find("benchmark_min_time") == std::string::npos;
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::set<std::string> seen;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty() && seen.insert(line).second) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace
+
+listed_program list_benchmarks(const fs::path& path, std::string_view role) {
+  const fs::path program = startable(path, role);
+  bool seconds_suffix = true;
+  driver::captured answer = listing(program, seconds_suffix);
+  if (!is_understood(answer)) {
+    seconds_suffix = false;
+    answer = listing(program, seconds_suffix);
+  }
+  if (answer.exit_status != 0)
+    throw usage_error(fmt::format("{}: {} --benchmark_list_tests ended with status {}: {}", role, program.string(),
+                                  answer.exit_status, first_line(answer.errors)));
+  constexpr std::size_t longest_name = 2048;
+  for (const std::string& name : lines_of(answer.output))
+    if (name.size() > longest_name)
+      throw usage_error(
+          fmt::format("{}: {} --benchmark_list_tests writes a line of {} bytes, which is no benchmark's "
+                      "name; the longest may have {}",
+                      role, program.string(), name.size(), longest_name));
+  listed_program listed{{program.string(), digest_of(program), seconds_suffix}, lines_of(answer.output)};
+  if (listed.benchmarks.empty())
+    throw usage_error(fmt::format("{}: {} --benchmark_list_tests lists nothing; is it a Google Benchmark executable?",
+                                  role, program.string()));
+  return listed;
+}
+
+std::string exact_pattern(std::string_view name) {
+  // Only what is special in both dialects may be escaped: POSIX leaves the rest undefined. A brace or bracket that
+  // closes nothing stands for itself in both.
+  constexpr std::string_view special = R"(.[\()*+?{|^$)";
+  std::string pattern = "^";
+  for (const char c : name) {
+    if (special.find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "$";
+}
+
+std::string path_with_detours(std::int64_t pid, int fd, std::size_t detours) {
+  std::string path = "/proc/";
+  for (std::size_t i = 0; i < detours; ++i) path += "./";
+  return path + fmt::format("{}/fd/{}", pid, fd);
+}
+
+std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
+                                        std::chrono::duration<double> min_time, const std::string& document) {
+  // The result goes to a file of its own: benchmarks may print.
+  return {program.path,
+          "--benchmark_filter=" + exact_pattern(benchmark),
+          min_time_argument(min_time, program.seconds_suffix),
+          "--benchmark_format=json",
+          "--benchmark_out=" + document,
+          "--benchmark_out_format=json"};
+}
+
+std::string digest_of(const fs::path& path) {
+  const driver::unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) throw driver::storage_error(path, "read", errno);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+  std::array<char, 65536> block;
+  for (;;) {
+    const ssize_t count = ::read(file.get(), block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw driver::storage_error(path, "read", errno);
+    if (count == 0) break;
+    EVP_DigestUpdate(context.get(), block.data(), static_cast<std::size_t>(count));
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &size);
+  std::string hex;
+  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+}  // namespace interleave::gate

@@ -1,0 +1,149 @@
+// Files written beside and renamed; read on all cores.
+#include "tracking/history/folder_store.hpp"
+
+#include "tracking/history/packed_run.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <random>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace interleave::tracking {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view suffix = ".run.gz";
+
+[[noreturn]] void fail(std::string_view attempt, const fs::path& path) {
+  throw std::system_error(errno, std::generic_category(), fmt::format("cannot {} {}", attempt, path.string()));
+}
+
+// A descriptor that is closed at the end.
+class open_file {
+ public:
+  explicit open_file(int descriptor) : descriptor_(descriptor) {}
+  open_file(const open_file&) = delete;
+  open_file& operator=(const open_file&) = delete;
+  ~open_file() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+// Nothing where the file has gone since it was listed: somebody pruned.
+std::optional<std::string> content_of(const fs::path& path) {
+  const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 && errno == ENOENT) return std::nullopt;
+  struct stat status{};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail("read", path);
+  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("read", path);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("write", path);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+// The whole file under its name, or nothing. The name beside it is this writer's alone: another may write the same run.
+void write_new(const fs::path& path, std::string_view bytes) {
+  std::random_device random;
+  const fs::path beside =
+      path.parent_path() / fmt::format(".{}.{:08x}{:08x}", path.filename().string(), random(), random());
+  const open_file file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.get() < 0) fail("write", path);
+  try {
+    write_all(file.get(), bytes, path);
+    if (::fsync(file.get()) != 0) fail("write", path);
+    if (std::rename(beside.c_str(), path.c_str()) != 0) fail("write", path);
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+  // The new name itself is durable only once its folder is.
+  const open_file folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+}
+
+std::vector<std::string> ids_in(const fs::path& folder) {
+  std::vector<std::string> ids;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(suffix) && !name.starts_with('.')) ids.push_back(name.substr(0, name.size() - suffix.size()));
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
+// What a writer left that was killed. None takes an hour for a file.
+bool is_abandoned(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  if (!name.starts_with('.') || name.find(std::string(suffix) + '.') == std::string::npos) return false;
+  std::error_code gone;
+  const auto written = entry.last_write_time(gone);
+  return !gone && fs::file_time_type::clock::now() - written > std::chrono::hours(1);
+}
+
+}  // namespace
+
+folder_store::folder_store(fs::path folder) : folder_(std::move(folder)) {}
+
+std::string folder_store::name() const {
+  return folder_.string();
+}
+
+fs::path folder_store::file_of(const std::string& id) const {
+  return folder_ / (id + std::string(suffix));
+}
+
+std::string folder_store::add(const history_run& run) {
+  const packed_run packed = pack(run);
+  fs::create_directories(folder_);
+  write_new(file_of(packed.id), packed.bytes);
+  return packed.id;
+}
+
+history folder_store::load() const {
+  if (!fs::is_directory(folder_)) throw no_history(name());
+  const std::vector<std::string> ids = ids_in(folder_);
+  return unpack_all(
+      ids, [this](const std::string& id) { return file_of(id).string(); },
+      [&](std::size_t index) { return content_of(file_of(ids[index])); });
+}
+
+void folder_store::prune(std::span<const std::string> ids) {
+  for (const std::string& id : ids) fs::remove(file_of(id));
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_))
+    if (is_abandoned(entry)) fs::remove(entry.path());
+}
+
+}  // namespace interleave::tracking
