@@ -68,7 +68,8 @@ bench_options parse_bench_options(int argc, char** argv) {
     throw usage_error(fmt::format("{}; see interleave-bench --help", e.what()));
   }
 
-  options.sample_seconds = static_cast<double>(parse_value(sample_time, unit::duration, "--sample-time")) * 1e-9;
+  options.sample_seconds =
+      std::chrono::duration<double>(parse_value(sample_time, kinds::duration, "--sample-time")).count();
   if (options.sample_seconds <= 0) throw usage_error("--sample-time: must be longer than 0");
   const auto policy = placement_named(placed);
   if (!policy) throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread", placed));

@@ -25,10 +25,10 @@ json parameters_as_json(const parameter_values& values) {
   for (std::size_t i = 0; i < values.declared().size(); ++i) {
     const parameter& p = values.declared()[i];
     list.push_back({{"name", p.name},
-                    {"unit", name_of(p.measured_in)},
-                    {"default", format_value(p.default_value, p.measured_in)},
+                    {"unit", p.kind->name()},
+                    {"default", p.kind->write(p.default_value)},
                     {"value", values.text(i)},
-                    {"help", p.help}});
+                    {"help", p.sentence()}});
   }
   return list;
 }

@@ -17,9 +17,9 @@ namespace interleave::cli {
 namespace {
 
 std::chrono::nanoseconds positive_duration(const std::string& text, const char* option) {
-  const std::int64_t value = parse_value(text, unit::duration, option);
-  if (value <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
-  return std::chrono::nanoseconds(value);
+  const std::chrono::nanoseconds value = parse_value(text, kinds::duration, option);
+  if (value.count() <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
+  return value;
 }
 
 std::uint64_t fresh_seed() {
@@ -52,8 +52,7 @@ driver::run_settings measuring_options::settings(const CLI::App& command, const 
   if (!time_per_sample.empty()) settings.sample_time = positive_duration(time_per_sample, "--time-per-sample");
   settings.seed = command.count("--seed") > 0 ? seed : fresh_seed();
   settings.timeout = positive_duration(timeout, "--timeout");
-  if (!memory_limit.empty())
-    settings.memory_limit_bytes = static_cast<std::uint64_t>(parse_value(memory_limit, unit::bytes, "--memory-limit"));
+  if (!memory_limit.empty()) settings.memory_limit_bytes = parse_value(memory_limit, kinds::size, "--memory-limit");
   settings.arguments = shared.arguments;
   return settings;
 }

@@ -37,7 +37,7 @@ namespace brigade {
 inline constexpr std::uint64_t inputs = 16;
 // A pipe takes two descriptors; more members than a usual hard limit allows are told by `unsupported`.
 inline constexpr std::array<parameter, 1> parameters{
-    {{"members", unit::count, 500, 2, 100'000, "members that the token passes in a lap"}}};
+    {{"members", kinds::count, 500, 2, 100'000, "members that the token passes in a lap"}}};
 
 // Odd, so that no value is lost; the changes of two members do not commute, so that the order shows in the result. From
 // Knuth's MMIX generator (The Art of Computer Programming, vol. 2, 3.3.4).
@@ -199,7 +199,7 @@ template <class W>
 class erased final : public ring_work {
  public:
   explicit erased(const parameter_values& values)
-      : members_(values.size("members")), expected_(brigade::expected(members_)) {}
+      : members_(values.get<std::size_t>(kinds::count, "members")), expected_(brigade::expected(members_)) {}
 
   std::size_t members() const override { return members_; }
   std::unique_ptr<ring_laps> make_alone() const override {
@@ -237,7 +237,7 @@ constexpr workload_descriptor describe_brigade(const brigade_text& text) {
           .parameters = brigade::parameters,
           .descriptors_per_strand = text.descriptors_per_member,
           .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
-          .strands = [](const parameter_values& values, int) { return values["members"]; },
+          .strands = [](const parameter_values& values, int) { return values.get(kinds::count, "members"); },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
             return std::make_unique<brigade::erased<W>>(values);
           }};

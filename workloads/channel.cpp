@@ -6,14 +6,14 @@ namespace interleave {
 namespace {
 
 constexpr std::array<parameter, 4> parameters{{
-    {"producers", unit::count, 2, 1, 1'000, "that make items"},
-    {"consumers", unit::count, 2, 1, 1'000, "that take items"},
-    {"capacity", unit::count, 64, 1, pipeline_plan::items_most, "items that the queue holds"},
-    {"items", unit::count, 10'000, 1, pipeline_plan::items_most, "that pass through the queue per task"},
+    {"producers", kinds::count, 2, 1, 1'000, "producers that make items"},
+    {"consumers", kinds::count, 2, 1, 1'000, "consumers that take items"},
+    {"capacity", kinds::count, 64, 1, pipeline_plan::items_most, "items that the queue can hold"},
+    {"items", kinds::count, 10'000, 1, pipeline_plan::items_most, "items that pass through the queue per task"},
 }};
 
 pipeline_plan plan_of(const parameter_values& values) {
-  const auto count = [&](std::string_view name) { return static_cast<std::uint32_t>(values[name]); };
+  const auto count = [&](std::string_view name) { return values.get<std::uint32_t>(kinds::count, name); };
   return {.producers = count("producers"),
           .consumers = count("consumers"),
           .capacity = count("capacity"),

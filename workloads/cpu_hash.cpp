@@ -13,11 +13,11 @@ struct cpu_hash {
   static constexpr std::uint64_t inputs = 8;
   static constexpr std::size_t piece = 16 * 1024;  // about 10 us between two checkpoints
   static constexpr std::array<parameter, 1> parameters{
-      {{"size", unit::bytes, 64 * 1024, 1, 16 << 20, "bytes hashed per task"}}};
+      {{"size", kinds::size, 64 * 1024, 1, 16 << 20, "bytes hashed per task"}}};
 
   explicit cpu_hash(const parameter_values& values) : buffers(inputs) {
     for (std::uint64_t i = 0; i < inputs; ++i) {
-      buffers[i].resize(values.size("size"));
+      buffers[i].resize(values.get(kinds::size, "size"));
       fill_bytes(buffers[i], i);
     }
   }

@@ -12,11 +12,12 @@ namespace interleave {
 struct cpu_mandelbrot {
   static constexpr std::uint64_t rows = 32;
   static constexpr std::array<parameter, 2> parameters{
-      {{"width", unit::count, 256, 1, 1 << 16, "points per row, one row a task"},
-       {"iterations", unit::count, 256, 1, 1 << 20, "iterations after which a point counts as inside"}}};
+      {{"width", kinds::count, 256, 1, 1 << 16, "points per row, one row a task"},
+       {"iterations", kinds::count, 256, 1, 1 << 20, "iterations after which a point counts as inside"}}};
 
   explicit cpu_mandelbrot(const parameter_values& values)
-      : width(values.size("width")), most(values.size("iterations")) {}
+      : width(values.get<std::size_t>(kinds::count, "width")),
+        most(values.get<std::size_t>(kinds::count, "iterations")) {}
 
   // The rectangle [-2, 1] x [-1.2, 1.2]; row and column are its grid.
   double real_of(std::size_t column) const {

@@ -13,13 +13,13 @@ struct cpu_matmul {
   static constexpr std::uint64_t inputs = 16;
   static constexpr std::size_t block = 32;  // three blocks of doubles fit the first-level cache
   static constexpr std::array<parameter, 1> parameters{
-      {{"n", unit::count, 96, 1, 2048, "rows and columns of a matrix"}}};
+      {{"n", kinds::count, 96, 1, 2048, "rows and columns of a matrix"}}};
 
   using matrix = std::vector<double>;  // row by row
 
   // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
   explicit cpu_matmul(const parameter_values& values)
-      : size(values.size("n")), left(size * size), right(inputs, matrix(size * size)) {
+      : size(values.get<std::size_t>(kinds::count, "n")), left(size * size), right(inputs, matrix(size * size)) {
     for (std::size_t i = 0; i < size * size; ++i) left[i] = small_number(inputs, i);
     for (std::uint64_t input = 0; input < inputs; ++input)
       for (std::size_t i = 0; i < size * size; ++i) right[input][i] = small_number(input, i);

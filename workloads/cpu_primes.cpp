@@ -13,10 +13,11 @@ namespace interleave {
 struct cpu_primes {
   static constexpr std::uint64_t segments = 16;
   static constexpr std::array<parameter, 1> parameters{
-      {{"segment", unit::count, 32768, 64, 1 << 20, "integers sieved per task"}}};
+      {{"segment", kinds::count, 32768, 64, 1 << 20, "integers sieved per task"}}};
 
   explicit cpu_primes(const parameter_values& values)
-      : length(values.size("segment")), small_primes(primes_below_root_of(length * segments)) {}
+      : length(values.get<std::size_t>(kinds::count, "segment")),
+        small_primes(primes_below_root_of(length * segments)) {}
 
   // A segment's digest tells which primes it found, not only how many.
   static digest add(digest so_far, std::uint64_t prime) { return so_far * 31 + prime; }

@@ -22,10 +22,10 @@ constexpr std::uint64_t seed = 0x9e3779b97f4a7c15U;
 
 struct cpu_spin {
   static constexpr std::array<parameter, 1> parameters{
-      {{"steps", unit::count, 1024, 0, std::int64_t{1} << 30, "integer steps of a task"}}};
+      {{"steps", kinds::count, 1024, 0, std::int64_t{1} << 30, "integer steps per task"}}};
   static constexpr std::uint64_t inputs = 16;
 
-  explicit cpu_spin(const parameter_values& values) : steps(values["steps"]) {}
+  explicit cpu_spin(const parameter_values& values) : steps(values.get(kinds::count, "steps")) {}
 
   struct client {
     explicit client(const cpu_spin& w) : steps(w.steps) {}

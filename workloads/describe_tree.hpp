@@ -61,7 +61,8 @@ struct forking {
   const W& tree;
   std::int64_t smallest;  // of a larger node the children are forked
 
-  forking(const W& w, const parameter_values& values) : tree(w), smallest(std::max(W::leaf_size, values["cutoff"])) {}
+  forking(const W& w, const parameter_values& values)
+      : tree(w), smallest(std::max(W::leaf_size, values.get(kinds::count, "cutoff"))) {}
   bool is_leaf(const typename W::node& at) const { return tree.size(at) <= W::leaf_size; }
   bool forks(const typename W::node& at) const { return tree.size(at) > smallest; }
 };

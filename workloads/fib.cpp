@@ -10,10 +10,11 @@ struct fib {
   // 20: fib(20) takes about 10 us, far more than a task and about what a thread costs, and fib(32) makes 376 forks:
   // enough to balance, and no more threads than there can be.
   static constexpr std::array<parameter, 2> parameters{
-      {{"n", unit::count, 32, 0, 50, "which number"},
-       {"cutoff", unit::count, 20, 0, 50, "numbers up to this one are computed without a fork; 0 = forks everywhere"}}};
+      {{"n", kinds::count, 32, 0, 50, "which Fibonacci number"},
+       {"cutoff", kinds::count, 20, 0, 50,
+        "numbers up to this one are computed without a fork; 0 = forks everywhere"}}};
 
-  explicit fib(const parameter_values& values) : n(values["n"]) {}
+  explicit fib(const parameter_values& values) : n(values.get(kinds::count, "n")) {}
 
   struct node {
     std::int64_t n;
@@ -45,7 +46,8 @@ struct fib {
   static std::int64_t leaves(const parameter_values& values) {
     std::int64_t of_smaller = 1;
     std::int64_t leaves = 1;
-    for (std::int64_t i = std::max(leaf_size, values["cutoff"]); i < values["n"]; ++i) {
+    for (std::int64_t i = std::max(leaf_size, values.get(kinds::count, "cutoff")); i < values.get(kinds::count, "n");
+         ++i) {
       const std::int64_t of_larger = leaves + of_smaller;
       of_smaller = leaves;
       leaves = of_larger;

@@ -6,7 +6,7 @@ namespace interleave {
 namespace {
 
 constexpr std::array<parameter, 1> parameters{
-    {{"items", unit::count, 1'000, 1, 1'000'000'000, "values that are asked for per task"}}};
+    {{"items", kinds::count, 1'000, 1, 1'000'000'000, "values that are asked for per task"}}};
 
 }  // namespace
 
@@ -19,7 +19,7 @@ extern const workload_descriptor generator_workload{
     .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
     .strands = [](const parameter_values&, int) { return std::int64_t{2}; },
     .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
-      return std::make_unique<stream_work>(static_cast<std::uint64_t>(values["items"]));
+      return std::make_unique<stream_work>(values.get<std::uint64_t>(kinds::count, "items"));
     },
 };
 

@@ -9,13 +9,18 @@
 
 namespace interleave {
 
+using namespace std::chrono_literals;
+
 struct io_echo {
   static constexpr std::uint64_t inputs = 64;
   static constexpr std::array<parameter, 1> parameters{
-      {{"delay", unit::duration, 0, 0, 10'000'000'000, "time the server waits before it answers, e.g. 1ms or 5ms"}}};
+      {{"delay", kinds::duration, 0ns, 0ns, 10s, "time the server waits before it answers, e.g. 1ms or 5ms"}}};
 
-  explicit io_echo(const parameter_values& values) : delay_ns(static_cast<std::uint64_t>(values["delay"])) {}
-  static std::chrono::nanoseconds declared_wait(const parameter_values& values) { return values.duration("delay"); }
+  explicit io_echo(const parameter_values& values)
+      : delay_ns(static_cast<std::uint64_t>(values.get(kinds::duration, "delay").count())) {}
+  static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
+    return values.get(kinds::duration, "delay");
+  }
   const echo_peer& peer() const { return server; }
 
   request request_of(task_id id) const {

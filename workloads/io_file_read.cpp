@@ -12,16 +12,16 @@ namespace interleave {
 
 struct io_file_read {
   static constexpr std::array<parameter, 3> parameters{
-      {{"file", unit::bytes, 64 << 20, 1 << 20, std::int64_t{16} << 30, "size of the file, a power of two"},
-       {"seed", unit::count, 1, 0, 1 << 30, "which blocks are read"},
-       {"direct", unit::count, 0, 0, 1, "1: past the page cache, from the device"}}};
+      {{"file", kinds::size, 64 << 20, 1 << 20, std::int64_t{16} << 30, "size of the file, a power of two"},
+       {"seed", kinds::count, 1, 0, 1 << 30, "which blocks are read"},
+       {"direct", kinds::off_or_on, false, "read past the page cache, from the device"}}};
   // Enough different blocks that the CPU's caches don't hold them all, and their digests are found in milliseconds.
   static constexpr std::uint64_t inputs = 4096;
 
   explicit io_file_read(const parameter_values& values)
-      : file(values.size("file")),
-        seed(static_cast<std::uint64_t>(values["seed"])),
-        options{.direct = values["direct"] != 0} {}
+      : file(values.get(kinds::size, "file")),
+        seed(values.get<std::uint64_t>(kinds::count, "seed")),
+        options{.direct = values.get(kinds::off_or_on, "direct")} {}
   static std::string backend(io_form form) {
     return form == io_form::blocking ? "pread" : std::string(name_of(event_loop::files_backend()));
   }

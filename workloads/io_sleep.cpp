@@ -6,12 +6,16 @@
 
 namespace interleave {
 
+using namespace std::chrono_literals;
+
 struct io_sleep {
   static constexpr std::array<parameter, 1> parameters{
-      {{"wait", unit::duration, 5'000'000, 1'000, 10'000'000'000, "time each task waits"}}};
+      {{"wait", kinds::duration, 5ms, 1us, 10s, "time each task waits"}}};
 
-  explicit io_sleep(const parameter_values& values) : wait(values.duration("wait")) {}
-  static std::chrono::nanoseconds declared_wait(const parameter_values& values) { return values.duration("wait"); }
+  explicit io_sleep(const parameter_values& values) : wait(values.get(kinds::duration, "wait")) {}
+  static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
+    return values.get(kinds::duration, "wait");
+  }
 
   // A wait that ends early is a wrong result.
   digest digest_after(std::uint64_t waited_ns, task_id id) const {

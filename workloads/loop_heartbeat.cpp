@@ -16,14 +16,16 @@
 namespace interleave {
 
 struct loop_heartbeat {
+using namespace std::chrono_literals;
+
   static constexpr std::uint64_t inputs = 16;
   static constexpr std::uint64_t period_ns = 1'000'000;
   static constexpr std::array<parameter, 2> parameters{
-      {{"work", unit::duration, 1'000'000, 2'000, 1'000'000'000, "time a task computes, at 2 ns a step"},
-       {"pause", unit::duration, 1'000'000, 1'000, 1'000'000'000, "time it waits before"}}};
+      {{"work", kinds::duration, 1ms, 2us, 1s, "time a task computes, at 2 ns a step"},
+       {"pause", kinds::duration, 1ms, 1us, 1s, "time that it waits before it computes"}}};
 
   explicit loop_heartbeat(const parameter_values& values)
-      : steps(static_cast<std::uint64_t>(values["work"] / ns_per_xorshift_step)), pause(values.duration("pause")) {
+      : steps(xorshift_steps_taking(values.get(kinds::duration, "work"))), pause(values.get(kinds::duration, "pause")) {
     for (std::uint64_t input = 0; input < inputs; ++input) results.push_back(jump_xorshift64(input + 1, steps));
   }
   // Beats are due on a grid, so of a period a little is spent on the beat before and the rest is waited.

@@ -13,12 +13,12 @@ struct matmul {
   static constexpr std::uint64_t inputs = 2;
   // 32: a block of 32 x 32 takes about 100 us, more than a thread costs, and there are 64 of them.
   static constexpr std::array<parameter, 2> parameters{
-      {{"n", unit::count, 256, 1, 2048, "rows and columns of a matrix"},
-       {"cutoff", unit::count, 32, 0, 2048, "blocks of this many rows and columns are computed without a fork"}}};
+      {{"n", kinds::count, 256, 1, 2048, "rows and columns of a matrix"},
+       {"cutoff", kinds::count, 32, 0, 2048, "blocks of this many rows and columns are computed without a fork"}}};
 
   // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
   explicit matmul(const parameter_values& values)
-      : rows(values["n"]), left(area()), right(inputs, std::vector<double>(area())), storage(area()) {
+      : rows(values.get(kinds::count, "n")), left(area()), right(inputs, std::vector<double>(area())), storage(area()) {
     for (std::size_t i = 0; i < area(); ++i) left[i] = small_number(inputs, i);
     for (std::uint64_t input = 0; input < inputs; ++input)
       for (std::size_t i = 0; i < area(); ++i) right[input][i] = small_number(input, i);
@@ -93,7 +93,8 @@ struct matmul {
   }
 
   static std::int64_t leaves(const parameter_values& values) {
-    return leaves_of(values["n"], values["n"], std::max(leaf_size, values["cutoff"]));
+    return leaves_of(values.get(kinds::count, "n"), values.get(kinds::count, "n"),
+                     std::max(leaf_size, values.get(kinds::count, "cutoff")));
   }
   static std::int64_t leaves_of(std::int64_t rows, std::int64_t columns, std::int64_t smallest) {
     if (std::max(rows, columns) <= smallest) return 1;

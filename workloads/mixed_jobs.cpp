@@ -11,22 +11,26 @@
 
 namespace interleave {
 
+using namespace std::chrono_literals;
+
 struct mixed_jobs {
   static constexpr std::uint64_t inputs = 1024;
   static constexpr std::uint64_t different_walks = 16;
   static constexpr std::array<parameter, 4> parameters{
-      {{"work", unit::duration, 1'000'000, 2'000, 10'000'000'000, "time a computing task computes, at 2 ns a step"},
-       {"delay", unit::duration, 1'000'000, 0, 10'000'000'000, "time the server waits before it answers a fetch"},
-       {"sleeps", unit::count, 10, 1, 1'000'000, "sleeps of a sleeping task"},
-       {"nap", unit::duration, 100'000, 1'000, 1'000'000'000, "length of each"}}};
+      {{"work", kinds::duration, 1ms, 2us, 10s, "time a computing task computes, at 2 ns a step"},
+       {"delay", kinds::duration, 1ms, 0ns, 10s, "time the server waits before it answers a fetch"},
+       {"sleeps", kinds::count, 10, 1, 1'000'000, "sleeps of a sleeping task"},
+       {"nap", kinds::duration, 100us, 1us, 1s, "length of each sleep"}}};
 
   explicit mixed_jobs(const parameter_values& values)
-      : steps(static_cast<std::uint64_t>(values["work"] / ns_per_xorshift_step)),
-        delay_ns(static_cast<std::uint64_t>(values["delay"])),
-        sleeps(static_cast<std::uint64_t>(values["sleeps"])),
-        nap(values.duration("nap")) {}
+      : steps(xorshift_steps_taking(values.get(kinds::duration, "work"))),
+        delay_ns(static_cast<std::uint64_t>(values.get(kinds::duration, "delay").count())),
+        sleeps(values.get<std::uint64_t>(kinds::count, "sleeps")),
+        nap(values.get(kinds::duration, "nap")) {}
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
-    return (values.duration("delay") * 4 + values.duration("nap") * values["sleeps"] * 4) / 11;
+    return (values.get(kinds::duration, "delay") * 4 +
+            values.get(kinds::duration, "nap") * values.get(kinds::count, "sleeps") * 4) /
+           11;
   }
   const echo_peer& peer() const { return server; }
 

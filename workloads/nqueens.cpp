@@ -11,10 +11,11 @@ struct nqueens {
   static constexpr std::int64_t leaf_size = 0;
   // 9 rows left: a subtree takes about 6 us, and 12 queens make 755 forks.
   static constexpr std::array<parameter, 2> parameters{
-      {{"queens", unit::count, 12, 1, fan_out, "queens, and rows and columns of the board"},
-       {"cutoff", unit::count, 9, 0, fan_out, "this many rows are filled without a fork; 0 = forks for every queen"}}};
+      {{"queens", kinds::count, 12, 1, fan_out, "queens, and rows and columns of the board"},
+       {"cutoff", kinds::count, 9, 0, fan_out, "this many rows are filled without a fork; 0 = forks for every queen"}}};
 
-  explicit nqueens(const parameter_values& values) : queens(values["queens"]), board((1U << queens) - 1) {}
+  explicit nqueens(const parameter_values& values)
+      : queens(values.get(kinds::count, "queens")), board((1U << queens) - 1) {}
 
   // One bit a column: those taken, and those that the diagonals of the queens above meet in the next row.
   struct node {
@@ -54,7 +55,8 @@ struct nqueens {
   // Every queen takes a column from those below her; diagonals leave fewer.
   static std::int64_t leaves(const parameter_values& values) {
     std::int64_t leaves = 1;
-    for (std::int64_t rows = values["queens"]; rows > values["cutoff"]; --rows) leaves *= rows;
+    for (std::int64_t rows = values.get(kinds::count, "queens"); rows > values.get(kinds::count, "cutoff"); --rows)
+      leaves *= rows;
     return leaves;
   }
 

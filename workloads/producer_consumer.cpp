@@ -6,27 +6,29 @@
 namespace interleave {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::uint32_t items = 20;
 
 // With the default seed the lesson at full scale takes 29.8 s in sequence and 10.4 s overlapped, near the mean of all
 // seeds. With its default capacity the queue never fills: who makes never waits for who takes.
 constexpr std::array<parameter, 3> parameters{{
-    {"scale", unit::duration, 1'000'000, 1'000, 1'000'000'000, "what a second of the lesson takes"},
-    {"seed", unit::count, 2, 0, 1'000'000, "of the producers' random waits"},
-    {"capacity", unit::count, items, 1, items, "items that the queue holds"},
+    {"scale", kinds::duration, 1ms, 1us, 1s, "how long a second of the lesson lasts here"},
+    {"seed", kinds::count, 2, 0, 1'000'000, "seed of the producers' random waits"},
+    {"capacity", kinds::count, items, 1, items, "items that the queue can hold"},
 }};
 
 pipeline_plan plan_of(const parameter_values& values) {
-  const auto scale = static_cast<std::uint64_t>(values["scale"]);
-  const auto seed = static_cast<std::uint64_t>(values["seed"]);
+  const auto scale = values.get(kinds::duration, "scale");
+  const auto seed = values.get<std::uint64_t>(kinds::count, "seed");
   pipeline_plan plan{.producers = 2,
                      .consumers = 4,
-                     .capacity = static_cast<std::uint32_t>(values["capacity"]),
+                     .capacity = values.get<std::uint32_t>(kinds::count, "capacity"),
                      .items = items,
-                     .wait_after_each = values.duration("scale") / 2};
+                     .wait_after_each = scale / 2};
   for (std::uint64_t number = 0; number < items; ++number) {
     const std::uint64_t random = splitmix64(seed, number) >> 32;  // a fraction of 2^32
-    plan.waits_before.emplace_back(scale / 2 + (scale * random >> 32));
+    plan.waits_before.push_back(scale / 2 + scale * random / (std::uint64_t{1} << 32));
   }
   return plan;
 }

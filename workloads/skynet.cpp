@@ -11,10 +11,10 @@ struct skynet {
   static constexpr std::uint64_t roots = 16;
   // Cut-off 0: with the forks left out nothing would be left.
   static constexpr std::array<parameter, 2> parameters{
-      {{"leaves", unit::count, 1'000'000, 1, 1'000'000'000, "leaves of the tree"},
-       {"cutoff", unit::count, 0, 0, 1'000'000'000, "subtrees up to this many leaves are added without a fork"}}};
+      {{"leaves", kinds::count, 1'000'000, 1, 1'000'000'000, "leaves of the tree"},
+       {"cutoff", kinds::count, 0, 0, 1'000'000'000, "subtrees up to this many leaves are added without a fork"}}};
 
-  explicit skynet(const parameter_values& values) : leaves_(values["leaves"]) {}
+  explicit skynet(const parameter_values& values) : leaves_(values.get(kinds::count, "leaves")) {}
 
   // Ten equal parts, the first of which are larger by one leaf where they must; fewer than ten leaves are a part each.
   struct parts {
@@ -72,7 +72,7 @@ struct skynet {
   }
 
   static std::int64_t leaves(const parameter_values& values) {
-    return leaves_above(values["leaves"], std::max(leaf_size, values["cutoff"]));
+    return leaves_above(values.get(kinds::count, "leaves"), std::max(leaf_size, values.get(kinds::count, "cutoff")));
   }
   static std::int64_t leaves_above(std::int64_t leaves, std::int64_t smallest) {
     if (leaves <= smallest) return 1;

@@ -16,23 +16,28 @@
 
 namespace interleave {
 
+using namespace std::chrono_literals;
+
 struct timeouts {
   static constexpr std::uint64_t inputs = 1024;
   static constexpr std::int64_t late_deadlines = 100;
   static constexpr std::array<parameter, 3> parameters{
-      {{"late_per_mille", unit::count, 100, 0, 1000, "of a thousand requests, how many are not answered in time"},
-       {"deadline", unit::duration, 50'000'000, 1'000'000, 10'000'000'000, "time after which a request is given up"},
-       {"delay", unit::duration, 1'000'000, 0, 2'500'000'000, "time the server waits before it answers the others"}}};
+      {{"late", kinds::share, fraction::percent(10), fraction(0), fraction(fraction::one),
+        "share of the requests that are not answered in time"},
+       {"deadline", kinds::duration, 50ms, 1ms, 10s, "time after which a request is given up"},
+       {"delay", kinds::duration, 1ms, 0ns, 2'500ms, "time the server waits before it answers the others"}}};
 
   explicit timeouts(const parameter_values& values)
-      : late_per_mille(static_cast<std::uint64_t>(values["late_per_mille"])),
-        deadline(values.duration("deadline")),
-        delay(values.duration("delay")) {
+      : late(values.get(kinds::share, "late")),
+        deadline(values.get(kinds::duration, "deadline")),
+        delay(values.get(kinds::duration, "delay")) {
     if (delay * 4 > deadline) throw usage_error("timeouts: delay must be at most a quarter of deadline");
   }
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
-    const std::int64_t late = values["late_per_mille"];
-    return (values.duration("deadline") * late + values.duration("delay") * (1000 - late)) / 1000;
+    const std::int64_t millionths = values.get(kinds::share, "late").count();
+    return (values.get(kinds::duration, "deadline") * millionths +
+            values.get(kinds::duration, "delay") * (fraction::one - millionths)) /
+           fraction::one;
   }
   const echo_peer& peer() const { return server; }
   void begin_measuring() const {
@@ -49,7 +54,7 @@ struct timeouts {
   // Spread evenly over the numbers.
   bool is_late(task_id id) const {
     const std::uint64_t i = id % inputs;
-    return (i + 1) * late_per_mille / 1000 > i * late_per_mille / 1000;
+    return late.of(i + 1) > late.of(i);
   }
   request request_of(task_id id) const {
     const std::chrono::nanoseconds answered_after = is_late(id) ? deadline * late_deadlines : delay;
@@ -103,7 +108,7 @@ struct timeouts {
     return digests;
   }
 
-  std::uint64_t late_per_mille;
+  fraction late;
   std::chrono::nanoseconds deadline;
   std::chrono::nanoseconds delay;
   mutable lateness_record overshoot;

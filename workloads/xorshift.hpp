@@ -2,12 +2,16 @@
 // where such a chain ends, found without walking it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 namespace interleave {
 
 // A step takes about this long: six operations, one after the other, at 3 GHz.
-inline constexpr std::int64_t ns_per_xorshift_step = 2;
+inline constexpr std::chrono::nanoseconds xorshift_step_time{2};
+constexpr std::uint64_t xorshift_steps_taking(std::chrono::nanoseconds time) {
+  return static_cast<std::uint64_t>(time / xorshift_step_time);
+}
 
 // Calls checkpoint() every 10 us or so.
 std::uint64_t walk_xorshift64(std::uint64_t from, std::uint64_t steps);

@@ -74,8 +74,7 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
   };
   switch (end.stopped_for) {
     case overrun::time:
-      return failed(failure::timeout,
-                    fmt::format("no result within {}", format_value(limits.time.count(), unit::duration)));
+      return failed(failure::timeout, fmt::format("no result within {}", format_value(limits.time, kinds::duration)));
     case overrun::memory:
       return failed(failure::memory, fmt::format("used {} of memory, more than the limit of {}",
                                                  mebibytes(end.memory_used_bytes), mebibytes(limits.memory_bytes)));

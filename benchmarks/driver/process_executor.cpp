@@ -36,7 +36,7 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
                                    "--cell",
                                    cell.name,
                                    "--sample-time",
-                                   format_value(settings.sample_time.count(), unit::duration),
+                                   format_value(settings.sample_time, kinds::duration),
                                    "--placement",
                                    settings.placement};
   if (known) {

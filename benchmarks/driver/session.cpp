@@ -148,7 +148,7 @@ json sample_beforehand(const fs::path& bench, const std::string& cell, const std
                                          "--placement",
                                          placement,
                                          "--sample-time",
-                                         format_value(sample_time.count(), unit::duration),
+                                         format_value(sample_time, kinds::duration),
                                          "--calibration",
                                          "cpu_ns:1,wait_ns:0",
                                          "--benchmark_format=json"};

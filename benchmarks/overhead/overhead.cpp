@@ -173,26 +173,37 @@ std::span<const structured_pair> structured_pairs() {
   static const std::array all{
       structured_pair{skynet_workload, tbb_tasks_runner,
                       [](const parameter_values& values) {
-                        return make_tbb_skynet_twin(values.size("leaves"), placement(placement_policy::free).cores());
+                        return make_tbb_skynet_twin(values.get<std::size_t>(kinds::count, "leaves"),
+                                                    placement(placement_policy::free).cores());
                       },
-                      [](const parameter_values& values) -> std::uint64_t { return values.size("leaves") - 1; }},
+                      [](const parameter_values& values) -> std::uint64_t {
+                        return values.get<std::size_t>(kinds::count, "leaves") - 1;
+                      }},
       structured_pair{
           channel_workload, coroutines_runner,
           [](const parameter_values& values) {
-            const auto count = [&](std::string_view name) { return static_cast<std::uint32_t>(values[name]); };
+            const auto count = [&](std::string_view name) { return values.get<std::uint32_t>(kinds::count, name); };
             return make_channel_twin(count("producers"), count("consumers"), count("capacity"), count("items"));
           },
-          [](const parameter_values& values) -> std::uint64_t { return values.size("items"); }},
+          [](const parameter_values& values) -> std::uint64_t {
+            return values.get<std::size_t>(kinds::count, "items");
+          }},
       structured_pair{brigade_pipes_workload, thread_pool_runner,
                       [](const parameter_values& values) {
-                        return make_brigade_twin(thread_pool_runner.name, values.size("members"));
+                        return make_brigade_twin(thread_pool_runner.name,
+                                                 values.get<std::size_t>(kinds::count, "members"));
                       },
-                      [](const parameter_values& values) -> std::uint64_t { return values.size("members"); }},
+                      [](const parameter_values& values) -> std::uint64_t {
+                        return values.get<std::size_t>(kinds::count, "members");
+                      }},
       structured_pair{brigade_pipes_workload, coroutines_runner,
                       [](const parameter_values& values) {
-                        return make_brigade_twin(coroutines_runner.name, values.size("members"));
+                        return make_brigade_twin(coroutines_runner.name,
+                                                 values.get<std::size_t>(kinds::count, "members"));
                       },
-                      [](const parameter_values& values) -> std::uint64_t { return values.size("members"); }}};
+                      [](const parameter_values& values) -> std::uint64_t {
+                        return values.get<std::size_t>(kinds::count, "members");
+                      }}};
   return all;
 }
 

@@ -17,7 +17,8 @@ constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings
 
 TEST(cell, is_found_by_the_name_it_prints) {
   for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",
-                           "mixed_fetch_hash/prefork_loops/in_flight:8/size:32KiB/rounds:3"})
+                           "mixed_fetch_hash/prefork_loops/in_flight:8/size:32KiB/rounds:3",
+                           "io_file_read/fibers/in_flight:4/direct:on", "timeouts/coroutines/in_flight:4/late:2.5%"})
     EXPECT_EQ(cell_named(everything, name).name(), name);
 }
 
@@ -62,6 +63,8 @@ TEST(select_cells, refuses_typos_anywhere) {
   EXPECT_THROW(select_cells(everything, {.workloads = "noop", .assignments = {"io_echo.dealy=5ms"}}), usage_error);
   EXPECT_EQ(error_of([] { select_cells(everything, {.assignments = {"delay=5ms"}}); }),
             "'delay=5ms' sets nothing; write workload.parameter=value, such as io_echo.delay=5ms");
+  EXPECT_EQ(error_of([] { select_cells(everything, {.assignments = {"io_file_read.direct=1"}}); }),
+            "io_file_read.direct: '1' is no choice; write off or on");
 }
 
 TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {

@@ -61,7 +61,7 @@ parameter_values small(const workload_descriptor& work) {
   set("work", "20us");
   set("pause", "100us");
   set("sleeps", "2");
-  set("late_per_mille", "300");
+  set("late", "30%");
   return values;
 }
 

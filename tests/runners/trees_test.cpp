@@ -18,12 +18,14 @@ struct probed_tree {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 0;
   static constexpr std::array<parameter, 4> parameters{
-      {{"depth", unit::count, 6, 0, 20, "levels of forks"},
-       {"bad", unit::count, -1, -1, 1 << 20, "leaf that throws"},
-       {"killed", unit::count, -1, -1, 1 << 20, "leaf that ends its process"},
-       {"cutoff", unit::count, 0, 0, 20, "levels without forks"}}};
+      {{"depth", kinds::count, 6, 0, 20, "levels of forks"},
+       {"bad", kinds::count, none, 0, none, "leaf that throws"},
+       {"killed", kinds::count, none, 0, none, "leaf that ends its process"},
+       {"cutoff", kinds::count, 0, 0, 20, "levels without forks"}}};
   explicit probed_tree(const parameter_values& values)
-      : depth(values["depth"]), bad(values["bad"]), killed(values["killed"]) {}
+      : depth(values.get(kinds::count, "depth")),
+        bad(values.get(kinds::count, "bad")),
+        killed(values.get(kinds::count, "killed")) {}
 
   struct node {
     std::int64_t levels;
@@ -50,7 +52,8 @@ struct probed_tree {
     return {leaves * (leaves - 1) / 2};
   }
   static std::int64_t leaves(const parameter_values& values) {
-    return std::int64_t{1} << std::max<std::int64_t>(0, values["depth"] - values["cutoff"]);
+    return std::int64_t{1} << std::max<std::int64_t>(
+               0, values.get(kinds::count, "depth") - values.get(kinds::count, "cutoff"));
   }
   std::int64_t depth;
   std::int64_t bad;

@@ -12,13 +12,13 @@ struct rendezvous {
     std::atomic<std::uint64_t> outstanding{0};
     std::atomic<std::uint64_t> most{0};
   };
-  static constexpr std::array<parameter, 1> parameters{{{"meet", unit::count, 1, 1, 100'000, "tasks to wait for"}}};
+  static constexpr std::array<parameter, 1> parameters{{{"meet", kinds::count, 1, 1, 100'000, "tasks to wait for"}}};
   static shared_array<counts>& shared() {
     static shared_array<counts> memory(1);
     return memory;
   }
 
-  explicit rendezvous(const parameter_values& values) : meet(static_cast<std::uint64_t>(values["meet"])) {
+  explicit rendezvous(const parameter_values& values) : meet(values.get<std::uint64_t>(kinds::count, "meet")) {
     shared()[0].outstanding = 0;
     shared()[0].most = 0;
   }
