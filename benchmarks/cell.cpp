@@ -71,7 +71,7 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
     return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000};
   // A heart beside 255 tasks that compute waits for all of them: a batch takes a third of a second, and says nothing
   // new.
-  if (work.kind == work_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
+  if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
@@ -104,10 +104,10 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   if (auto reason = c.runner->cannot_run(*c.work)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
-  const std::int64_t strands = c.work->strands(c.parameters, c.in_flight);
-  const demand needed = c.runner->demands(c.work->shape, strands, cores);
+  const std::int64_t concurrency = c.work->concurrency(c.parameters, c.in_flight);
+  const demand needed = c.runner->demands(c.work->shape, concurrency, cores);
   const auto files = static_cast<std::uint64_t>(std::int64_t{c.in_flight} * c.work->descriptors_per_slot +
-                                                strands * c.work->descriptors_per_strand + needed.open_files);
+                                                concurrency * c.work->descriptors_per_member + needed.open_files);
   constexpr std::uint64_t spare_files = 64;
   if (files > 0 && files + spare_files > limits.open_files)
     return fmt::format("needs {} open files, the limit is {} (ulimit -Hn)", files + spare_files, limits.open_files);

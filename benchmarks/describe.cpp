@@ -110,7 +110,7 @@ json describe(const registry& known, const selection& wanted, placement_policy p
                        {"family", name_of(runner->model_family)},
                        {"summary", runner->summary},
                        {"idiom", runner->idiom},
-                       {"simplicity", runner->simplicity}});
+                       {"simplicity", runners.size() + 1}});
   json cells = json::array();
   for (const cell& c : select_cells(known, wanted)) cells.push_back(cell_as_json(c, limits, cores));
   return {{"schema_version", 1},           {"suite_version", suite_version}, {"workloads", std::move(workloads)},

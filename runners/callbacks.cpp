@@ -42,11 +42,10 @@ extern const runner_descriptor callbacks_runner{
     .model_family = family::event_loop,
     .summary = "handlers on one event loop, no coroutines",
     .idiom = "asio::io_context, a handler for each step of a task",
-    .simplicity = 8,
     .form = io_form::event_loop,
-    .needs_callbacks = true,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .lacks = {{capability::suspending_tasks, "cannot suspend a task in its middle"}},
+    .shapes = {runs<batch_work, batch_stage>()},
 };
 
 }  // namespace interleave

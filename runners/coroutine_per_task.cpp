@@ -1,7 +1,7 @@
 // coroutine_per_task: one event loop, a new coroutine spawned for every task: what a server does that spawns a handler
 // per request. All of in_flight are spawned, so computing tasks queue on the loop.
 #include "runners/herds/herd.hpp"
-#include "runners/loop_slots.hpp"
+#include "runners/make_loop_slots.hpp"
 #include "runners/runner.hpp"
 
 #include <exception>
@@ -50,11 +50,9 @@ extern const runner_descriptor coroutine_per_task_runner{
     .model_family = family::event_loop,
     .summary = "a new coroutine for every task, on one event loop",
     .idiom = "asio::co_spawn per task",
-    .simplicity = 9,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .herd = herd_of_spawned_coroutines,
+    .shapes = {runs<batch_work, batch_stage>(), runs<herd_work, herd_of_spawned_coroutines>()},
 };
 
 }  // namespace interleave

@@ -1,6 +1,6 @@
 // coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
+#include "runners/batch_loop.hpp"
 #include "runners/herds/herd.hpp"
-#include "runners/one_loop.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
@@ -22,7 +22,7 @@ class batch_stage final : public stage {
 
  private:
   int slots_;
-  one_loop loop_;
+  batch_loop loop_;
 };
 
 }  // namespace
@@ -32,16 +32,12 @@ extern const runner_descriptor coroutines_runner{
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop in one thread",
     .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot",
-    .simplicity = 7,
     .in_quick_profile = true,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_loop>,
-    .pipeline = make_one_loop_pipeline,
-    .ring = ring_on_loop,
-    .stream = make_coroutine_stream,
-    .herd = herd_of_lean_coroutines,
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_loop>(),
+               runs<pipeline_work, make_one_thread_loop_pipeline>(), runs<ring_work, ring_on_loop>(),
+               runs<stream_work, make_coroutine_stream>(), runs<herd_work, herd_of_lean_coroutines>()},
 };
 
 }  // namespace interleave

@@ -1,10 +1,10 @@
 // coroutines_multi_thread: one event loop run by a thread per core; a coroutine resumes on whichever thread is free.
-#include "runners/loop_slots.hpp"
-#include "runners/loop_threads.hpp"
+#include "runners/loop_thread_pool.hpp"
+#include "runners/make_loop_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
-#include "runners/trees/tree_on_loop_threads.hpp"
+#include "runners/trees/tree_on_multi_thread_loop.hpp"
 
 #include <latch>
 
@@ -38,7 +38,7 @@ class batch_stage final : public stage {
   batch_log& log_;
   asio::io_context loop_;
   std::vector<std::unique_ptr<loop_slot>> slots_;
-  loop_threads threads_;
+  loop_thread_pool threads_;
 };
 
 }  // namespace
@@ -48,14 +48,11 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop that a thread per core runs",
     .idiom = "one asio::io_context, run() in every thread",
-    .simplicity = 12,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t strands,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_loop_threads>,
-    .pipeline = make_multi_thread_loop_pipeline,
-    .ring = ring_on_loop_of_threads,
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_multi_thread_loop>(),
+               runs<pipeline_work, make_multi_thread_loop_pipeline>(), runs<ring_work, ring_on_multi_thread_loop>()},
 };
 
 }  // namespace interleave

@@ -1,10 +1,10 @@
-// coroutines_offload: one event loop that does nothing but wait, and a pool of a thread per core beside it: what a task
-// computes is handed over, and its coroutine goes on on the loop when the result is there. What `run_in_executor` is to
-// other languages' loops. A task that only computes is handed over whole, so each costs two trips between threads.
-#include "runners/blocking_slots.hpp"
-#include "runners/computing_threads.hpp"
-#include "runners/one_loop.hpp"
+// coroutines_offload: one event loop that only waits, and beside it a pool with a thread per core. What a task computes
+// is handed to the pool, and its coroutine continues on the loop when the result is there, as with asyncio's
+// run_in_executor. A task that only computes is handed over as a whole, so each costs two trips between threads.
+#include "runners/batch_loop.hpp"
+#include "runners/make_blocking_slots.hpp"
 #include "runners/runner.hpp"
+#include "runners/worker_threads.hpp"
 
 #include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>
@@ -20,7 +20,9 @@ namespace {
 class waiting_stage final : public stage {
  public:
   explicit waiting_stage(const batch_setup& setup)
-      : computing_(setup, 1), slots_(setup.in_flight), loop_(setup, 0, 1, slots_, &computing_.pool()) {
+      : computing_(setup.workers_per_core(), setup.place, 1),
+        slots_(setup.in_flight),
+        loop_(setup, 0, 1, slots_, &computing_.pool()) {
     setup.place.place_worker(0);
   }
   ~waiting_stage() override { computing_.join(); }
@@ -30,15 +32,17 @@ class waiting_stage final : public stage {
   int slots() const override { return slots_; }
 
  private:
-  computing_threads computing_;
+  worker_threads computing_;
   int slots_;
-  one_loop loop_;
+  batch_loop loop_;
 };
 
 class computing_stage final : public stage {
  public:
   explicit computing_stage(const batch_setup& setup)
-      : log_(setup.log), computing_(setup, 1), slots_(make_blocking_slots(setup.work, computing_.count())) {
+      : log_(setup.log),
+        computing_(setup.workers_per_core(), setup.place, 1),
+        slots_(make_blocking_slots(setup.work, computing_.count())) {
     setup.place.place_worker(0);
   }
   ~computing_stage() override { computing_.join(); }
@@ -65,10 +69,15 @@ class computing_stage final : public stage {
   }
 
   batch_log& log_;
-  computing_threads computing_;
+  worker_threads computing_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
   asio::io_context loop_{1};
 };
+
+std::unique_ptr<stage> make_batch(const batch_setup& setup) {
+  if (setup.work.waits()) return std::make_unique<waiting_stage>(setup);
+  return std::make_unique<computing_stage>(setup);
+}
 
 }  // namespace
 
@@ -76,15 +85,11 @@ extern const runner_descriptor coroutines_offload_runner{
     .name = "coroutines_offload",
     .model_family = family::hybrid,
     .summary = "coroutines on one event loop that hands computing to a thread pool",
-    .idiom = "asio::io_context, asio::thread_pool; a coroutine goes over and comes back",
-    .simplicity = 13,
+    .idiom = "asio::io_context, asio::thread_pool; a coroutine moves to the pool and back",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t strands,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> {
-      if (setup.work.waits()) return std::make_unique<waiting_stage>(setup);
-      return std::make_unique<computing_stage>(setup);
-    },
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .shapes = {runs<batch_work, make_batch>()},
 };
 
 }  // namespace interleave

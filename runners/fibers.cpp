@@ -46,10 +46,10 @@ extern const runner_descriptor fibers_runner{
     .model_family = family::event_loop,
     .summary = "fibers with stacks of their own, on one event loop in one thread",
     .idiom = "boost::context::fiber, asio::io_context; a fiber lives as long as its slot",
-    .simplicity = 10,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.mappings = fiber::mappings * strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int) { return demand{.mappings = fiber::mappings * concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>()},
 };
 
 }  // namespace interleave

@@ -1,8 +1,8 @@
-// futures: std::async for every task, in a thread of its own by the launch policy, at most in_flight outstanding. What
-// the standard library offers by itself: a future can be waited for, but not the first of several, so a window of free
-// slots stands beside the futures. Collecting a future joins its thread.
-#include "runners/blocking_slots.hpp"
+// futures: std::async for every task, at most in_flight outstanding; the launch policy gives each a thread of its own.
+// What the standard library offers by itself. It cannot wait for the first of several futures, so a window of free
+// slots stands beside them. Getting the result of a future joins its thread.
 #include "runners/free_slots.hpp"
+#include "runners/make_blocking_slots.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_futures.hpp"
 
@@ -59,14 +59,12 @@ extern const runner_descriptor futures_runner{
     .model_family = family::threads,
     .summary = "a future for every task, from a thread of its own",
     .idiom = "std::async(std::launch::async), std::future, a semaphore for the window",
-    .simplicity = 3,
     .form = io_form::blocking,
     .demands =
-        [](work_shape shape, std::int64_t strands, int cores) {
-          return demand{.threads = shape == work_shape::tree ? tree_on_futures::most_for(cores) : strands};
+        [](work_shape shape, std::int64_t concurrency, int cores) {
+          return demand{.threads = shape == work_shape::tree ? tree_on_futures::most_for(cores) : concurrency};
         },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_futures>,
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_futures>()},
 };
 
 }  // namespace interleave

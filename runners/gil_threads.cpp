@@ -1,10 +1,11 @@
-// gil_threads: threads that share one lock, as Python's do: whoever computes holds it, and lets go of it around every
-// operation that may block, so waits overlap and computing does not. Says what a global lock does to threads, and
-// nothing of how fast an interpreter is. A task without a checkpoint (noop) keeps the lock from end to end.
-#include "runners/blocking_slots.hpp"
+// gil_threads: threads that share one lock, as CPython's do. A thread computes only while it holds the lock, and
+// releases it around every operation that may block, so waits overlap and computing does not. Shows what a global lock
+// does to threads, and nothing of how fast an interpreter is. A task without a checkpoint (noop) keeps the lock to its
+// end.
 #include "runners/handed_over_lock.hpp"
-#include "runners/place_threads.hpp"
+#include "runners/make_blocking_slots.hpp"
 #include "runners/runner.hpp"
+#include "runners/worker_threads.hpp"
 #include "workloads/blocking_region.hpp"
 #include "workloads/checkpoint.hpp"
 
@@ -73,9 +74,7 @@ class batch_stage final : public stage {
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
         members_(slots_.size()),
-        pool_(slots_.size()) {
-    place_threads(pool_, slots(), setup.place);
-  }
+        threads_(slots(), setup.place) {}
 
   void run() override {
     for (lock_member& member : members_) member.forget();
@@ -83,7 +82,7 @@ class batch_stage final : public stage {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       log_.slot(i).start();
-      asio::post(pool_, [&, i] {
+      asio::post(threads_.pool(), [&, i] {
         run_slot(i);
         done.count_down();
       });
@@ -105,7 +104,7 @@ class batch_stage final : public stage {
   std::vector<std::unique_ptr<blocking_slot>> slots_;
   global_lock lock_;
   std::vector<lock_member> members_;
-  asio::thread_pool pool_;
+  worker_threads threads_;
 };
 
 }  // namespace
@@ -115,10 +114,9 @@ extern const runner_descriptor gil_threads_runner{
     .model_family = family::threads,
     .summary = "threads around one global lock, as in CPython",
     .idiom = "asio::thread_pool; a lock handed over at checkpoints, released around whatever blocks",
-    .simplicity = 6,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>()},
 };
 
 }  // namespace interleave

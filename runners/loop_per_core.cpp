@@ -1,6 +1,6 @@
-// loop_per_core: as many event loops as cores, each with its own thread and its own share of the slots; nothing but the
-// task counter is shared. What high-throughput servers do.
-#include "runners/loops_on_threads.hpp"
+// loop_per_core: as many event loops as cores, each with its own thread and its own share of the slots; only the task
+// counter is shared. What high-throughput servers do.
+#include "runners/per_core_loops.hpp"
 #include "runners/runner.hpp"
 
 namespace interleave {
@@ -15,7 +15,7 @@ class batch_stage final : public stage {
   int slots() const override { return loops_.slots(); }
 
  private:
-  loops_on_threads loops_;
+  per_core_loops loops_;
 };
 
 }  // namespace
@@ -24,13 +24,12 @@ extern const runner_descriptor loop_per_core_runner{
     .name = "loop_per_core",
     .model_family = family::event_loop,
     .summary = "an event loop with its own thread on every core",
-    .idiom = "one asio::io_context per thread, nothing shared but the task counter",
-    .simplicity = 11,
+    .idiom = "one asio::io_context per thread; only the task counter is shared",
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t strands,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(strands, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .shapes = {runs<batch_work, batch_stage>()},
 };
 
 }  // namespace interleave

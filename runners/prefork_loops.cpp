@@ -1,6 +1,6 @@
-// prefork_loops: a process per core, each with an event loop of its own and its share of the slots: what classic
-// high-throughput servers do that trust processes more than threads.
-#include "runners/one_loop.hpp"
+// prefork_loops: a process per core, each with an event loop of its own and its share of the slots: what servers such
+// as nginx do.
+#include "runners/batch_loop.hpp"
 #include "runners/runner.hpp"
 #include "runners/worker_processes.hpp"
 
@@ -13,7 +13,7 @@ class batch_stage final : public stage {
       : slots_(setup.slots_for(setup.workers_per_core())),
         processes_(setup.workers_per_core(), setup.place, [&setup, slots = slots_](int index) -> std::function<void()> {
           // Made after the fork: a loop does not survive one.
-          auto loop = std::make_shared<one_loop>(setup, index, setup.workers_per_core(), slots);
+          auto loop = std::make_shared<batch_loop>(setup, index, setup.workers_per_core(), slots);
           return [loop] { loop->run(); };
         }) {}
 
@@ -35,12 +35,11 @@ extern const runner_descriptor prefork_loops_runner{
     .model_family = family::hybrid,
     .summary = "a process with an event loop on every core",
     .idiom = "fork once, one asio::io_context per process",
-    .simplicity = 16,
     .in_quick_profile = true,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t strands,
-                  int cores) { return demand{.processes = std::min<std::int64_t>(strands, cores)}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int cores) { return demand{.processes = std::min<std::int64_t>(concurrency, cores)}; },
+    .shapes = {runs<batch_work, batch_stage>()},
 };
 
 }  // namespace interleave

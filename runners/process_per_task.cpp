@@ -1,8 +1,8 @@
 // process_per_task: fork for every task, wait for the child; never more than in_flight at a time. The child inherits
 // its slot's client and leaves its result in shared memory.
-#include "runners/blocking_slots.hpp"
 #include "runners/ended_process.hpp"
 #include "runners/herds/herd.hpp"
+#include "runners/make_blocking_slots.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_processes.hpp"
 #include "workloads/io/system.hpp"
@@ -69,7 +69,7 @@ class batch_stage final : public stage {
     while (slot < slots_.size() && log_.slot(slot).process != pid) ++slot;
     if (slot == slots_.size())
       throw batch_failure(
-          fmt::format("a process that runs no task, the peer perhaps, ended: {}", how_it_ended(status)));
+          fmt::format("a process that runs no task, perhaps the peer, ended: {}", how_it_ended(status)));
     log_.slot(slot).process = 0;
     if (status != 0) throw batch_failure(fmt::format("the process of a task was lost: {}", how_it_ended(status)));
     return slot;
@@ -97,16 +97,14 @@ extern const runner_descriptor process_per_task_runner{
     .model_family = family::processes,
     .summary = "a new process for every task",
     .idiom = "fork and waitpid, results in shared memory",
-    .simplicity = 15,
     .form = io_form::blocking,
-    .loses_changes = true,
     .demands =
-        [](work_shape shape, std::int64_t strands, int cores) {
-          return demand{.processes = shape == work_shape::tree ? tree_on_processes::most_for(cores) : strands};
+        [](work_shape shape, std::int64_t concurrency, int cores) {
+          return demand{.processes = shape == work_shape::tree ? tree_on_processes::most_for(cores) : concurrency};
         },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_processes>,
-    .herd = herd_of_processes,
+    .lacks = {{capability::keeping_slots, "loses what a task changes in its slot"}},
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_processes>(),
+               runs<herd_work, herd_of_processes>()},
 };
 
 }  // namespace interleave

@@ -38,15 +38,12 @@ extern const runner_descriptor process_pool_runner{
     .model_family = family::processes,
     .summary = "processes that stand ready and take the next task",
     .idiom = "fork once, a task counter in shared memory",
-    .simplicity = 14,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands,
-                  int) { return demand{.processes = strands, .open_files = strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .pipeline = make_process_pool_pipeline,
-    .ring = ring_of_processes,
-    .stream = make_process_pool_stream,
+    .demands = [](work_shape, std::int64_t concurrency,
+                  int) { return demand{.processes = concurrency, .open_files = concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>(), runs<pipeline_work, make_process_pool_pipeline>(),
+               runs<ring_work, ring_of_processes>(), runs<stream_work, make_process_pool_stream>()},
 };
 
 }  // namespace interleave

@@ -10,8 +10,10 @@
 #include "workloads/workload.hpp"
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,13 +39,7 @@ constexpr std::string_view name_of(family f) {
   return "";
 }
 
-class tree_work;      // workloads/tree.hpp
-class pipeline_work;  // workloads/pipeline.hpp
-class ring_work;      // workloads/ring.hpp
-class stream_work;    // workloads/stream.hpp
-class herd_work;      // workloads/herd.hpp
-
-// What a stage is made from.
+// What a stage is made from. Work is the class of a shape: batch_work, tree_work, ...
 template <class Work>
 struct setup_of {
   const Work& work;
@@ -61,11 +57,6 @@ struct setup_of {
   }
 };
 using batch_setup = setup_of<batch_work>;
-using tree_setup = setup_of<tree_work>;
-using pipeline_setup = setup_of<pipeline_work>;
-using ring_setup = setup_of<ring_work>;
-using stream_setup = setup_of<stream_work>;
-using herd_setup = setup_of<herd_work>;
 
 // A workload under a runner, with everything standing that the model needs once. Destroying it ends every worker.
 class stage {
@@ -99,32 +90,57 @@ struct demand {
   std::int64_t mappings = 0;    // of memory, in one process, beside those of its threads' stacks
 };
 
-template <class Work>
-using stage_maker = std::unique_ptr<stage> (*)(const setup_of<Work>&);
+// A shape that a runner runs, and the function that makes a stage for a workload of it; runs<>() makes one.
+struct shape_runner {
+  work_shape shape{};
+  std::unique_ptr<stage> (*make)(const workload&, batch_log&, int in_flight, const placement&) = nullptr;
+};
+// runs<batch_work, batch_stage>(): the shape of batch_work, by stages that are constructed from its setup.
+template <class Work, std::derived_from<stage> Stage>
+constexpr shape_runner runs() {
+  return {Work::shape,
+          [](const workload& work, batch_log& log, int in_flight, const placement& place) -> std::unique_ptr<stage> {
+            return std::make_unique<Stage>(setup_of<Work>{dynamic_cast<const Work&>(work), log, in_flight, place});
+          }};
+}
+// runs<ring_work, ring_alone>(): ... by what a function of its setup makes.
+template <class Work, std::unique_ptr<stage> (*Make)(const setup_of<Work>&)>
+constexpr shape_runner runs() {
+  return {Work::shape, [](const workload& work, batch_log& log, int in_flight, const placement& place) {
+            return Make({dynamic_cast<const Work&>(work), log, in_flight, place});
+          }};
+}
+
+// One shape_runner for each shape that a runner runs.
+class runnable_shapes {
+ public:
+  constexpr runnable_shapes(std::initializer_list<shape_runner> shapes) {
+    for (const shape_runner& s : shapes) all_[static_cast<std::size_t>(s.shape)] = s;
+  }
+  // Null where the shape is not among them.
+  constexpr auto maker_of(work_shape shape) const { return all_[static_cast<std::size_t>(shape)].make; }
+
+ private:
+  std::array<shape_runner, shape_names.size()> all_{};
+};
 
 struct runner_descriptor {
   std::string_view name;
   family model_family;
   std::string_view summary;
   std::string_view idiom;  // what it is built of
-  int simplicity;          // rank among all runners, 1 = simplest; ties in a verdict go to the simplest
   int in_flight_most = 0;  // 0: any number
   // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
   bool in_quick_profile = false;
-  io_form form;                  // the form in which it runs waiting work
-  bool needs_callbacks = false;  // it runs tasks as callbacks, which not every waiting workload is written as
-  bool loses_changes = false;    // what a task changes in its slot is gone with the process that ran it
-  // `strands`: what the workload has outstanding at most, in_flight in a batch. A model that bounds its workers itself
-  // asks for no more than they are.
-  demand (*demands)(work_shape shape, std::int64_t strands, int cores);
-  // The shapes it can run; a shape without a function is unsupported, for the reason that `cannot` gives.
-  stage_maker<batch_work> batch = nullptr;
-  stage_maker<tree_work> tree = nullptr;
-  stage_maker<pipeline_work> pipeline = nullptr;
-  stage_maker<ring_work> ring = nullptr;
-  stage_maker<stream_work> stream = nullptr;
-  stage_maker<herd_work> herd = nullptr;
-  std::string_view cannot = "the model has no idiom for it";
+  io_form form;  // the form in which it runs waiting work
+  // `concurrency`: the workload's, in_flight in a batch. A model that bounds the number of its workers demands that
+  // number, however large the concurrency.
+  demand (*demands)(work_shape shape, std::int64_t concurrency, int cores);
+  // What it does not have of what a workload may need, and why.
+  capability_set lacks{};
+  runnable_shapes shapes;
+  // Why it does not run the other shapes.
+  std::string_view other_shapes = "the model has no idiom for it";
 
   // Why it cannot run this workload on any machine; nothing where it can.
   std::optional<std::string> cannot_run(const workload_descriptor& work) const;

@@ -34,17 +34,14 @@ extern const runner_descriptor sequential_runner{
     .model_family = family::sequential,
     .summary = "one task after the other",
     .idiom = "a loop",
-    .simplicity = 1,
     .in_flight_most = 1,
     .in_quick_profile = true,
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<plain_tree>,
-    .pipeline = make_sequential_pipeline,
-    .ring = ring_alone,
-    .stream = make_sequential_stream,
-    .cannot = "it runs one task at a time",
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, plain_tree>(),
+               runs<pipeline_work, make_sequential_pipeline>(), runs<ring_work, ring_alone>(),
+               runs<stream_work, make_sequential_stream>()},
+    .other_shapes = "it runs one task at a time",
 };
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
-// tbb_tasks: every task a oneTBB task in an arena, balanced by work stealing instead of the shared counter. TBB is made
-// for computing; for waiting work the arena is given a thread per task in flight, because a task that blocks blocks its
-// thread.
-#include "runners/blocking_slots.hpp"
+// tbb_tasks: every task is a oneTBB task in an arena, balanced by work stealing instead of a shared counter. TBB is
+// made for computing; for waiting work the arena gets a thread per task in flight, because a task that blocks blocks
+// its thread.
+#include "runners/make_blocking_slots.hpp"
 #include "runners/one_arena.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_tbb.hpp"
@@ -51,14 +51,12 @@ class batch_stage final : public stage {
 extern const runner_descriptor tbb_tasks_runner{
     .name = "tbb_tasks",
     .model_family = family::threads,
-    .summary = "a work-stealing task per task",
-    .idiom = "oneTBB parallel_for in an arena, one task an id",
-    .simplicity = 5,
+    .summary = "a oneTBB task for every task, balanced by work stealing",
+    .idiom = "tbb::parallel_for in an arena, a range of one task each",
     .form = io_form::blocking,
-    .demands = [](work_shape shape, std::int64_t strands,
-                  int cores) { return demand{.threads = shape == work_shape::tree ? cores : strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = tree_on_tbb,
+    .demands = [](work_shape shape, std::int64_t concurrency,
+                  int cores) { return demand{.threads = shape == work_shape::tree ? cores : concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_tbb>()},
 };
 
 }  // namespace interleave

@@ -1,7 +1,7 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
-#include "runners/blocking_slots.hpp"
 #include "runners/free_slots.hpp"
 #include "runners/herds/herd.hpp"
+#include "runners/make_blocking_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_threads.hpp"
@@ -55,13 +55,10 @@ extern const runner_descriptor thread_per_task_runner{
     .model_family = family::threads,
     .summary = "a new thread for every task",
     .idiom = "std::jthread, a semaphore for the window",
-    .simplicity = 2,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .tree = make_tree<tree_on_threads>,
-    .pipeline = make_pipeline_of_new_threads,
-    .herd = herd_of_threads,
+    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_threads>(),
+               runs<pipeline_work, make_pipeline_of_new_threads>(), runs<herd_work, herd_of_threads>()},
 };
 
 }  // namespace interleave

@@ -1,11 +1,11 @@
-// thread_pool: threads that stand ready and take tasks as they become free. For waiting work one thread per task in
-// flight, for computing work no more threads than cores.
-#include "runners/blocking_slots.hpp"
+// thread_pool: threads that stand ready and take tasks as they become free. One thread per task in flight where tasks
+// wait; no more threads than cores where they only compute.
+#include "runners/make_blocking_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
-#include "runners/placed_pool.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
+#include "runners/worker_threads.hpp"
 
 #include <latch>
 
@@ -17,13 +17,13 @@ class batch_stage final : public stage {
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
-        pool_(slots(), setup.place) {}
+        threads_(slots(), setup.place) {}
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       log_.slot(i).start();
-      asio::post(pool_.threads, [&, i] {
+      asio::post(threads_.pool(), [&, i] {
         slots_[i]->run(log_.shared_tasks(), log_.slot(i));
         done.count_down();
       });
@@ -36,7 +36,7 @@ class batch_stage final : public stage {
  private:
   batch_log& log_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
-  placed_pool pool_;
+  worker_threads threads_;
 };
 
 }  // namespace
@@ -46,14 +46,11 @@ extern const runner_descriptor thread_pool_runner{
     .model_family = family::threads,
     .summary = "threads that stand ready and take the next task",
     .idiom = "asio::thread_pool",
-    .simplicity = 4,
     .in_quick_profile = true,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t strands, int) { return demand{.threads = strands}; },
-    .batch = [](const batch_setup& setup) -> std::unique_ptr<stage> { return std::make_unique<batch_stage>(setup); },
-    .pipeline = make_thread_pool_pipeline,
-    .ring = ring_of_threads,
-    .stream = make_thread_pool_stream,
+    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .shapes = {runs<batch_work, batch_stage>(), runs<pipeline_work, make_thread_pool_pipeline>(),
+               runs<ring_work, ring_of_threads>(), runs<stream_work, make_thread_pool_stream>()},
 };
 
 }  // namespace interleave

@@ -115,7 +115,7 @@ class alone final : public ring_laps {
 template <class Links>
 class standing final : public standing_ring {
  public:
-  standing(std::size_t members, ring_work::reach reach) : members_(members), links_(members, reach), hops_(1) {}
+  standing(std::size_t members, ring_work::sharing sharing) : members_(members), links_(members, sharing), hops_(1) {}
 
   void run(task_source source, task_log& log) override {
     hops_[0] = 0;
@@ -205,13 +205,13 @@ class erased final : public ring_work {
   std::unique_ptr<ring_laps> make_alone() const override {
     return std::make_unique<alone<typename W::alone_links>>(members_);
   }
-  std::unique_ptr<standing_ring> make_standing(reach how_far) const override {
-    return std::make_unique<standing<typename W::standing_links>>(members_, how_far);
+  std::unique_ptr<standing_ring> make_standing(sharing how) const override {
+    return std::make_unique<standing<typename W::standing_links>>(members_, how);
   }
-  std::unique_ptr<loop_ring> make_on_loop(asio::io_context& loop, loop_threads threads) const override {
-    if (threads == loop_threads::one)
-      return std::make_unique<on_loop<typename W::template loop_links<loop_threads::one>>>(loop, members_);
-    return std::make_unique<on_loop<typename W::template loop_links<loop_threads::several>>>(loop, members_);
+  std::unique_ptr<loop_ring> make_on_loop(asio::io_context& loop, loop_threading threading) const override {
+    if (threading == loop_threading::single)
+      return std::make_unique<on_loop<typename W::template loop_links<loop_threading::single>>>(loop, members_);
+    return std::make_unique<on_loop<typename W::template loop_links<loop_threading::multi>>>(loop, members_);
   }
   std::span<const digest> expected() const override { return expected_; }
 
@@ -231,11 +231,11 @@ struct brigade_text {
 template <class W>
 constexpr workload_descriptor describe_brigade(const brigade_text& text) {
   return {.name = text.name,
-          .kind = work_kind::io,
+          .kind = workload_kind::io,
           .shape = work_shape::ring,
           .summary = text.summary,
           .parameters = brigade::parameters,
-          .descriptors_per_strand = text.descriptors_per_member,
+          .descriptors_per_member = text.descriptors_per_member,
           .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
           .strands = [](const parameter_values& values, int) { return values.get(kinds::count, "members"); },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {

@@ -35,8 +35,8 @@ struct brigade_memory {
     template <class T>
     using task = blocking::task<T>;
 
-    standing_links(std::size_t members, ring_work::reach reach) : places_(members) {
-      for (place& p : places_.all()) sem_init(&p.filled, reach == ring_work::reach::processes ? 1 : 0, 0);
+    standing_links(std::size_t members, ring_work::sharing sharing) : places_(members) {
+      for (place& p : places_.all()) sem_init(&p.filled, sharing == ring_work::sharing::processes ? 1 : 0, 0);
     }
 
     void send(std::size_t to, token t) {
@@ -64,7 +64,7 @@ struct brigade_memory {
   };
 
   // Asio's channel, with room for the one token: sending never waits, and resumes who receives by way of the loop.
-  template <ring_work::loop_threads Threads>
+  template <loop_threading Threading>
   class loop_links {
    public:
     template <class T>
@@ -81,7 +81,7 @@ struct brigade_memory {
    private:
     using carried = void(asio::error_code, token);
     // The one for a single thread takes no lock.
-    using channel = std::conditional_t<Threads == ring_work::loop_threads::one, asio::experimental::channel<carried>,
+    using channel = std::conditional_t<Threading == loop_threading::single, asio::experimental::channel<carried>,
                                        asio::experimental::concurrent_channel<carried>>;
     std::deque<channel> channels_;  // they stay where they are made
   };

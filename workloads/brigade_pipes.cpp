@@ -34,7 +34,7 @@ struct brigade_pipes {
     template <class T>
     using task = blocking::task<T>;
 
-    standing_links(std::size_t members, ring_work::reach) {
+    standing_links(std::size_t members, ring_work::sharing) {
       for (std::size_t i = 0; i < members; ++i) pipes_.push_back(make_pipe(i, members));
     }
 
@@ -60,10 +60,10 @@ struct brigade_pipes {
   // One thread that does all the writing and reading itself never waits, but the system is asked as often.
   class alone_links : public standing_links {
    public:
-    explicit alone_links(std::size_t members) : standing_links(members, ring_work::reach::threads) {}
+    explicit alone_links(std::size_t members) : standing_links(members, ring_work::sharing::threads) {}
   };
 
-  template <ring_work::loop_threads>
+  template <loop_threading>
   class loop_links {
    public:
     template <class T>

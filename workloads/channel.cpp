@@ -24,12 +24,12 @@ pipeline_plan plan_of(const parameter_values& values) {
 
 extern const workload_descriptor channel_workload{
     .name = "channel",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .shape = work_shape::pipeline,
     .summary = "items through a bounded queue: the hand-over alone",
     .parameters = parameters,
     .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
-    .strands = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).strands()}; },
+    .concurrency = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).members()}; },
     .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
       return std::make_unique<pipeline_work>(plan_of(values));
     },

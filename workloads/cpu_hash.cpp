@@ -52,7 +52,7 @@ struct cpu_hash {
 
 extern const workload_descriptor cpu_hash_workload = describe<cpu_hash>({
     .name = "cpu_hash",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "SHA-256 of one buffer with libcrypto",
     .parameters = cpu_hash::parameters,
 });

@@ -77,7 +77,7 @@ struct cpu_mandelbrot {
 
 extern const workload_descriptor cpu_mandelbrot_workload = describe<cpu_mandelbrot>({
     .name = "cpu_mandelbrot",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "one row of the Mandelbrot set: tasks of very uneven size",
     .parameters = cpu_mandelbrot::parameters,
 });

@@ -93,7 +93,7 @@ struct cpu_matmul {
 
 extern const workload_descriptor cpu_matmul_workload = describe<cpu_matmul>({
     .name = "cpu_matmul",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "blocked matrix product: floating point and caches",
     .parameters = cpu_matmul::parameters,
 });

@@ -70,7 +70,7 @@ struct cpu_primes {
 
 extern const workload_descriptor cpu_primes_workload = describe<cpu_primes>({
     .name = "cpu_primes",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "sieve one segment for primes: integer arithmetic in cache",
     .parameters = cpu_primes::parameters,
 });

@@ -48,8 +48,8 @@ struct cpu_spin {
 
 extern const workload_descriptor cpu_spin_workload = describe<cpu_spin>({
     .name = "cpu_spin",
-    .kind = work_kind::probe,
-    .summary = "integer steps, as many as are asked for: tasks of a known size",
+    .kind = workload_kind::probe,
+    .summary = "a chain of integer steps: tasks of a chosen size",
     .parameters = cpu_spin::parameters,
     .on_request = true,
 });

@@ -255,16 +255,23 @@ class erased final : public batch_work {
   W shared_;
   std::vector<digest> expected_;
 };
+template <class W>
+constexpr capability_set needs_of(capability_set declared) {
+  if (waiting<W> && !written_as_callbacks<W>)
+    declared.add({capability::suspending_tasks, "is not written as callbacks"});
+  return declared;
+}
+
 
 }  // namespace detail
 
 struct workload_text {
   std::string_view name;
-  work_kind kind;
+  workload_kind kind;
   std::string_view summary;
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
-  bool changes_slots = false;
+  capability_set needs{};
   bool on_request = false;
 };
 
@@ -277,8 +284,7 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .parameters = text.parameters,
           .waits = waiting<W>,
           .descriptors_per_slot = text.descriptors_per_slot,
-          .has_callbacks = computing<W> || written_as_callbacks<W>,
-          .changes_slots = text.changes_slots,
+          .needs = detail::needs_of<W>(text.needs),
           .on_request = text.on_request,
           .declared_wait =
               [](const parameter_values& values) {

@@ -116,7 +116,7 @@ template <class W>
 // instead of 305 at a million leaves, and slower.)
 template <class W>
 asio::awaitable<void> run_on_loop(const forking<W>& shared, typename W::node at, tree_result& result,
-                                  loop_run_by threads) {
+                                  loop_threading threading) {
   if (!shared.forks(at)) {
     result = {alone(shared.tree, at), 0};
     co_return;
@@ -133,15 +133,15 @@ asio::awaitable<void> run_on_loop(const forking<W>& shared, typename W::node at,
   loop_join join(last);
   for (std::size_t i = 0; i < last; ++i) {
     const auto child_ended = [&join](std::exception_ptr failure) { join.one_ended(std::move(failure)); };
-    if (threads == loop_run_by::one)
-      asio::co_spawn(loop, run_on_loop(shared, nodes[i], results[i], threads), child_ended);
+    if (threading == loop_threading::single)
+      asio::co_spawn(loop, run_on_loop(shared, nodes[i], results[i], threading), child_ended);
     else
-      asio::post(loop, [&shared, &loop, &at = nodes[i], &result = results[i], threads, child_ended] {
-        asio::co_spawn(loop, run_on_loop(shared, at, result, threads), child_ended);
+      asio::post(loop, [&shared, &loop, &at = nodes[i], &result = results[i], threading, child_ended] {
+        asio::co_spawn(loop, run_on_loop(shared, at, result, threading), child_ended);
       });
   }
   try {
-    co_await run_on_loop(shared, nodes[last], results[last], threads);
+    co_await run_on_loop(shared, nodes[last], results[last], threading);
   } catch (...) {
     join.note(std::current_exception());
   }
@@ -151,9 +151,9 @@ asio::awaitable<void> run_on_loop(const forking<W>& shared, typename W::node at,
 }
 
 template <class W>
-asio::awaitable<tree_result> root_on_loop(const forking<W>& shared, task_id id, loop_run_by threads) {
+asio::awaitable<tree_result> root_on_loop(const forking<W>& shared, task_id id, loop_threading threading) {
   tree_result result;
-  co_await run_on_loop(shared, shared.tree.root(id), result, threads);
+  co_await run_on_loop(shared, shared.tree.root(id), result, threading);
   co_return result;
 }
 
@@ -169,9 +169,9 @@ class erased_tree final : public tree_work {
     run_subtree(forking_, tree_.root(id), how, result);
     return result;
   }
-  void start(task_id id, asio::io_context& loop, loop_run_by threads,
+  void start(task_id id, asio::io_context& loop, loop_threading threading,
              std::function<void(std::exception_ptr, tree_result)> done) const override {
-    asio::co_spawn(loop, root_on_loop(forking_, id, threads), std::move(done));
+    asio::co_spawn(loop, root_on_loop(forking_, id, threading), std::move(done));
   }
   std::span<const digest> expected() const override { return expected_; }
 
@@ -185,7 +185,7 @@ class erased_tree final : public tree_work {
 
 struct tree_text {
   std::string_view name;
-  work_kind kind;
+  workload_kind kind;
   std::string_view summary;
   std::span<const parameter> parameters;
 };
@@ -198,8 +198,8 @@ constexpr workload_descriptor describe_tree(const tree_text& text) {
           .summary = text.summary,
           .parameters = text.parameters,
           .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
-          // All forks, as if none ended before the last one was made: nothing keeps a model from that.
-          .strands = [](const parameter_values& values, int) { return W::leaves(values) - 1; },
+          // All forks, as if none ended before the last one was made: a model may do that.
+          .concurrency = [](const parameter_values& values, int) { return W::leaves(values) - 1; },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
             return std::make_unique<detail::erased_tree<W>>(values);
           }};

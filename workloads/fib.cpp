@@ -60,8 +60,8 @@ struct fib {
 
 extern const workload_descriptor fib_workload = describe_tree<fib>({
     .name = "fib",
-    .kind = work_kind::cpu,
-    .summary = "Fibonacci number by its definition: uneven tree of bare calls",
+    .kind = workload_kind::cpu,
+    .summary = "a Fibonacci number by its definition: an uneven tree of bare calls",
     .parameters = fib::parameters,
 });
 

@@ -12,12 +12,12 @@ constexpr std::array<parameter, 1> parameters{
 
 extern const workload_descriptor generator_workload{
     .name = "generator",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .shape = work_shape::stream,
     .summary = "values made one by one as they are asked for",
     .parameters = parameters,
     .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
-    .strands = [](const parameter_values&, int) { return std::int64_t{2}; },
+    .concurrency = [](const parameter_values&, int) { return std::int64_t{2}; },
     .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
       return std::make_unique<stream_work>(values.get<std::uint64_t>(kinds::count, "items"));
     },

@@ -8,6 +8,8 @@ namespace interleave {
 
 class herd_work : public workload {
  public:
+  static constexpr work_shape shape = work_shape::herd;
+
   // What waiting task `i` gives to its herd once it has waited.
   virtual std::uint64_t contribution(std::uint64_t i) const = 0;
   // The digest of herd `id`, to which `count` tasks have given `sum` together.

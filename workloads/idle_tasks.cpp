@@ -24,7 +24,7 @@ class idle_tasks_work final : public herd_work {
 
 extern const workload_descriptor idle_tasks_workload{
     .name = "idle_tasks",
-    .kind = work_kind::io,
+    .kind = workload_kind::io,
     .shape = work_shape::herd,
     .summary = "tasks by the thousand that only wait: what each costs to make, keep and end",
     .parameters = {},

@@ -86,7 +86,7 @@ struct io_echo {
 
 extern const workload_descriptor io_echo_workload = describe<io_echo>({
     .name = "io_echo",
-    .kind = work_kind::io,
+    .kind = workload_kind::io,
     .summary = "64 bytes to a server and back over TCP",
     .parameters = io_echo::parameters,
     .descriptors_per_slot = 1,

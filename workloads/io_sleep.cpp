@@ -59,8 +59,8 @@ struct io_sleep {
 
 extern const workload_descriptor io_sleep_workload = describe<io_sleep>({
     .name = "io_sleep",
-    .kind = work_kind::io,
-    .summary = "a timed wait: timers and wake-ups alone",
+    .kind = workload_kind::io,
+    .summary = "a timed wait: timers and wake-ups and nothing else",
     .parameters = io_sleep::parameters,
 });
 

@@ -15,10 +15,10 @@
 
 namespace interleave {
 
-struct loop_heartbeat {
 using namespace std::chrono_literals;
 
   static constexpr std::uint64_t inputs = 16;
+struct loop_heartbeat {
   static constexpr std::uint64_t period_ns = 1'000'000;
   static constexpr std::array<parameter, 2> parameters{
       {{"work", kinds::duration, 1ms, 2us, 1s, "time a task computes, at 2 ns a step"},
@@ -93,8 +93,8 @@ using namespace std::chrono_literals;
 
 extern const workload_descriptor loop_heartbeat_workload = describe<loop_heartbeat>({
     .name = "loop_heartbeat",
-    .kind = work_kind::probe,
-    .summary = "how late a heartbeat of 1 ms comes while others compute",
+    .kind = workload_kind::probe,
+    .summary = "how late a heartbeat of 1 ms comes while other tasks compute",
     .parameters = loop_heartbeat::parameters,
 });
 

@@ -113,7 +113,7 @@ struct matmul {
 
 extern const workload_descriptor matmul_workload = describe_tree<matmul>({
     .name = "matmul",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "matrix product by quadrants: floating point and shared caches",
     .parameters = matmul::parameters,
 });

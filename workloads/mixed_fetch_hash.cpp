@@ -108,7 +108,7 @@ struct mixed_fetch_hash {
 
 extern const workload_descriptor mixed_fetch_hash_workload = describe<mixed_fetch_hash>({
     .name = "mixed_fetch_hash",
-    .kind = work_kind::mixed,
+    .kind = workload_kind::mixed,
     .summary = "fetch from a slow server, then hash what came back",
     .parameters = mixed_fetch_hash::parameters,
     .descriptors_per_slot = 1,

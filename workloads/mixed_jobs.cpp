@@ -109,7 +109,7 @@ struct mixed_jobs {
 
 extern const workload_descriptor mixed_jobs_workload = describe<mixed_jobs>({
     .name = "mixed_jobs",
-    .kind = work_kind::mixed,
+    .kind = workload_kind::mixed,
     .summary = "of eleven tasks three compute, four fetch, four sleep many times",
     .parameters = mixed_jobs::parameters,
     .descriptors_per_slot = 1,

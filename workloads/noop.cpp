@@ -17,7 +17,7 @@ struct noop {
 
 extern const workload_descriptor noop_workload = describe<noop>({
     .name = "noop",
-    .kind = work_kind::floor,
+    .kind = workload_kind::floor,
     .summary = "nothing: the cost of running a task at all",
 });
 

@@ -66,7 +66,7 @@ struct nqueens {
 
 extern const workload_descriptor nqueens_workload = describe_tree<nqueens>({
     .name = "nqueens",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "count the placements of n queens: uneven subtrees, branches",
     .parameters = nqueens::parameters,
 });

@@ -24,15 +24,15 @@ class schedule {
  public:
   explicit schedule(const pipeline_plan& plan) : plan_(plan), begun_(plan.producers, 0) {
     for (std::uint32_t producer = 0; producer < plan.producers; ++producer) next_item(producer);
-    for (std::uint32_t consumer = plan.producers; consumer < plan.strands(); ++consumer) at(now_, consumer);
+    for (std::uint32_t consumer = plan.producers; consumer < plan.members(); ++consumer) at(now_, consumer);
   }
 
   nanoseconds run() {
     while (!events_.empty()) {
-      const auto [time, order, strand] = events_.top();
+      const auto [time, order, member] = events_.top();
       events_.pop();
       now_ = time;
-      (strand < plan_.producers ? holding_ : free_).push_back(strand);
+      (member < plan_.producers ? holding_ : free_).push_back(member);
       move_items();
     }
     return now_;
@@ -59,7 +59,7 @@ class schedule {
     const std::uint32_t index = begun_[producer]++;
     if (index < plan_.made_by(producer)) at(now_ + plan_.wait_before(producer, index), producer);
   }
-  void at(nanoseconds time, std::uint32_t strand) { events_.emplace(time, ++order_, strand); }
+  void at(nanoseconds time, std::uint32_t member) { events_.emplace(time, ++order_, member); }
 
   using event = std::tuple<nanoseconds, std::uint64_t, std::uint32_t>;
   const pipeline_plan& plan_;
@@ -94,7 +94,7 @@ pipeline_work::pipeline_work(pipeline_plan plan)
       overlapped_(time_overlapped(plan_)) {}
 
 double pipeline_work::overlap(int) const {
-  if (never_waits(plan_)) return plan_.strands();
+  if (never_waits(plan_)) return plan_.members();
   return static_cast<double>(in_sequence_.count()) / static_cast<double>(overlapped_.count());
 }
 

@@ -32,7 +32,8 @@ struct pipeline_plan {
   std::vector<std::chrono::nanoseconds> waits_before{};  // before the item of this number; empty: none
   std::chrono::nanoseconds wait_after_each{0};           // a consumer's, after every item
 
-  std::uint32_t strands() const { return producers + consumers; }
+  // Producers are numbered first, consumers after them.
+  std::uint32_t members() const { return producers + consumers; }
   std::uint32_t made_by(std::uint32_t producer) const { return share(producers, producer); }
   std::uint32_t taken_by(std::uint32_t consumer) const { return share(consumers, consumer); }
 
@@ -63,6 +64,8 @@ std::chrono::nanoseconds time_overlapped(const pipeline_plan&);
 // does not depend on who took what.
 class pipeline_work final : public workload {
  public:
+  static constexpr work_shape shape = work_shape::pipeline;
+
   explicit pipeline_work(pipeline_plan plan);
 
   const pipeline_plan& plan() const { return plan_; }

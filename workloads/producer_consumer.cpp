@@ -4,10 +4,10 @@
 #include "workloads/pipeline.hpp"
 
 namespace interleave {
-namespace {
 
 using namespace std::chrono_literals;
 
+namespace {
 constexpr std::uint32_t items = 20;
 
 // With the default seed the lesson at full scale takes 29.8 s in sequence and 10.4 s overlapped, near the mean of all
@@ -37,13 +37,13 @@ pipeline_plan plan_of(const parameter_values& values) {
 
 extern const workload_descriptor producer_consumer_workload{
     .name = "producer_consumer",
-    .kind = work_kind::io,
+    .kind = workload_kind::io,
     .shape = work_shape::pipeline,
     .summary = "2 producers and 4 consumers that mostly wait, around a queue",
     .parameters = parameters,
     .waits = true,
     .declared_wait = [](const parameter_values& values) { return time_in_sequence(plan_of(values)); },
-    .strands = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).strands()}; },
+    .concurrency = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).members()}; },
     .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
       return std::make_unique<pipeline_work>(plan_of(values));
     },

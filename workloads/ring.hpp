@@ -38,15 +38,16 @@ class standing_ring : public ring_laps {
 
 class ring_work : public workload {
  public:
+  static constexpr work_shape shape = work_shape::ring;
+
   virtual std::size_t members() const = 0;
   // All members in one thread, which hands over to itself.
   virtual std::unique_ptr<ring_laps> make_alone() const = 0;
   // For threads, or for processes that are forked after this.
-  enum class reach { threads, processes };
-  virtual std::unique_ptr<standing_ring> make_standing(reach) const = 0;
-  // For coroutines on a loop that one thread runs, or several.
-  enum class loop_threads { one, several };
-  virtual std::unique_ptr<loop_ring> make_on_loop(asio::io_context&, loop_threads) const = 0;
+  enum class sharing { threads, processes };
+  virtual std::unique_ptr<standing_ring> make_standing(sharing) const = 0;
+  // For coroutines.
+  virtual std::unique_ptr<loop_ring> make_on_loop(asio::io_context&, loop_threading) const = 0;
 
   double overlap(int) const override { return 1; }
 };

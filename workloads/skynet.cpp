@@ -86,8 +86,8 @@ struct skynet {
 
 extern const workload_descriptor skynet_workload = describe_tree<skynet>({
     .name = "skynet",
-    .kind = work_kind::cpu,
-    .summary = "sum over a million leaves, ten children a node: bare forks",
+    .kind = workload_kind::cpu,
+    .summary = "the sum over a million leaves, ten children a node: bare forks",
     .parameters = skynet::parameters,
 });
 

@@ -43,6 +43,8 @@ class stream_reader {
 // A stream's task is one run, from the first value to the last.
 class stream_work final : public workload {
  public:
+  static constexpr work_shape shape = work_shape::stream;
+
   explicit stream_work(std::uint64_t items);
 
   std::uint64_t items() const { return items_; }

@@ -118,11 +118,11 @@ struct timeouts {
 
 extern const workload_descriptor timeouts_workload = describe<timeouts>({
     .name = "timeouts",
-    .kind = work_kind::io,
-    .summary = "requests with a deadline, a share of which is given up",
+    .kind = workload_kind::io,
+    .summary = "requests with a deadline, a share of which are given up",
     .parameters = timeouts::parameters,
     .descriptors_per_slot = 1,
-    .changes_slots = true,
+    .needs = {{capability::keeping_slots, "changes connections"}},
 });
 
 }  // namespace interleave

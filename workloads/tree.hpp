@@ -45,17 +45,16 @@ class fork_join {
   virtual std::uint64_t run(subtrees& children) = 0;
 };
 
-// How many threads run the loop that a tree is started on.
-enum class loop_run_by { one, many };
-
 class tree_work : public workload {
  public:
+  static constexpr work_shape shape = work_shape::tree;
+
   // The tree by plain recursion, as it is written where nothing is forked.
   virtual digest run_alone(task_id) const = 0;
   virtual tree_result run(task_id, fork_join& how) const = 0;
   // Starts the tree on a loop: a coroutine for every fork. `done` is called on the loop, with an exception or the
   // result.
-  virtual void start(task_id, asio::io_context&, loop_run_by threads,
+  virtual void start(task_id, asio::io_context&, loop_threading threading,
                      std::function<void(std::exception_ptr, tree_result)> done) const = 0;
   // Only the cores bound how many subtrees can be computed at once.
   double overlap(int) const override { return std::numeric_limits<double>::infinity(); }

@@ -6,8 +6,10 @@
 #pragma once
 
 #include "workloads/batch.hpp"
+#include "workloads/capability.hpp"
 #include "workloads/parameters.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -27,27 +29,19 @@ class loop_slot;      // loop_slot.hpp
 class callback_slot;  // callback_slot.hpp
 
 // What a workload spends its time on. `floor` does nothing: it is the cost under every other number.
-// `probe` answers a question of its own, and says nothing of which model to use.
-enum class work_kind { floor, cpu, io, mixed, probe };
-constexpr std::string_view name_of(work_kind kind) {
-  switch (kind) {
-    case work_kind::floor:
-      return "floor";
-    case work_kind::cpu:
-      return "cpu";
-    case work_kind::io:
-      return "io";
-    case work_kind::mixed:
-      return "mixed";
-    case work_kind::probe:
-      return "probe";
-  }
-  return "";
+// `probe` answers a question of its own, and does not say which model to use.
+enum class workload_kind { floor, cpu, io, mixed, probe };
+constexpr std::string_view name_of(workload_kind kind) {
+  constexpr std::array<std::string_view, 5> names{"floor", "cpu", "io", "mixed", "probe"};
+  return names[static_cast<std::size_t>(kind)];
 }
 
 // The two ways a waiting workload reaches the system: each operation blocks its thread, or is started on a loop, where
 // a coroutine or a fiber waits for its end.
 enum class io_form { blocking, event_loop };
+
+// How many threads run one event loop together.
+enum class loop_threading { single, multi };
 
 // How the tasks of a workload hang together.
 enum class work_shape {
@@ -58,22 +52,9 @@ enum class work_shape {
   stream,    // one side makes values as the other asks for them
   herd,      // very many tasks that only wait
 };
+inline constexpr std::array<std::string_view, 6> shape_names{"batch", "tree", "pipeline", "ring", "stream", "herd"};
 constexpr std::string_view name_of(work_shape shape) {
-  switch (shape) {
-    case work_shape::batch:
-      return "batch";
-    case work_shape::tree:
-      return "tree";
-    case work_shape::pipeline:
-      return "pipeline";
-    case work_shape::ring:
-      return "ring";
-    case work_shape::stream:
-      return "stream";
-    case work_shape::herd:
-      return "herd";
-  }
-  return "";
+  return shape_names[static_cast<std::size_t>(shape)];
 }
 
 // One of in_flight places, in the blocking form. Owns its client: a socket, a file, scratch memory.
@@ -114,6 +95,8 @@ class workload {
 class batch_work : public workload {
  public:
   // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening
+  static constexpr work_shape shape = work_shape::batch;
+
   // throws.
   virtual std::unique_ptr<blocking_slot> make_blocking_slot() const = 0;
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
@@ -129,22 +112,22 @@ class batch_work : public workload {
 // A workload's entry in the list: data, and the function that makes it.
 struct workload_descriptor {
   std::string_view name;
-  work_kind kind;
+  workload_kind kind;
   work_shape shape = work_shape::batch;
   std::string_view summary;
   std::span<const parameter> parameters;
   bool waits = false;
   int descriptors_per_slot = 0;    // open files that each slot holds in this process
-  int descriptors_per_strand = 0;  // ... that each strand does
-  bool has_callbacks = false;      // tasks only compute, or are written as callbacks too
-  bool changes_slots = false;      // a task may leave its slot with another connection than it found there
-  // Measured only where a selection speaks of workloads: what it answers is another question than which model to use.
+  int descriptors_per_member = 0;  // ... that each member of a ring holds
+  // What a runner must have, beyond running the shape, and why.
+  capability_set needs{};
+  // Measured only where a selection names workloads: it answers another question than which model to use.
   bool on_request = false;
   // How long a task waits by its parameters alone, without the time the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
-  // Tasks, members or forks that are outstanding at most: what a model has to have threads or processes for that gives
-  // each one of its own.
-  std::int64_t (*strands)(const parameter_values&, int in_flight) = [](const parameter_values&, int in_flight) {
+  // How many tasks, forks, or members of a ring or pipeline are outstanding at once, at most: so many threads or
+  // processes a model needs that gives each one of its own.
+  std::int64_t (*concurrency)(const parameter_values&, int in_flight) = [](const parameter_values&, int in_flight) {
     return std::int64_t{in_flight};
   };
   // Starts the peer, makes the file, computes the expected digests. Call while the process has one thread.

@@ -13,6 +13,8 @@
 
 namespace interleave {
 
+using herd_setup = setup_of<herd_work>;
+
 // The waiting tasks of one herd. Destroying it lets them go, and leaves nothing of them.
 class herd {
  public:

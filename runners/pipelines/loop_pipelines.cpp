@@ -1,6 +1,6 @@
 // A coroutine for each producer and each consumer around one of Asio's channels, on one loop in one thread, or on one
 // loop that a thread per core runs.
-#include "runners/loop_threads.hpp"
+#include "runners/loop_thread_pool.hpp"
 #include "runners/pipelines/pipeline_stage.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "workloads/io/event_loop.hpp"
@@ -39,15 +39,15 @@ class loop_pipeline : public pipeline_stage {
  public:
   loop_pipeline(const pipeline_setup& setup, int threads)
       : pipeline_stage(setup), loop_(threads), queue_(loop_, setup.work.plan().capacity) {
-    for (int strand = 0; strand < strands(); ++strand) ios_.emplace_back(loop_);
+    for (int member = 0; member < members(); ++member) ios_.emplace_back(loop_);
   }
 
  protected:
   // `done` is called as each of them ends.
   template <class Done>
   void spawn_all(const Done& done) {
-    for (std::uint32_t strand = 0; strand < plan_.strands(); ++strand)
-      asio::co_spawn(loop_, start(strand, ios_[strand], queue_), done);
+    for (std::uint32_t member = 0; member < plan_.members(); ++member)
+      asio::co_spawn(loop_, start(member, ios_[member], queue_), done);
   }
 
   asio::io_context loop_;
@@ -57,9 +57,11 @@ class loop_pipeline : public pipeline_stage {
   std::deque<event_loop::io> ios_;
 };
 
-class one_loop_pipeline final : public loop_pipeline<channel> {
+class one_thread_loop_pipeline final : public loop_pipeline<channel> {
  public:
-  explicit one_loop_pipeline(const pipeline_setup& setup) : loop_pipeline(setup, 1) { setup.place.place_worker(0); }
+  explicit one_thread_loop_pipeline(const pipeline_setup& setup) : loop_pipeline(setup, 1) {
+    setup.place.place_worker(0);
+  }
   int workers() const override { return 1; }
 
  private:
@@ -76,12 +78,12 @@ class multi_thread_loop_pipeline final : public loop_pipeline<concurrent_channel
  public:
   explicit multi_thread_loop_pipeline(const pipeline_setup& setup)
       : loop_pipeline(setup, setup.place.cores()),
-        threads_(loop_, std::min(strands(), setup.place.cores()), setup.place) {}
+        threads_(loop_, std::min(members(), setup.place.cores()), setup.place) {}
   int workers() const override { return threads_.count(); }
 
  private:
   void run_once() override {
-    std::latch done(strands());
+    std::latch done(members());
     spawn_all([&done](const std::exception_ptr& failure, std::uint32_t) {
       if (failure) std::rethrow_exception(failure);
       done.count_down();
@@ -89,13 +91,13 @@ class multi_thread_loop_pipeline final : public loop_pipeline<concurrent_channel
     done.wait();
   }
 
-  loop_threads threads_;
+  loop_thread_pool threads_;
 };
 
 }  // namespace
 
-std::unique_ptr<stage> make_one_loop_pipeline(const pipeline_setup& setup) {
-  return std::make_unique<one_loop_pipeline>(setup);
+std::unique_ptr<stage> make_one_thread_loop_pipeline(const pipeline_setup& setup) {
+  return std::make_unique<one_thread_loop_pipeline>(setup);
 }
 std::unique_ptr<stage> make_multi_thread_loop_pipeline(const pipeline_setup& setup) {
   return std::make_unique<multi_thread_loop_pipeline>(setup);

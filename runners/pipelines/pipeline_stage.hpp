@@ -1,7 +1,7 @@
 // What every model's pipeline has in common: runs come one after the other, and each is checked before it counts.
 #pragma once
 
-#include "runners/runner.hpp"
+#include "runners/pipelines/pipelines.hpp"
 #include "workloads/pipeline.hpp"
 #include "workloads/pipeline_ledger.hpp"
 
@@ -19,13 +19,13 @@ class pipeline_stage : public stage {
   // One whole run: returns when every producer and every consumer is done.
   virtual void run_once() = 0;
 
-  int strands() const { return static_cast<int>(plan_.strands()); }
+  int members() const { return static_cast<int>(plan_.members()); }
 
   // What producer or consumer number `strand` does; producers come first.
   template <class Io, class Queue>
-  auto start(std::uint32_t strand, Io& io, Queue& queue) {
-    const std::uint32_t consumer = strand - plan_.producers;
-    return strand < plan_.producers ? produce(plan_, strand, io, queue)
+  auto start(std::uint32_t member, Io& io, Queue& queue) {
+    const std::uint32_t consumer = member - plan_.producers;
+    return member < plan_.producers ? produce(plan_, member, io, queue)
                                     : consume(plan_, consumer, io, queue, ledger_.of(consumer));
   }
 

@@ -98,10 +98,10 @@ class process_pool_pipeline final : public pipeline_stage {
   explicit process_pool_pipeline(const pipeline_setup& setup)
       : pipeline_stage(setup),
         queue_(setup.work.plan().capacity),
-        processes_(strands(), setup.place, [this](int index) -> std::function<void()> {
-          return [this, strand = static_cast<std::uint32_t>(index)] {
+        processes_(members(), setup.place, [this](int index) -> std::function<void()> {
+          return [this, member = static_cast<std::uint32_t>(index)] {
             blocking::io io;
-            start(strand, io, queue_).get();
+            start(member, io, queue_).get();
           };
         }) {}
 

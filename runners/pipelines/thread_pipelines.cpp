@@ -2,7 +2,7 @@
 // for every run.
 #include "runners/pipelines/pipeline_stage.hpp"
 #include "runners/pipelines/pipelines.hpp"
-#include "runners/placed_pool.hpp"
+#include "runners/worker_threads.hpp"
 #include "workloads/io/blocking.hpp"
 #include "workloads/pipeline_body.hpp"
 
@@ -37,12 +37,12 @@ class thread_queue {
 class thread_pipeline : public pipeline_stage {
  public:
   explicit thread_pipeline(const pipeline_setup& setup) : pipeline_stage(setup), queue_(setup.work.plan().capacity) {}
-  int workers() const override { return strands(); }
+  int workers() const override { return members(); }
 
  protected:
-  void work(int strand) {
+  void work(int member) {
     blocking::io io;
-    start(static_cast<std::uint32_t>(strand), io, queue_).get();
+    start(static_cast<std::uint32_t>(member), io, queue_).get();
   }
 
  private:
@@ -51,20 +51,21 @@ class thread_pipeline : public pipeline_stage {
 
 class thread_pool_pipeline final : public thread_pipeline {
  public:
-  explicit thread_pool_pipeline(const pipeline_setup& setup) : thread_pipeline(setup), pool_(strands(), setup.place) {}
+  explicit thread_pool_pipeline(const pipeline_setup& setup)
+      : thread_pipeline(setup), threads_(members(), setup.place) {}
 
  private:
   void run_once() override {
-    std::latch done(strands());
-    for (int strand = 0; strand < strands(); ++strand)
-      asio::post(pool_.threads, [this, strand, &done] {
-        work(strand);
+    std::latch done(members());
+    for (int member = 0; member < members(); ++member)
+      asio::post(threads_.pool(), [this, member, &done] {
+        work(member);
         done.count_down();
       });
     done.wait();
   }
 
-  placed_pool pool_;
+  worker_threads threads_;
 };
 
 class pipeline_of_new_threads final : public thread_pipeline {
@@ -74,10 +75,10 @@ class pipeline_of_new_threads final : public thread_pipeline {
  private:
   void run_once() override {
     std::vector<std::jthread> threads;
-    for (int strand = 0; strand < strands(); ++strand)
-      threads.emplace_back([this, strand] {
-        place_.place_worker(strand);
-        work(strand);
+    for (int member = 0; member < members(); ++member)
+      threads.emplace_back([this, member] {
+        place_.place_worker(member);
+        work(member);
       });
   }
 

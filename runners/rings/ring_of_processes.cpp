@@ -24,7 +24,7 @@ class process_stage final : public stage {
  public:
   explicit process_stage(const ring_setup& setup)
       : log_(setup.log),
-        ring_(setup.work.make_standing(ring_work::reach::processes)),
+        ring_(setup.work.make_standing(ring_work::sharing::processes)),
         accounts_(setup.work.members()),
         asks_(1),
         processes_(static_cast<int>(setup.work.members()), setup.place, [this](int i) { return body_of(i); }) {

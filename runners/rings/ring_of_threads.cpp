@@ -12,7 +12,7 @@ namespace {
 class thread_stage final : public stage {
  public:
   explicit thread_stage(const ring_setup& setup)
-      : log_(setup.log), ring_(setup.work.make_standing(ring_work::reach::threads)) {
+      : log_(setup.log), ring_(setup.work.make_standing(ring_work::sharing::threads)) {
     setup.place.place_worker(0);
     try {
       for (std::size_t i = 1; i < setup.work.members(); ++i)

@@ -21,7 +21,7 @@ void spawn_members(asio::io_context& loop, const ring_setup& setup, loop_ring& r
 class one_thread_stage final : public stage {
  public:
   explicit one_thread_stage(const ring_setup& setup)
-      : log_(setup.log), ring_(setup.work.make_on_loop(loop_, ring_work::loop_threads::one)) {
+      : log_(setup.log), ring_(setup.work.make_on_loop(loop_, loop_threading::single)) {
     setup.place.place_worker(0);
     spawn_members(loop_, setup, *ring_);
     loop_.poll();  // now each waits for the token
@@ -46,9 +46,7 @@ class one_thread_stage final : public stage {
 class many_threads_stage final : public stage {
  public:
   explicit many_threads_stage(const ring_setup& setup)
-      : log_(setup.log),
-        loop_(setup.place.cores()),
-        ring_(setup.work.make_on_loop(loop_, ring_work::loop_threads::several)) {
+      : log_(setup.log), loop_(setup.place.cores()), ring_(setup.work.make_on_loop(loop_, loop_threading::multi)) {
     spawn_members(loop_, setup, *ring_);
     try {
       for (int i = 0; i < setup.place.cores(); ++i)
@@ -84,7 +82,7 @@ class many_threads_stage final : public stage {
 std::unique_ptr<stage> ring_on_loop(const ring_setup& setup) {
   return std::make_unique<one_thread_stage>(setup);
 }
-std::unique_ptr<stage> ring_on_loop_of_threads(const ring_setup& setup) {
+std::unique_ptr<stage> ring_on_multi_thread_loop(const ring_setup& setup) {
   return std::make_unique<many_threads_stage>(setup);
 }
 

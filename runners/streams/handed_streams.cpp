@@ -1,8 +1,9 @@
-// The maker is a standing thread or process of its own: every value is asked for and handed over, two wake-ups each.
-#include "runners/placed_pool.hpp"
+// The side that makes values is a thread or process of its own, which stands ready: every value is asked for and handed
+// over, which takes two wake-ups.
 #include "runners/streams/stream_stage.hpp"
 #include "runners/streams/streams.hpp"
 #include "runners/worker_processes.hpp"
+#include "runners/worker_threads.hpp"
 #include "workloads/io/system.hpp"
 #include "workloads/shared_memory.hpp"
 
@@ -53,18 +54,18 @@ class hand_over {
 
 class thread_pool_stream final : public stream_stage {
  public:
-  explicit thread_pool_stream(const stream_setup& setup) : stream_stage(setup), pool_(2, setup.place) {}
+  explicit thread_pool_stream(const stream_setup& setup) : stream_stage(setup), threads_(2, setup.place) {}
   int workers() const override { return 2; }
 
  private:
   stream_reader read_all() override {
     stream_reader reader;
     std::latch done(2);
-    asio::post(pool_.threads, [&] {
+    asio::post(threads_.pool(), [&] {
       values_.make(items_);
       done.count_down();
     });
-    asio::post(pool_.threads, [&] {
+    asio::post(threads_.pool(), [&] {
       reader = values_.read(items_);
       done.count_down();
     });
@@ -73,7 +74,7 @@ class thread_pool_stream final : public stream_stage {
   }
 
   hand_over values_{false};
-  placed_pool pool_;
+  worker_threads threads_;
 };
 
 class process_pool_stream final : public stream_stage {

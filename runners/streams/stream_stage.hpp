@@ -1,7 +1,7 @@
 // What every model's stream has in common: runs come one after the other, and what the reader has taken is what counts.
 #pragma once
 
-#include "runners/runner.hpp"
+#include "runners/streams/streams.hpp"
 #include "workloads/stream.hpp"
 
 namespace interleave {

@@ -16,7 +16,7 @@ class tree_on_loop final : public tree_stage {
   tree_result run_tree(task_id id) override {
     tree_result result;
     std::exception_ptr failure;
-    work().start(id, loop_, loop_run_by::one, [&](std::exception_ptr thrown, tree_result tree) {
+    work().start(id, loop_, loop_threading::single, [&](std::exception_ptr thrown, tree_result tree) {
       failure = std::move(thrown);
       result = tree;
     });

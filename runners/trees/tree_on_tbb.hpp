@@ -1,7 +1,7 @@
 // A tree of oneTBB tasks: a task_group for each node, whose last child the node's own thread runs.
 #pragma once
 
-#include "runners/runner.hpp"
+#include "runners/trees/tree_stage.hpp"
 
 namespace interleave {
 

@@ -6,6 +6,8 @@
 
 namespace interleave {
 
+using tree_setup = setup_of<tree_work>;
+
 class tree_stage : public stage {
  public:
   explicit tree_stage(const tree_setup& setup) : work_(setup.work), log_(setup.log) {}
@@ -38,11 +40,5 @@ class tree_stage : public stage {
   batch_log& log_;
   std::uint64_t forks_ = 0;
 };
-
-// What a runner's descriptor names.
-template <class TreeStage>
-std::unique_ptr<stage> make_tree(const tree_setup& setup) {
-  return std::make_unique<TreeStage>(setup);
-}
 
 }  // namespace interleave

@@ -166,26 +166,26 @@ struct faulty_gate {
 };
 
 extern const workload_descriptor faulty_crash_workload =
-    describe<faulty_crash>({.name = "faulty_crash", .kind = work_kind::cpu, .summary = "SIGSEGV"});
+    describe<faulty_crash>({.name = "faulty_crash", .kind = workload_kind::cpu, .summary = "SIGSEGV"});
 extern const workload_descriptor faulty_worker_workload = describe<faulty_worker>(
-    {.name = "faulty_worker", .kind = work_kind::cpu, .summary = "SIGSEGV in worker processes"});
+    {.name = "faulty_worker", .kind = workload_kind::cpu, .summary = "SIGSEGV in worker processes"});
 extern const workload_descriptor faulty_exit_workload =
-    describe<faulty_exit>({.name = "faulty_exit", .kind = work_kind::cpu, .summary = "_exit(3)"});
+    describe<faulty_exit>({.name = "faulty_exit", .kind = workload_kind::cpu, .summary = "_exit(3)"});
 extern const workload_descriptor faulty_loop_workload =
-    describe<faulty_loop>({.name = "faulty_loop", .kind = work_kind::cpu, .summary = "never ends"});
+    describe<faulty_loop>({.name = "faulty_loop", .kind = workload_kind::cpu, .summary = "never ends"});
 extern const workload_descriptor faulty_hog_workload =
-    describe<faulty_hog>({.name = "faulty_hog", .kind = work_kind::cpu, .summary = "takes memory without end"});
+    describe<faulty_hog>({.name = "faulty_hog", .kind = workload_kind::cpu, .summary = "takes memory without end"});
 extern const workload_descriptor faulty_throw_workload =
-    describe<faulty_throw>({.name = "faulty_throw", .kind = work_kind::cpu, .summary = "throws"});
+    describe<faulty_throw>({.name = "faulty_throw", .kind = workload_kind::cpu, .summary = "throws"});
 extern const workload_descriptor faulty_digest_workload =
-    describe<faulty_digest>({.name = "faulty_digest", .kind = work_kind::cpu, .summary = "one wrong result"});
-extern const workload_descriptor faulty_orphan_workload =
-    describe<faulty_orphan>({.name = "faulty_orphan", .kind = work_kind::cpu, .summary = "leaves a process behind"});
+    describe<faulty_digest>({.name = "faulty_digest", .kind = workload_kind::cpu, .summary = "one wrong result"});
+extern const workload_descriptor faulty_orphan_workload = describe<faulty_orphan>(
+    {.name = "faulty_orphan", .kind = workload_kind::cpu, .summary = "leaves a process behind"});
 extern const workload_descriptor faulty_deserter_workload = describe<faulty_deserter>(
-    {.name = "faulty_deserter", .kind = work_kind::cpu, .summary = "leaves a process behind and never ends"});
+    {.name = "faulty_deserter", .kind = workload_kind::cpu, .summary = "leaves a process behind and never ends"});
 extern const workload_descriptor faulty_peer_workload = describe<faulty_peer>(
-    {.name = "faulty_peer", .kind = work_kind::io, .summary = "its server dies", .descriptors_per_slot = 1});
+    {.name = "faulty_peer", .kind = workload_kind::io, .summary = "its server dies", .descriptors_per_slot = 1});
 extern const workload_descriptor faulty_gate_workload =
-    describe<faulty_gate>({.name = "faulty_gate", .kind = work_kind::cpu, .summary = "waits at a gate"});
+    describe<faulty_gate>({.name = "faulty_gate", .kind = workload_kind::cpu, .summary = "waits at a gate"});
 
 }  // namespace interleave

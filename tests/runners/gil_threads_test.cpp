@@ -73,12 +73,12 @@ namespace {
 
 constexpr workload_descriptor counted_computers = describe<counting_computers>({
     .name = "counting_computers",
-    .kind = work_kind::mixed,
+    .kind = workload_kind::mixed,
     .summary = "counts how many tasks compute at once",
 });
 constexpr workload_descriptor needing = describe<computers_that_need_another>({
     .name = "computers_that_need_another",
-    .kind = work_kind::mixed,
+    .kind = workload_kind::mixed,
     .summary = "computes until another task has run",
 });
 

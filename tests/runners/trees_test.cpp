@@ -17,6 +17,7 @@ namespace interleave {
 struct probed_tree {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 0;
+  static constexpr std::int64_t none = 1 << 20;
   static constexpr std::array<parameter, 4> parameters{
       {{"depth", kinds::count, 6, 0, 20, "levels of forks"},
        {"bad", kinds::count, none, 0, none, "leaf that throws"},
@@ -64,7 +65,7 @@ namespace {
 
 const workload_descriptor probed = describe_tree<probed_tree>({
     .name = "probed",
-    .kind = work_kind::cpu,
+    .kind = workload_kind::cpu,
     .summary = "a tree of sums",
     .parameters = probed_tree::parameters,
 });
@@ -72,7 +73,7 @@ const workload_descriptor probed = describe_tree<probed_tree>({
 std::vector<const runner_descriptor*> runners_of_trees() {
   std::vector<const runner_descriptor*> runners;
   for (const runner_descriptor* runner : all_runners())
-    if (runner->tree != nullptr) runners.push_back(runner);
+    if (!runner->cannot_run(probed)) runners.push_back(runner);
   return runners;
 }
 

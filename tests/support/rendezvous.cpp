@@ -79,7 +79,7 @@ struct rendezvous {
 
 extern const workload_descriptor rendezvous_workload = describe<rendezvous>({
     .name = "rendezvous",
-    .kind = work_kind::io,
+    .kind = workload_kind::io,
     .summary = "waits until `meet` tasks are outstanding",
     .parameters = rendezvous::parameters,
 });

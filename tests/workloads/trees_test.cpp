@@ -38,7 +38,7 @@ struct outcome {
   digest expected;
   digest alone;
   tree_result forked;
-  std::int64_t strands;
+  std::int64_t concurrency;
 };
 
 outcome outcome_of(std::string_view name, assignments assigned) {
@@ -50,7 +50,7 @@ outcome outcome_of(std::string_view name, assignments assigned) {
   return {.expected = tree.expected()[0],
           .alone = tree.run_alone(0),
           .forked = tree.run(0, forks),
-          .strands = described.strands(values, 1)};
+          .concurrency = described.concurrency(values, 1)};
 }
 
 void expect(std::string_view name, assignments assigned, digest value) {
@@ -104,19 +104,19 @@ TEST(matmul, agrees_with_the_product_element_by_element) {
     }
 }
 
-TEST(strands, are_the_forks_that_an_unbounded_model_makes) {
+TEST(concurrency_of_a_tree, is_as_many_forks_as_an_unbounded_model_makes) {
   for (const char* cutoff : {"0", "3", "8", "15", "40"}) {
     for (const auto& [name, parameter, text] :
          {std::tuple("fib", "n", "17"), std::tuple("skynet", "leaves", "777"), std::tuple("matmul", "n", "65")}) {
       const outcome found = outcome_of(name, {{parameter, text}, {"cutoff", cutoff}});
-      EXPECT_EQ(static_cast<std::int64_t>(found.forked.forks), found.strands) << name << " cutoff " << cutoff;
+      EXPECT_EQ(static_cast<std::int64_t>(found.forked.forks), found.concurrency) << name << " cutoff " << cutoff;
     }
   }
   EXPECT_EQ(outcome_of("skynet", {}).forked.forks, 999'999U);
   // Diagonals leave fewer places than rows and columns alone, and nothing says beforehand how many.
   for (const char* cutoff : {"0", "3", "6"}) {
     const outcome found = outcome_of("nqueens", {{"queens", "7"}, {"cutoff", cutoff}});
-    EXPECT_LE(static_cast<std::int64_t>(found.forked.forks), found.strands) << cutoff;
+    EXPECT_LE(static_cast<std::int64_t>(found.forked.forks), found.concurrency) << cutoff;
     EXPECT_GT(found.forked.forks, 0U);
   }
 }

@@ -1,8 +1,8 @@
-// An event loop with a thread of its own on every core, each with its share of the slots; nothing but the task counter
-// is shared.
+// An event loop with a thread of its own for every core, each with its share of the slots; only the task counter is
+// shared.
 #pragma once
 
-#include "runners/one_loop.hpp"
+#include "runners/batch_loop.hpp"
 
 #include <latch>
 #include <list>
@@ -11,10 +11,10 @@
 
 namespace interleave {
 
-class loops_on_threads {
+class per_core_loops {
  public:
   // What tasks compute is handed to `pool` if there is one; it must outlive this.
-  explicit loops_on_threads(const batch_setup& setup, asio::thread_pool* pool = nullptr)
+  explicit per_core_loops(const batch_setup& setup, asio::thread_pool* pool = nullptr)
       : slots_(setup.slots_for(setup.workers_per_core())) {
     const int count = setup.workers_per_core();
     for (int i = 0; i < count; ++i) workers_.emplace_back(setup, i, count, slots_, pool);
@@ -30,9 +30,9 @@ class loops_on_threads {
       throw;
     }
   }
-  ~loops_on_threads() { end(); }
-  loops_on_threads(const loops_on_threads&) = delete;
-  loops_on_threads& operator=(const loops_on_threads&) = delete;
+  ~per_core_loops() { end(); }
+  per_core_loops(const per_core_loops&) = delete;
+  per_core_loops& operator=(const per_core_loops&) = delete;
 
   void run() {
     std::latch done(static_cast<std::ptrdiff_t>(workers_.size()));
@@ -47,7 +47,7 @@ class loops_on_threads {
   struct worker {
     worker(const batch_setup& setup, int index, int workers, int slots, asio::thread_pool* pool)
         : loop(setup, index, workers, slots, pool) {}
-    one_loop loop;
+    batch_loop loop;
     std::binary_semaphore begin{0};
     std::jthread thread;
   };

@@ -11,9 +11,9 @@
 
 namespace interleave {
 
-class loop_threads {
+class loop_thread_pool {
  public:
-  loop_threads(asio::io_context& loop, int count, const placement& place) : stays_open_(loop.get_executor()) {
+  loop_thread_pool(asio::io_context& loop, int count, const placement& place) : stays_open_(loop.get_executor()) {
     try {
       for (int i = 0; i < count; ++i)
         threads_.emplace_back([&loop, &place, i] {
@@ -25,7 +25,7 @@ class loop_threads {
       throw;
     }
   }
-  ~loop_threads() { stays_open_.reset(); }
+  ~loop_thread_pool() { stays_open_.reset(); }
 
   int count() const { return static_cast<int>(threads_.size()); }
 

@@ -1,7 +1,8 @@
-// One event loop of several, with its share of the slots: those whose number leaves `index` when divided by `loops`.
+// One of several event loops that run a batch together, with its share of the slots: those whose number leaves the
+// remainder `index` when divided by `loops`.
 #pragma once
 
-#include "runners/loop_slots.hpp"
+#include "runners/make_loop_slots.hpp"
 #include "workloads/io/event_loop.hpp"
 
 #include <vector>
@@ -12,10 +13,10 @@
 
 namespace interleave {
 
-class one_loop {
+class batch_loop {
  public:
   // What tasks compute is handed to `pool` if there is one; it must outlive the loop.
-  one_loop(const batch_setup& setup, int index, int loops, int all_slots, asio::thread_pool* pool = nullptr)
+  batch_loop(const batch_setup& setup, int index, int loops, int all_slots, asio::thread_pool* pool = nullptr)
       : log_(setup.log),
         first_(static_cast<std::size_t>(index)),
         step_(static_cast<std::size_t>(loops)),

@@ -1,16 +1,16 @@
 // A tree of coroutines on one event loop that a thread per core runs.
 #pragma once
 
-#include "runners/loop_threads.hpp"
+#include "runners/loop_thread_pool.hpp"
 #include "runners/trees/tree_stage.hpp"
 
 #include <semaphore>
 
 namespace interleave {
 
-class tree_on_loop_threads final : public tree_stage {
+class tree_on_multi_thread_loop final : public tree_stage {
  public:
-  explicit tree_on_loop_threads(const tree_setup& setup)
+  explicit tree_on_multi_thread_loop(const tree_setup& setup)
       : tree_stage(setup), loop_(setup.place.cores()), threads_(loop_, setup.place.cores(), setup.place) {}
   int workers() const override { return threads_.count(); }
 
@@ -19,7 +19,7 @@ class tree_on_loop_threads final : public tree_stage {
     tree_result result;
     std::exception_ptr failure;
     std::binary_semaphore done(0);
-    work().start(id, loop_, loop_run_by::many, [&](std::exception_ptr thrown, tree_result tree) {
+    work().start(id, loop_, loop_threading::multi, [&](std::exception_ptr thrown, tree_result tree) {
       failure = std::move(thrown);
       result = tree;
       done.release();
@@ -30,7 +30,7 @@ class tree_on_loop_threads final : public tree_stage {
   }
 
   asio::io_context loop_;
-  loop_threads threads_;
+  loop_thread_pool threads_;
 };
 
 }  // namespace interleave

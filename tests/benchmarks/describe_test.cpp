@@ -1,0 +1,65 @@
+// The description that programs read: ranks of runners, and parameters as their kinds write them.
+#include "benchmarks/describe.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace interleave {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+const json& named(const json& list, std::string_view name) {
+  for (const json& entry : list)
+    if (entry.at("name") == name) return entry;
+  throw std::out_of_range(std::string(name));
+}
+
+json described(const selection& wanted, std::span<const runner_descriptor* const> runners = all_runners()) {
+  return describe({all_workloads(), runners}, wanted, placement_policy::free);
+}
+
+TEST(describe, ranks_runners_by_their_place_in_the_list) {
+  const json runners = described({.workloads = "noop"}).at("runners");
+  for (std::size_t i = 0; i < runners.size(); ++i) EXPECT_EQ(runners[i].at("simplicity"), i + 1);
+  EXPECT_EQ(runners.front().at("name"), "sequential");
+}
+
+TEST(describe, ranks_a_runner_that_was_put_between_others) {
+  runner_descriptor own = *all_runners().front();
+  own.name = "own";
+  std::vector<const runner_descriptor*> list(all_runners().begin(), all_runners().end());
+  const auto pool = std::ranges::find(list, "thread_pool", &runner_descriptor::name);
+  list.insert(std::next(pool), &own);
+  const json runners = described({.workloads = "noop"}, list).at("runners");
+  const int rank_of_pool = named(runners, "thread_pool").at("simplicity");
+  EXPECT_EQ(named(runners, "own").at("simplicity"), rank_of_pool + 1);
+  EXPECT_EQ(named(runners, "hybrid").at("simplicity"), list.size());
+}
+
+TEST(describe, writes_parameters_as_their_kinds_do) {
+  const json told = described({.workloads = "io_file_read,timeouts",
+                               .runners = "coroutines",
+                               .in_flight = {8},
+                               .assignments = {"io_file_read.direct=on", "timeouts.late=0.025"}});
+  const json& direct = named(named(told.at("workloads"), "io_file_read").at("parameters"), "direct");
+  EXPECT_EQ(direct, json({{"name", "direct"},
+                          {"unit", "choice"},
+                          {"default", "off"},
+                          {"value", "on"},
+                          {"help", "read past the page cache, from the device: off or on"}}));
+  const json& late = named(named(told.at("workloads"), "timeouts").at("parameters"), "late");
+  EXPECT_EQ(late.at("unit"), "share");
+  EXPECT_EQ(late.at("default"), "10%");
+  EXPECT_EQ(late.at("value"), "2.5%");
+  EXPECT_EQ(told.at("cells").at(0).at("name"), "io_file_read/coroutines/in_flight:8/direct:on");
+  EXPECT_EQ(told.at("cells").at(0).at("parameters").at("direct"), "on");
+  EXPECT_EQ(told.at("cells").at(1).at("name"), "timeouts/coroutines/in_flight:8/late:2.5%");
+}
+
+}  // namespace
+}  // namespace interleave
