@@ -16,7 +16,7 @@ namespace interleave {
 // What an executable can run.
 struct registry {
   std::span<const workload_descriptor* const> workloads;
-  std::span<const runner_descriptor* const> runners;
+  std::span<const runner_descriptor* const> runners;  // the simplest model first: the place is the rank in ties
 };
 
 struct cell {

@@ -1,6 +1,6 @@
-// callbacks: the event loop without coroutines. A task that computes is a handler that is posted; a task that waits is
-// a chain of handlers, each of which starts the next operation, written by hand beside the workload's one body. What
-// coroutines add to a loop is the difference to `coroutines`; workloads that have no such chain cannot be run.
+// callbacks: the event loop without coroutines. A task that computes is one posted handler; a task that waits is a
+// chain of handlers, each of which starts the next operation, written by hand beside the workload's coroutine. The
+// difference from `coroutines` is what coroutines add to a loop. Workloads without such a chain cannot be run.
 #include "runners/runner.hpp"
 #include "workloads/callback_slot.hpp"
 

@@ -1,5 +1,5 @@
-// coroutine_per_task: one event loop, a new coroutine spawned for every task: what a server does that spawns a handler
-// per request. All of in_flight are spawned, so computing tasks queue on the loop.
+// coroutine_per_task: one event loop, and a new coroutine spawned for every task: what a server does that spawns a
+// handler per request. in_flight of them exist at once, so tasks that compute queue on the loop.
 #include "runners/herds/herd.hpp"
 #include "runners/make_loop_slots.hpp"
 #include "runners/runner.hpp"

@@ -1,6 +1,6 @@
 // fibers: one thread, one event loop; a fiber per slot, with a stack of its own (128 KiB of address space and a guard
-// page), that takes one task after the other and pauses inside whatever waits. The family is the event loop's: what
-// differs from `coroutines` is what a pause costs, a whole stack instead of a frame for each call that waits.
+// page), that takes one task after the other and pauses inside whatever waits. It belongs to the event loops: it
+// differs from `coroutines` in what a pause keeps, a whole stack instead of a frame for each function that waits.
 #include "runners/runner.hpp"
 #include "workloads/io/fiber.hpp"
 

@@ -1,4 +1,4 @@
-// The window of a model that starts something of its own for every task: which of in_flight slots are free.
+// The window of a model that starts a thread, or the like, for every task: which of the in_flight slots are free.
 #pragma once
 
 #include <cstddef>

@@ -19,14 +19,14 @@ namespace {
 
 using global_lock = handed_over_lock<>;
 
-// The lock under which this thread computes, for the hooks in the tasks. Null in every thread that has none.
+// The lock under which this thread computes, for the hooks that tasks call. Null in threads that have none.
 struct under_lock {
   global_lock* lock = nullptr;
   lock_member* me = nullptr;
 };
 thread_local under_lock here;
 
-// While it stands, this thread computes under the lock.
+// As long as it exists, this thread computes under the lock.
 class computing_under {
  public:
   computing_under(global_lock& lock, lock_member& me) {
@@ -41,7 +41,7 @@ class computing_under {
   computing_under& operator=(const computing_under&) = delete;
 };
 
-// While it stands, tasks tell where they block and where they can be interrupted.
+// As long as it exists, tasks report where they block and where they can be interrupted.
 class listening {
  public:
   listening() {

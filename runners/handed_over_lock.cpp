@@ -1,4 +1,4 @@
-// Adding up what the members of a lock went through.
+// Adding up what the threads that share a lock have experienced.
 #include "runners/handed_over_lock.hpp"
 
 #include <algorithm>

@@ -1,9 +1,10 @@
-// A lock that threads hand round as CPython's do with the global interpreter lock (Python/ceval_gil.c: take_gil,
-// drop_gil). Who waits for it in vain for an interval asks for it; the holder sees that at its next checkpoint, lets
-// go, and does not go on before somebody else has the lock (FORCE_SWITCHING): without that it would have taken it back
-// before the one who asked was awake.
+// A lock that threads pass on to each other as CPython's do with the global interpreter lock (Python/ceval_gil.c:
+// take_gil, drop_gil). A thread that has waited for a whole interval asks for the lock. The holder sees that at its
+// next checkpoint, releases the lock and waits until another thread has taken it (FORCE_SWITCHING); otherwise it would
+// have taken it back itself before the waiting thread was awake.
 //
-// Like its model it is not fair: a free lock goes to whoever comes first. Unlike it, one mutex does for both waits.
+// Like CPython's it is not fair: a free lock goes to whichever thread comes first. Unlike there, one mutex guards both
+// condition variables.
 #pragma once
 
 #include "workloads/batch.hpp"
@@ -23,11 +24,11 @@ namespace interleave {
 // CPython's default, sys.getswitchinterval() (DEFAULT_INTERVAL in Python/ceval_gil.c).
 inline constexpr std::chrono::milliseconds switch_interval{5};
 
-// A thread's part in the lock, and what it went through; only that thread writes to it.
+// What one thread has experienced with the lock; only that thread writes to it.
 struct alignas(separate) lock_member {
   std::uint64_t found_free = 0;            // times it took the lock without waiting
-  std::vector<std::uint64_t> waits_ticks;  // how long it waited, each other time
-  std::uint64_t handed_over = 0;           // times it let go at a checkpoint because somebody had asked
+  std::vector<std::uint64_t> waits_ticks;  // how long it waited, for each of the other times
+  std::uint64_t handed_over = 0;  // times it released the lock at a checkpoint because another thread had asked
 
   void forget() {
     found_free = 0;
@@ -36,11 +37,11 @@ struct alignas(separate) lock_member {
   }
 };
 
-// What all of them went through, per task where it is a number of times. lock_wait_ns_p50 is the median of all takings
-// of the lock, those that found it free being waits of 0.
+// The same of all threads together; counts are per task. lock_wait_ns_p50 is the median over every time the lock was
+// taken; where it was free, that is a wait of 0.
 counters lock_counters(std::span<const lock_member>, task_id tasks);
 
-// Condition: what the wait with a limit is made on; tests have one whose time passes when they say so.
+// Condition: the condition variable of the timed wait. Tests bring one whose time passes when they say so.
 template <class Condition = std::condition_variable>
 class handed_over_lock {
  public:
@@ -62,7 +63,8 @@ class handed_over_lock {
     switched_.notify_one();
   }
 
-  // Where somebody has asked, returns only once another has taken the lock: he waits in take(), so he will.
+  // If a thread has asked for the lock, returns only when another one has taken it. The one that asked is still waiting
+  // in take(), so this ends.
   void let_go(lock_member& me) {
     std::unique_lock mutex(mutex_);
     locked_ = false;
@@ -70,7 +72,7 @@ class handed_over_lock {
     if (asked()) switched_.wait(mutex, [&] { return last_ != &me; });
   }
 
-  // For the holder: hands the lock over if somebody has asked for it, and comes back with it.
+  // Called by the holder: if another thread has asked for the lock, lets it have it, and returns holding it again.
   void checkpoint(lock_member& me) {
     if (!asked()) return;
     ++me.handed_over;
@@ -85,7 +87,7 @@ class handed_over_lock {
     while (locked_) {
       const std::uint64_t switches_before = switches_;
       const bool in_vain = freed_.wait_for(mutex, switch_interval) == std::cv_status::timeout;
-      // Somebody else who got it meanwhile has the right to an interval of his own.
+      // If the lock has changed hands meanwhile, its new holder gets a whole interval before it is asked.
       if (in_vain && locked_ && switches_ == switches_before) asked_.store(true, std::memory_order_relaxed);
     }
   }
@@ -95,7 +97,7 @@ class handed_over_lock {
   std::condition_variable switched_;
   bool locked_ = false;
   const lock_member* last_ = nullptr;  // who took it last
-  std::uint64_t switches_ = 0;         // times somebody else than the last one took it
+  std::uint64_t switches_ = 0;         // times that a thread took it which was not the last holder
   alignas(separate) std::atomic<bool> asked_{false};
 };
 

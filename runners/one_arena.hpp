@@ -1,4 +1,5 @@
-// A oneTBB arena with threads of its own, all of which have ended when it has, so that the process can fork again.
+// A oneTBB arena with threads of its own. When it is destroyed all of them have ended, so that the process can fork
+// again.
 #pragma once
 
 #include "runners/placement.hpp"
@@ -26,7 +27,7 @@ class placing_observer final : public tbb::task_scheduler_observer {
 
 class one_arena {
  public:
-  // `threads`: the one that calls execute() among them.
+  // `threads` includes the one that calls execute().
   one_arena(int threads, const placement& place)
       : limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
         arena_(threads),

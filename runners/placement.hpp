@@ -1,5 +1,5 @@
-// Where workers run: left to the kernel, all on one CPU, or spread out. A recorded factor, because a hand-over between
-// two CPUs can cost many times one on the same CPU.
+// Where workers run: left to the kernel, all on one CPU, or spread over the CPUs. It is recorded with the results,
+// because waking a thread on another CPU can cost several times as much as on the same one.
 #pragma once
 
 #include <optional>

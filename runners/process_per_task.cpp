@@ -37,8 +37,8 @@ class batch_stage final : public stage {
   }
   int workers() const override { return static_cast<int>(slots_.size()); }
   int slots() const override { return static_cast<int>(slots_.size()); }
-  // The children have ended and are counted by the system, except that it knows the largest only: as if in_flight of
-  // that size had stood at once.
+  // Of ended children the system knows only the largest peak; the sum is as if in_flight of that size had existed at
+  // once.
   memory_peaks worker_memory() const override {
     const std::uint64_t largest = peak_memory_of_ended_children();
     return {.largest = largest, .sum = largest * slots_.size()};
@@ -50,12 +50,12 @@ class batch_stage final : public stage {
     const pid_t pid = fork();
     if (pid < 0) throw_errno("fork a process for a task");
     if (pid == 0) {
-      // No PR_SET_PDEATHSIG: a child ends with its task, whatever becomes of us.
+      // No PR_SET_PDEATHSIG: a child ends with its task anyway, even if this process has died.
       place_.place_worker(static_cast<int>(i));
       slots_[i]->run(task_source(id, id + 1), log_.slot(i));
       _exit(0);
     }
-    // In shared memory: what the parent writes elsewhere between two forks is a page copied anew for each.
+    // In shared memory: writing to a private page between two forks makes the kernel copy it again for each.
     log_.slot(i).process = pid;
   }
 

@@ -1,5 +1,5 @@
-// process_pool: worker processes that stand ready and take tasks from a counter in shared memory. For waiting work one
-// process per task in flight, for computing work no more processes than cores.
+// process_pool: worker processes that stand ready and take tasks from a counter in shared memory. One process per task
+// in flight where tasks wait; no more processes than cores where they only compute.
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"

@@ -1,4 +1,4 @@
-// From a shape to the function that runs it.
+// What a runner can run, and making its stages.
 #include "runners/runner.hpp"
 
 #include <fmt/format.h>

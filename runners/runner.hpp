@@ -1,7 +1,7 @@
 // The contract of a runner, a concurrency model: a descriptor, and one function per shape of work that it can run.
 //
 // A runner owns the workers. It hands tasks to slots and knows nothing of what a task does. What a model needs once
-// (threads, loops, worker processes, clients) stands before the clock starts; what it does for every task (create a
+// (threads, loops, worker processes, clients) is made before the clock starts; what it does for every task (create a
 // thread, fork, spawn a coroutine) happens under the clock.
 #pragma once
 
@@ -58,36 +58,36 @@ struct setup_of {
 };
 using batch_setup = setup_of<batch_work>;
 
-// A workload under a runner, with everything standing that the model needs once. Destroying it ends every worker.
+// A workload set up under a runner, with everything that the model needs once. Destroying it ends every worker.
 class stage {
  public:
   virtual ~stage() = default;
 
-  // Runs what setup.log holds out, once; returns when all is done or the log was stopped. Under the clock. Throws
-  // batch_failure where a worker was lost.
+  // Runs the tasks that setup.log asks for, once each; returns when all are done or the log was stopped. Under the
+  // clock. Throws batch_failure where a worker was lost.
   virtual void run() = 0;
 
   virtual int workers() const = 0;         // threads or processes that execute tasks
   virtual int slots() const { return 1; }  // tasks that can be outstanding, at most in_flight
 
-  // Forks, items, hops or waiting tasks that run() really made in all its tasks together; 0 in a batch, whose unit is
-  // the task.
+  // Forks, items, hops or waiting tasks that the last run() really made, in all its tasks together; 0 in a batch, whose
+  // unit is the task.
   virtual std::uint64_t units() const { return 0; }
-  // What the stage itself has measured during the last run(), under names of docs/results.md.
+  // What the stage itself has measured during the last run(), by the names in docs/results.md.
   virtual counters measured() const { return {}; }
 
-  // For models whose workers are processes that live on after run(): what they used during the last run, and their
-  // peaks. Everything else is found from this process and its ended children.
+  // For models whose worker processes live on after run(): what they used during the last run, and their peaks.
+  // Everything else is read from this process and its ended children.
   virtual resource_usage worker_usage() const { return {}; }
   virtual memory_peaks worker_memory() const { return {}; }
 };
 
-// What a cell asks of the system's limits, beyond what a program has anyway.
+// How much a cell takes of what the system limits, beyond what any program takes.
 struct demand {
   std::int64_t threads = 0;
   std::int64_t processes = 0;
-  std::int64_t open_files = 0;  // in this process, such as a pidfd of each
-  std::int64_t mappings = 0;    // of memory, in one process, beside those of its threads' stacks
+  std::int64_t open_files = 0;  // in this process, such as a pidfd for each worker
+  std::int64_t mappings = 0;    // of memory, in one process, besides those of its threads' stacks
 };
 
 // A shape that a runner runs, and the function that makes a stage for a workload of it; runs<>() makes one.
@@ -130,7 +130,7 @@ struct runner_descriptor {
   std::string_view summary;
   std::string_view idiom;  // what it is built of
   int in_flight_most = 0;  // 0: any number
-  // The quick profile measures the plain forms of every family; the rest need --full or to be asked for.
+  // The quick profile measures the plain forms of every family; the others need --full or have to be named.
   bool in_quick_profile = false;
   io_form form;  // the form in which it runs waiting work
   // `concurrency`: the workload's, in_flight in a batch. A model that bounds the number of its workers demands that
@@ -149,12 +149,12 @@ struct runner_descriptor {
 // The stage of a workload of any shape. The runner must run its shape.
 std::unique_ptr<stage> make_stage(const runner_descriptor& runner, const workload_descriptor& described,
                                   const workload& work, batch_log& log, int in_flight, const placement& place);
-// The records that a workload's log must have.
+// How many records a workload's log must have.
 inline int log_slots(work_shape shape, int in_flight) {
   return shape == work_shape::batch ? in_flight : 1;
 }
 
-// Every runner, in the order of the list in CMakeLists.txt.
+// Every runner, the simplest model first: in the order of the list in CMakeLists.txt.
 std::span<const runner_descriptor* const> all_runners();
 
 }  // namespace interleave

@@ -1,4 +1,4 @@
-// sequential: a loop. One task after the other on one thread: the reference for every speed-up, and the calibration of
+// sequential: one task after the other in a loop on one thread. The reference for every speed-up, and how it is found
 // how long a task computes and waits.
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"

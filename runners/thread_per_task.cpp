@@ -26,7 +26,7 @@ class batch_stage final : public stage {
     std::size_t i = free_.take();
     for (task_id id; tasks.claim(id); i = free_.take()) {
       log_.slot(i).start();
-      // Assigning joins the slot's last thread, which has nothing left to do.
+      // The assignment joins the slot's last thread, which is about to end.
       threads_[i] = std::jthread([this, i, id] {
         place_.place_worker(static_cast<int>(i));
         slots_[i]->run(task_source(id, id + 1), log_.slot(i));

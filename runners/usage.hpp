@@ -22,8 +22,8 @@ resource_usage usage_of_self();
 // Children that have ended and been waited for (RUSAGE_CHILDREN).
 resource_usage usage_of_ended_children();
 
-// Largest resident set of this process since the last reset, bytes (VmHWM). Not ru_maxrss: that one survives exec, so
-// it would show the size of whatever started us. Pages shared with other processes count in each.
+// Largest resident set of this process since the last reset, bytes (VmHWM). Not ru_maxrss, which survives exec and so
+// would show the size of the program that started this one. Pages shared with other processes count in each.
 std::uint64_t peak_memory_of_self();
 void reset_peak_memory_of_self();
 // Largest resident set that any ended and waited-for child had, bytes.
@@ -32,7 +32,7 @@ std::uint64_t peak_memory_of_ended_children();
 // Peaks over several processes, bytes.
 struct memory_peaks {
   std::uint64_t largest = 0;  // of any one process
-  std::uint64_t sum = 0;      // over all processes that stood at once
+  std::uint64_t sum = 0;      // over all processes that existed at once
 };
 
 }  // namespace interleave

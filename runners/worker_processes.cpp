@@ -91,7 +91,7 @@ void worker_processes::be_a_worker(int index, int parent, const placement& place
       }
   };
   try {
-    workers_.clear();  // the siblings' descriptors are the parent's business
+    workers_.clear();  // closes the siblings' descriptors
     place.place_worker(index);
     const std::function<void()> batch = prepare_worker(index);
     shared_worker& mine = shared_workers_[static_cast<std::size_t>(index)];

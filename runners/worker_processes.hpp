@@ -31,8 +31,8 @@ class worker_processes {
   // One batch in every worker, or in the first `workers`. Throws batch_failure if a worker ends instead.
   void run_batch() { run_batch(count()); }
   void run_batch(int workers);
-  // Starts what worker `index` does for a batch and leaves it at that: for one that stands by in it for good, and so is
-  // not among the first of run_batch(workers).
+  // Starts what worker `index` does for a batch without waiting for its end: for a worker whose batch never ends, and
+  // which therefore is not among those of run_batch(workers).
   void start(int index);
 
   int count() const { return static_cast<int>(workers_.size()); }

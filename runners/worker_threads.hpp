@@ -1,5 +1,5 @@
-// A pool of threads that stand ready, where the placement wants them: asio::thread_pool, whose threads start before
-// anybody can tell them where.
+// A pool of threads that stand ready, each where the placement wants it: an asio::thread_pool, whose threads are
+// already running when they can be told where.
 #pragma once
 
 #include "runners/placement.hpp"
@@ -15,10 +15,10 @@ namespace interleave {
 
 class worker_threads {
  public:
-  // They are the workers number `first`, `first` + 1, ...
+  // Its threads are the workers `first`, `first` + 1, ...
   worker_threads(int count, const placement& place, int first = 0)
       : count_(count), pool_(static_cast<std::size_t>(count)) {
-    // Every thread takes exactly one of these, because none returns before all have come.
+    // Every thread takes exactly one of these, because none returns from the barrier before all have come.
     std::barrier all_here(count);
     std::latch placed(count);
     for (int i = 0; i < count; ++i)

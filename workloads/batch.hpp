@@ -23,7 +23,7 @@ inline constexpr std::size_t separate = 128;
 // Hands out task ids, from a range of its own or from a counter shared with others.
 class task_source {
  public:
-  // The ids [first, last), nobody else's.
+  // The ids [first, last), shared with no other source.
   task_source(task_id first, task_id last) : next_(first), last_(last) {}
   // The ids below `last` that nobody else has claimed from `counter`.
   task_source(std::atomic<task_id>& counter, task_id last) : shared_(&counter), last_(last) {}
@@ -55,7 +55,7 @@ class batch_log;
 
 // Latencies below this many ticks, a third to a half of a microsecond, are counted by value; longer ones are kept one
 // by one. Both are exact. Tasks so short come by the ten million in a sample: kept one by one they were 80 MB of
-// records, which took longer to bring in, rank and give back than the sample itself. A slot's counts fill one page.
+// records, which took longer to allocate, rank and free than the sample itself. A slot's counts fill one page.
 inline constexpr std::uint64_t short_latencies = 1024;
 
 // The latencies of all tasks of a batch, exact.
@@ -128,8 +128,8 @@ class batch_log {
   batch_log(const batch_log&) = delete;
   batch_log& operator=(const batch_log&) = delete;
 
-  // Forgets the last batch and makes room for `tasks`, of which as many will be long as in the last batch. Outside the
-  // clock, while nobody works.
+  // Forgets the last batch and makes room for `tasks`, on the assumption that as large a share of them is long as in
+  // the last batch. Outside the clock, while no worker runs.
   void reset(task_id tasks);
 
   task_source shared_tasks() { return {counters_.next, tasks()}; }
@@ -162,8 +162,8 @@ class batch_log {
   };
 
   std::span<const digest> expected_;
-  // What every batch touches stands at the end of the reservation, and chunks are taken from the end as well: there the
-  // neighbours are libraries, whose page tables a forked child has anyway. Tables of their own cost each child 4 us.
+  // What every batch touches is at the end of the reservation, and chunks are taken from the end as well: next to it
+  // lie libraries, whose page tables a forked child has anyway. Separate page tables would cost each child 4 us.
   shared_region memory_;
   std::span<std::uint64_t> long_;
   std::span<std::uint32_t> short_;

@@ -1,6 +1,6 @@
-// blocking_region: stands around every operation that may block its thread. A runner whose threads hold something while
-// they compute (a global lock) asks to be told, lets go of it there and takes it back after.
-// While nobody asks it costs one relaxed load and two branches that are never taken.
+// blocking_region: encloses every operation that may block its thread. A runner whose threads hold something while they
+// compute (a global lock) installs a listener, releases it there and takes it back afterwards.
+// Without a listener it costs one relaxed load and two branches that are never taken.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// What a lap must come to, summed from the last member to the first.
+// What a lap must result in, summed from the last member to the first.
 #include "workloads/brigade.hpp"
 
 namespace interleave::brigade {

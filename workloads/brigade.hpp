@@ -2,14 +2,14 @@
 // the token, and what makes ring_work and its descriptor out of a struct of links.
 //
 // W is a struct with a name of its own at namespace scope (see describe.hpp). It has, each made for so many members,
-//   alone_links(members)                     hand-overs within one thread
-//   standing_links(members, reach)           between threads, or between processes forked later
-//   loop_links<loop_threads>(loop, members)  between coroutines
+//   alone_links(members)                       hand-overs within one thread
+//   standing_links(members, sharing)           between threads, or between processes forked later
+//   loop_links<loop_threading>(loop, members)  between coroutines
 // and each of these
 //   send(i, token)   hands a token to member i, at once: there is room, because there is only one token
 //   receive(i)       to be awaited (blocking::ready, asio::awaitable): member i's token, once it is there; throws where
 //                    the link is closed, ring_closed in the blocking forms
-//   close(i)         what member i waits for will never come
+//   close(i)         makes member i's receive() fail, now or when it is called
 #pragma once
 
 #include "workloads/describe.hpp"
@@ -20,11 +20,11 @@
 
 namespace interleave {
 
-// What goes around: 16 bytes, which a pipe takes and gives whole.
+// What goes around: 16 bytes, which a pipe never splits.
 struct token {
   std::uint64_t value;
   std::uint32_t hops;  // hand-overs so far
-  std::uint32_t asks;  // 1: every member it comes to shall call what stand() was given
+  std::uint32_t asks;  // 1: every member that receives it calls the function that stand() was given
 };
 
 class ring_closed : public std::runtime_error {
@@ -35,7 +35,7 @@ class ring_closed : public std::runtime_error {
 namespace brigade {
 
 inline constexpr std::uint64_t inputs = 16;
-// A pipe takes two descriptors; more members than a usual hard limit allows are told by `unsupported`.
+// A pipe takes two descriptors; with more members than the hard limit allows, the cell is unsupported.
 inline constexpr std::array<parameter, 1> parameters{
     {{"members", kinds::count, 500, 2, 100'000, "members that the token passes in a lap"}}};
 
@@ -50,7 +50,7 @@ inline void change(token& t, std::size_t member) {
   t.value = t.value * factor + member + 1;
 }
 
-// The results without going around: after n members x is factor^n x + (sum over members i of factor^(n-1-i) (i+1)).
+// The results in closed form: after n members x has become factor^n x + (sum over members i of factor^(n-1-i) (i+1)).
 std::vector<digest> expected(std::size_t members);
 
 // Takes the token and passes it on until the link before it is closed.
@@ -237,7 +237,7 @@ constexpr workload_descriptor describe_brigade(const brigade_text& text) {
           .parameters = brigade::parameters,
           .descriptors_per_member = text.descriptors_per_member,
           .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
-          .strands = [](const parameter_values& values, int) { return values.get(kinds::count, "members"); },
+          .concurrency = [](const parameter_values& values, int) { return values.get(kinds::count, "members"); },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
             return std::make_unique<brigade::erased<W>>(values);
           }};

@@ -1,5 +1,6 @@
-// brigade_memory: a token through a ring of members by memory alone. Stresses the model's own hand-over: a semaphore
-// that wakes a thread or process, a channel that resumes a coroutine, a call. No data goes through the system.
+// brigade_memory: a token goes around a ring of members through memory alone. Stresses the model's own hand-over: a
+// semaphore that wakes a thread or process, a channel that resumes a coroutine, a call. No data goes through the
+// kernel.
 #include "workloads/brigade.hpp"
 #include "workloads/shared_memory.hpp"
 
@@ -17,7 +18,7 @@
 namespace interleave {
 
 struct brigade_memory {
-  // Nobody waits: member after member is called.
+  // Nothing waits: one member after the other is called.
   class alone_links {
    public:
     explicit alone_links(std::size_t) {}
@@ -89,7 +90,7 @@ struct brigade_memory {
 
 extern const workload_descriptor brigade_memory_workload = describe_brigade<brigade_memory>({
     .name = "brigade_memory",
-    .summary = "a token around a ring by memory: the model's own hand-over",
+    .summary = "a token around a ring through memory: the model's own hand-over",
 });
 
 }  // namespace interleave

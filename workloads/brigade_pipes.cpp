@@ -1,5 +1,5 @@
-// brigade_pipes: a token of 16 bytes through a ring of members, a pipe between each and the next. Stresses the system's
-// hand-over: a write, the wake-up of who waits to read, and the read. Does not stress bandwidth; the pipes are made
+// brigade_pipes: a token of 16 bytes goes around a ring of members, with a pipe between each and the next. Stresses the
+// kernel's hand-over: a write, the wake-up of the reader, and the read. Does not stress bandwidth; the pipes are made
 // before the clock starts, and at most one holds anything at a time.
 #include "workloads/brigade.hpp"
 #include "workloads/io/descriptor.hpp"
@@ -42,7 +42,7 @@ struct brigade_pipes {
       while (::write(pipes_[to].in.get(), &t, sizeof t) < 0)
         if (errno != EINTR) throw_errno("write to a member's pipe");
     }
-    // Whole or not at all: a pipe does not divide what is smaller than PIPE_BUF (pipe(7)).
+    // All or nothing: a pipe never splits a write that is smaller than PIPE_BUF (pipe(7)).
     blocking::ready<token> receive(std::size_t i) {
       token t;
       ssize_t got = 0;
@@ -57,7 +57,7 @@ struct brigade_pipes {
     std::vector<pipe_ends> pipes_;
   };
 
-  // One thread that does all the writing and reading itself never waits, but the system is asked as often.
+  // One thread that does all the writing and reading itself never waits, but it makes as many system calls.
   class alone_links : public standing_links {
    public:
     explicit alone_links(std::size_t members) : standing_links(members, ring_work::sharing::threads) {}
@@ -104,7 +104,7 @@ struct brigade_pipes {
 
 extern const workload_descriptor brigade_pipes_workload = describe_brigade<brigade_pipes>({
     .name = "brigade_pipes",
-    .summary = "a token around a ring by pipes: the system's hand-over",
+    .summary = "a token around a ring through pipes: the kernel's hand-over",
     .descriptors_per_member = 2,
 });
 

@@ -1,5 +1,5 @@
-// One of in_flight places, in the form of callbacks, and what a task written so calls at its end. Apart from
-// workload.hpp because only one model has this form.
+// One of in_flight places, in the form of callbacks, and what a task in that form calls at its end. Not in
+// workload.hpp, because only one model uses it.
 #pragma once
 
 #include "workloads/workload.hpp"
@@ -13,11 +13,11 @@ class callback_slot {
  public:
   virtual ~callback_slot() = default;
   // Begins the first task from `source` and returns. On the loop, the end of each task begins the next; when there is
-  // none left, the slot asks nothing more of the loop. A task that fails is noted in `log` and ends the batch.
+  // none left, the slot starts nothing more. A task that fails is noted in `log` and ends the batch.
   virtual void start(task_source source, task_log& log) = 0;
 };
 
-// Called once, as the last thing that a task does. A pointer: it fits into any handler and costs no memory.
+// Called once, as the last thing that a task does. It is one pointer, so a handler that captures it allocates nothing.
 class completion {
  public:
   class listener {

@@ -1,5 +1,5 @@
 // What a workload may need of a runner beyond running its shape, and a runner may lack: a set, each member with its
-// reason, so that nobody has to ask for a name.
+// reason, so that no code has to ask for a name.
 #pragma once
 
 #include <array>
@@ -10,13 +10,14 @@
 namespace interleave {
 
 enum class capability {
-  suspending_tasks,  // a task that waits stops there and goes on later: its thread blocks, or it is a coroutine or
-                     // fiber
-  keeping_slots,     // what a task changes in its slot, such as a connection, is there for the slot's next task
+  // A task that waits stops there and goes on later: it blocks its thread, or it is a coroutine or a fiber.
+  suspending_tasks,
+  // What a task changes in its slot, such as a connection, is there for the slot's next task.
+  keeping_slots,
 };
 inline constexpr std::size_t capability_count = 2;
 
-// A reason completes a sentence that begins with the name of the workload or runner: "has no coroutines".
+// A reason completes a sentence that begins with the name of the workload or runner: "loses its slots".
 class capability_set {
  public:
   struct member {

@@ -1,5 +1,5 @@
-// channel: items through a bounded queue as fast as they go. Stresses the hand-over: locks, wake-ups, resumptions.
-// Makes and takes almost for nothing, so that what is measured is the queue.
+// channel: items pass through a bounded queue as fast as they can. Stresses the hand-over: locks, wake-ups,
+// resumptions. Making and taking an item costs next to nothing, so that the queue is what is measured.
 #include "workloads/pipeline.hpp"
 
 namespace interleave {
@@ -26,7 +26,7 @@ extern const workload_descriptor channel_workload{
     .name = "channel",
     .kind = workload_kind::cpu,
     .shape = work_shape::pipeline,
-    .summary = "items through a bounded queue: the hand-over alone",
+    .summary = "items through a bounded queue: the hand-over and nothing else",
     .parameters = parameters,
     .declared_wait = [](const parameter_values&) { return std::chrono::nanoseconds(0); },
     .concurrency = [](const parameter_values& values, int) { return std::int64_t{plan_of(values).members()}; },

@@ -1,6 +1,6 @@
 // checkpoint(): the place where computing code may be asked to let others run. A workload that only computes calls it
 // about every 10 us; a runner that needs a hand-over point (a global lock, a yielding loop) installs a request.
-// While nobody asks it costs one relaxed load and a branch that is never taken.
+// Without a request it costs one relaxed load and a branch that is never taken.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // cpu_matmul: multiplies two square matrices of doubles, block by block. Stresses floating point and the caches. Does
-// not stress memory bandwidth at the default size, and is not a tuned BLAS: the loop is what a compiler makes of it.
+// not stress memory bandwidth at the default size, and is not a tuned BLAS but plain loops.
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
 

@@ -1,6 +1,6 @@
 // cpu_spin: a chain of integer steps, as many as are asked for. A task of a known size and nothing else, for finding
-// how small a task may be before a model spends more on it than in it. Stresses one core's integer unit; touches no
-// memory. Says nothing about real work, so it is measured only where it is asked for.
+// how small a task may be before its overhead under a model exceeds its work. Stresses one core's integer unit; touches
+// no memory. Says nothing about real work, so it is measured only on request.
 #include "workloads/cpu_spin.hpp"
 
 #include "workloads/describe.hpp"

@@ -1,4 +1,4 @@
-// The work of cpu_spin as a function: for loops written by hand that are set beside the suite's.
+// The work of cpu_spin as a function, for the hand-written loops that the suite's overhead is measured against.
 #pragma once
 
 #include "workloads/workload.hpp"

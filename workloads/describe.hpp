@@ -1,16 +1,14 @@
-// describe<W>(): makes batch_work, and its descriptor, out of one struct W. Here stand the two timed loops of the
-// suite.
+// describe<W>(): makes batch_work, and its descriptor, out of one struct W. The suite's timed loops are here.
 //
 // W is a struct with a name of its own at namespace scope, never in an anonymous namespace: g++ 12 merges templates
 // specialised on such types, and one workload then silently runs another. It has
 //   W(const parameter_values&)                  what all slots share
-//   std::vector<digest> expected() const        by task id modulo its size, a power of two; independent of the code
-//   below
+//   std::vector<digest> expected() const        by task id modulo its size, a power of two; found without client::run
 // and either, if it only computes,
 //   struct client { client(const W&); digest run(task_id); }
 // or, if it waits, one body over an I/O policy (io/blocking.hpp, io/event_loop.hpp, io/fibers.hpp),
 //   template <class Io> struct client { client(const W&, Io&); typename Io::template task<digest> run(task_id); }
-// Beside that body it may be written as callbacks, by hand, for the models without coroutines (callback_slot.hpp):
+// Besides, it may be written by hand as callbacks, for models without coroutines (callback_slot.hpp):
 //   struct callback_client { callback_client(const W&, asio::io_context&); void run(task_id, completion); }
 // and, where they apply,
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
@@ -255,13 +253,13 @@ class erased final : public batch_work {
   W shared_;
   std::vector<digest> expected_;
 };
+
 template <class W>
 constexpr capability_set needs_of(capability_set declared) {
   if (waiting<W> && !written_as_callbacks<W>)
     declared.add({capability::suspending_tasks, "is not written as callbacks"});
   return declared;
 }
-
 
 }  // namespace detail
 

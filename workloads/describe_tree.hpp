@@ -1,5 +1,5 @@
-// describe_tree<W>(): makes tree_work, and its descriptor, out of one struct W that describes nodes as data. Here stand
-// the two recursions of the suite that fork: one that blocks, and one of coroutines on an event loop.
+// describe_tree<W>(): makes tree_work, and its descriptor, out of one struct W that describes nodes as data. The
+// suite's two recursions that fork are here: one that blocks, and one of coroutines on an event loop.
 //
 // W is a struct with a name of its own at namespace scope (describe.hpp says why). It has
 //   W(const parameter_values&)                     one of its parameters is `cutoff`
@@ -9,7 +9,7 @@
 //   struct node                                    small and copyable: it is handed from thread to thread
 //   node root(task_id) const
 //   std::int64_t size(const node&) const           in the measure of `cutoff`
-//   std::size_t split(const node&, std::span<node, fan_out> children) const     how many there are; none is right too
+//   std::size_t split(const node&, std::span<node, fan_out> children) const     how many there are, perhaps none
 //   digest leaf(const node&) const
 //   digest alone(const node&) const                the whole subtree by plain recursion, as an expert writes it
 //   static std::int64_t leaves(const parameter_values&)     subtrees that are run alone, at most
@@ -83,7 +83,7 @@ class subtrees_of final : public subtrees {
   subtrees_of(const forking<W>& shared, const typename W::node& parent) : subtrees({}), shared_(shared) {
     results_ = std::span(storage_).first(shared.tree.split(parent, nodes_));
   }
-  // Where every leaf is forked, all but a tenth of the calls are for one; its path is kept free of any further call.
+  // Where every leaf is forked, nine calls of ten are for a leaf, so that path makes no further call.
   void run(std::size_t i, fork_join& how) override {
     if (shared_.is_leaf(nodes_[i]))
       storage_[i] = {shared_.tree.leaf(nodes_[i]), 0};
@@ -99,7 +99,7 @@ class subtrees_of final : public subtrees {
   std::array<tree_result, W::fan_out> storage_;
 };
 
-// The recursion that blocks. Not inlined into its caller's path for leaves, which would then carry its frame.
+// The recursion that blocks. Not inlined: its caller's path for leaves would then have to set up this frame.
 template <class W>
 [[gnu::noinline]] void run_subtree(const forking<W>& shared, const typename W::node& at, fork_join& how,
                                    tree_result& result) {
@@ -112,8 +112,8 @@ template <class W>
 }
 
 // The recursion on a loop. co_spawn starts the child at once in the thread that calls it, so that where there are more
-// threads, the call is what is handed over. (A child that begins by posting itself is queued with its frame: 676 MB
-// instead of 305 at a million leaves, and slower.)
+// threads, it is the call of co_spawn that is posted. (A child that begins by posting itself is queued with its frame:
+// 676 MB instead of 305 at a million leaves, and slower.)
 template <class W>
 asio::awaitable<void> run_on_loop(const forking<W>& shared, typename W::node at, tree_result& result,
                                   loop_threading threading) {

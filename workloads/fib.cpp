@@ -1,5 +1,5 @@
-// fib: the n-th Fibonacci number by its definition, two calls a number. Stresses nothing but calls, so it shows what a
-// fork costs beside the cheapest call there is; subtrees are uneven. Nobody computes Fibonacci numbers that way.
+// fib: the n-th Fibonacci number by its recursive definition. Stresses calls alone, so it shows what a fork costs next
+// to the cheapest call there is; subtrees are uneven. Not the way to find Fibonacci numbers.
 #include "workloads/describe_tree.hpp"
 
 namespace interleave {
@@ -7,8 +7,8 @@ namespace interleave {
 struct fib {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 1;
-  // 20: fib(20) takes about 10 us, far more than a task and about what a thread costs, and fib(32) makes 376 forks:
-  // enough to balance, and no more threads than there can be.
+  // 20: fib(20) takes about 10 us, far more than a pool's task costs and about as much as a thread does, and fib(32)
+  // makes 376 forks: enough to balance the cores, and few enough for a thread each.
   static constexpr std::array<parameter, 2> parameters{
       {{"n", kinds::count, 32, 0, 50, "which Fibonacci number"},
        {"cutoff", kinds::count, 20, 0, 50,

@@ -1,5 +1,5 @@
-// generator: values made one by one as they are asked for. Stresses going back and forth between two sides: a call, a
-// resumption, or two wake-ups. A value costs a multiplication, so that what is measured is the way there and back.
+// generator: values made one by one as they are asked for. Stresses switching back and forth between two sides: a call,
+// a resumption, or two wake-ups. A value costs a multiplication, so that the switching is what is measured.
 #include "workloads/stream.hpp"
 
 namespace interleave {

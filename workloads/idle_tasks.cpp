@@ -1,5 +1,5 @@
-// idle_tasks: very many tasks that wait for nothing but to be let go. Stresses what a model keeps for each of them:
-// stacks, frames, timers, what the kernel holds. Computes nothing, and moves no data.
+// idle_tasks: very many tasks that only wait until they are let go. Stresses what a model keeps for each of them:
+// stacks, frames, timers, kernel objects. Computes nothing, and moves no data.
 #include "workloads/herd.hpp"
 
 namespace interleave {

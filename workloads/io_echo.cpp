@@ -1,6 +1,6 @@
 // io_echo: 64 bytes to a server and back over TCP on the loopback interface, one request at a time per connection. The
-// server is a process of its own and may take its time to answer (`delay`). Stresses readiness, wake-ups and system
-// calls. Does not stress bandwidth, name look-up or connecting: sockets are open before the clock starts.
+// server is a process of its own and waits before it answers where `delay` says so. Stresses readiness, wake-ups and
+// system calls. Does not stress bandwidth, name look-up or connecting: sockets are open before the clock starts.
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"

@@ -1,5 +1,5 @@
 // io_file_read: reads 4 KiB at seeded, scattered offsets of a 64 MiB file that the suite makes. By default the page
-// cache answers, so this stresses the path to the kernel and back, not the disk; direct=1 goes to the device. Says
+// cache answers, so this stresses the path to the kernel and back, not the disk; direct=on goes to the device. Says
 // nothing about writing. Event loops read through io_uring where the kernel allows it, else through a pool of threads.
 #include "workloads/describe.hpp"
 #include "workloads/test_file.hpp"

@@ -1,5 +1,5 @@
 // io_sleep: a wait and nothing else. Stresses timers and wake-ups. Says little about I/O: no data moves, and the system
-// rounds sleeps (timer slack, epoll's milliseconds), which shows as latency above the asked-for wait.
+// rounds sleeps up (timer slack, epoll's milliseconds), which shows as latency beyond the wait that was asked for.
 #include "workloads/describe.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
-// How late something was, each time that it happened: exact, in memory that forked workers share. For what happens
-// seldom beside tasks: all writers share one counter.
+// How late something was, each time it happened: exact, in memory that forked workers share. For what happens much more
+// seldom than tasks, because all writers share one counter.
 #pragma once
 
 #include "workloads/shared_memory.hpp"
@@ -16,7 +16,7 @@ namespace interleave {
 
 class lateness_record {
  public:
-  // Those that come after the first million are counted only.
+  // After the first million they are only counted.
   static constexpr std::uint64_t most_kept = 1 << 20;
 
   lateness_record() : count_(1), kept_ns_(most_kept) {}
@@ -28,7 +28,7 @@ class lateness_record {
   }
   std::uint64_t count() const { return count_[0]; }
 
-  // <name>_p50, _p90 and _p99 by nearest rank, where 10 at least lie beyond, and <name>_mean and _max.
+  // <name>_p50, _p90 and _p99 by nearest rank, each only where at least 10 values lie above it; <name>_mean and _max.
   void report(counters& into, const std::string& name) const {
     const auto kept = kept_ns_.first(std::min(count(), most_kept));
     if (kept.empty()) return;

@@ -1,11 +1,12 @@
-// loop_heartbeat: how late a heartbeat of 1 ms comes while others compute beside it under the same model. The client of
-// one slot beats; those of the others wait for `pause`, as for a request, and then compute for about `work`. On a loop
-// that computes itself the beat waits for all of them; where computing is handed over, or has threads or processes of
-// its own, it waits for a core. Stresses who may keep whom waiting, and nothing else: throughput, latency and
-// efficiency mix beats with computing and mean little. With one task in flight there is only the heartbeat.
+// loop_heartbeat: how late a heartbeat of 1 ms comes while other tasks compute under the same model. The client of one
+// slot beats; those of the others wait for `pause`, as for a request, and then compute for about `work`. On a loop that
+// computes by itself the beat waits for all of them; where computing is handed to other threads, or each task has a
+// thread or process of its own, it waits only for a core. Shows which tasks can delay which, and nothing else:
+// throughput, latency and efficiency mix beats with computing and mean little. With one task in flight there is only
+// the heartbeat.
 //
-// Beats are due on a grid and none is left out: after a stall of 10 ms there are ten beats that come late by 10, 9, 8
-// ms and so on. A heart that beat 1 ms after its last beat would have seen one.
+// Beats are due on a fixed grid and none is left out: after a stall of 10 ms there are ten beats that are late by 10,
+// 9, 8 ms and so on. A heart that always waited 1 ms from its last beat would have recorded only one.
 #include "workloads/describe.hpp"
 #include "workloads/lateness_record.hpp"
 #include "workloads/xorshift.hpp"
@@ -17,8 +18,8 @@ namespace interleave {
 
 using namespace std::chrono_literals;
 
-  static constexpr std::uint64_t inputs = 16;
 struct loop_heartbeat {
+  static constexpr std::uint64_t inputs = 16;
   static constexpr std::uint64_t period_ns = 1'000'000;
   static constexpr std::array<parameter, 2> parameters{
       {{"work", kinds::duration, 1ms, 2us, 1s, "time a task computes, at 2 ns a step"},
@@ -28,7 +29,7 @@ struct loop_heartbeat {
       : steps(xorshift_steps_taking(values.get(kinds::duration, "work"))), pause(values.get(kinds::duration, "pause")) {
     for (std::uint64_t input = 0; input < inputs; ++input) results.push_back(jump_xorshift64(input + 1, steps));
   }
-  // Beats are due on a grid, so of a period a little is spent on the beat before and the rest is waited.
+  // Most of a period: part of it has passed when the beat before has been recorded.
   static std::chrono::nanoseconds declared_wait(const parameter_values&) {
     return std::chrono::nanoseconds(period_ns * 9 / 10);
   }
@@ -60,7 +61,7 @@ struct loop_heartbeat {
   struct client {
     client(const loop_heartbeat& w, Io& policy) : shared(w), io(policy), beats(w.heart[0].clients++ == 0) {}
 
-    // A task's digest goes by its number, whoever ran it.
+    // The digest depends only on the task's number, whichever client runs it.
     typename Io::template task<digest> run(task_id id) {
       const std::uint64_t input = id % inputs;
       if (beats) {

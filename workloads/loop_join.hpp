@@ -1,4 +1,4 @@
-// The join of an event loop: a coroutine waits until all that it spawned have ended, whichever threads they ended in.
+// A join for coroutines: one waits until all that it spawned have ended, in whichever threads they ended.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@ namespace interleave {
 
 class loop_join {
  public:
-  // For `children` that will end, and the one that waits for them.
+  // For so many children.
   explicit loop_join(std::size_t children) : awaited_(children + 1) {}
 
   // Keeps the first exception only.
@@ -43,7 +43,7 @@ class loop_join {
  private:
   using resumption = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
 
-  // The last one to arrive goes on with the coroutine, and with that this object may end.
+  // The last one to arrive resumes the coroutine, which may destroy this object.
   void arrive() {
     if (awaited_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     resumption rest = std::move(*rest_);

@@ -1,4 +1,4 @@
-// One of in_flight places, in the event-loop form. Apart from workload.hpp because Asio is costly to include.
+// One of in_flight places, in the event-loop form. Not in workload.hpp, because Asio is slow to compile.
 #pragma once
 
 #include "workloads/workload.hpp"
@@ -10,7 +10,7 @@ namespace interleave {
 class loop_slot {
  public:
   virtual ~loop_slot() = default;
-  // Like blocking_slot::run, as a coroutine: where a task waits, the loop goes on with other slots.
+  // Like blocking_slot::run, as a coroutine: while a task waits, the loop runs other slots.
   virtual asio::awaitable<void> run(task_source source, task_log& log) = 0;
 };
 

@@ -1,6 +1,6 @@
-// mixed_fetch_hash: asks a server that takes 1 ms to answer, then hashes what came back for about 200 us: the shape of
-// a service that fetches and computes. Both shares are parameters. One task does both, one after the other; a runner
-// may do the computing elsewhere than the waiting.
+// mixed_fetch_hash: sends a request to a server that takes 1 ms to answer, then hashes the reply for about 200 us, like
+// a service that fetches and computes. Both times are parameters. A task does one after the other; a runner may do the
+// computing elsewhere than the waiting.
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"

@@ -1,7 +1,7 @@
-// mixed_jobs: a page of mixed work. Of every eleven tasks three compute, four fetch from a slow server and four sleep
-// many short sleeps. No model suits them all: the computing wants cores, the fetching wants to be overlapped, the
-// sleeping wants cheap wake-ups. Says which model bears the mixture best, and whether one that sends each kind to a
-// place of its own does better. In the lesson that it is taken from, a task sleeps 1000 times 1 ms.
+// mixed_jobs: three kinds of tasks in one batch. Of every eleven, three compute, four fetch from a slow server and four
+// sleep many times for a short time. No model suits all of them: computing needs cores, fetching needs to overlap,
+// sleeping needs cheap wake-ups. Shows which model copes best with the mixture, and whether one that runs each kind in
+// a place of its own does better. In the lesson that it is taken from, a task sleeps 1000 times for 1 ms.
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"

@@ -1,5 +1,5 @@
-// noop: nothing. Stresses what every runner adds to every task: claiming, starting, recording, handing over. Says
-// nothing about any real work; it is the floor under every other number.
+// noop: does nothing. Stresses what every runner adds to every task: claiming, starting, recording, handing over. Says
+// nothing about real work; it is the floor under every other number.
 #include "workloads/describe.hpp"
 
 namespace interleave {

@@ -17,7 +17,7 @@ struct nqueens {
   explicit nqueens(const parameter_values& values)
       : queens(values.get(kinds::count, "queens")), board((1U << queens) - 1) {}
 
-  // One bit a column: those taken, and those that the diagonals of the queens above meet in the next row.
+  // A bit for each column: those taken, and those that the diagonals of the queens above reach in the next row.
   struct node {
     std::uint32_t columns;
     std::uint32_t falling;
@@ -52,7 +52,7 @@ struct nqueens {
     return {known[static_cast<std::size_t>(queens - 1)]};
   }
 
-  // Every queen takes a column from those below her; diagonals leave fewer.
+  // Each queen takes a column from the rows below; the diagonals leave fewer, which is not known beforehand.
   static std::int64_t leaves(const parameter_values& values) {
     std::int64_t leaves = 1;
     for (std::int64_t rows = values.get(kinds::count, "queens"); rows > values.get(kinds::count, "cutoff"); --rows)

@@ -20,8 +20,8 @@ std::optional<std::int64_t> number_kind::read(std::string_view text) const {
   if (found == scales_.end()) return std::nullopt;
   const double exact = number * static_cast<double>(found->factor);
   const double whole = std::round(exact);
-  // Above 2^53 a double no longer holds every integer, and a value with a fraction of its smallest unit is a typo. What
-  // the two roundings of a decimal fraction may have cost is none: 1.005 times 1000 is not quite 1005.
+  // Above 2^53 a double no longer holds every integer. A fraction of the smallest unit is a typo, unless it is what the
+  // two roundings of a decimal fraction have left: 1.005 times 1000 is not quite 1005.
   if (whole > 9e15 || std::abs(exact - whole) > whole * 2 * std::numeric_limits<double>::epsilon()) return std::nullopt;
   return static_cast<std::int64_t>(whole);
 }

@@ -17,9 +17,9 @@ digest sum_of_digests(std::uint64_t n) {
   return n * (4 * n * n - 1) / 3;
 }
 
-// The events of a schedule in which only waits take time: a producer has waited and holds an item, a consumer has
-// waited and is free. Producers are numbered first, consumers after them. The consumers' shares need no care: who wait
-// equally long take turns.
+// The events of a schedule in which only waits take time: a producer has waited and holds an item, or a consumer has
+// waited and is free. Items are not assigned to consumers by their shares: all wait equally long after an item, so they
+// take turns anyway.
 class schedule {
  public:
   explicit schedule(const pipeline_plan& plan) : plan_(plan), begun_(plan.producers, 0) {

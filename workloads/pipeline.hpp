@@ -1,5 +1,5 @@
 // The shape `pipeline`: producers make items and put them into a bounded queue, consumers take them out. A pipeline is
-// data, a plan; what a producer and a consumer do by it stands in pipeline_body.hpp, what must hold afterwards in
+// described by data, a plan; what its producers and consumers do is in pipeline_body.hpp, what must hold afterwards in
 // pipeline_ledger.hpp.
 #pragma once
 
@@ -50,14 +50,14 @@ struct pipeline_plan {
 
  private:
   std::uint32_t share(std::uint32_t of, std::uint32_t i) const { return items / of + (i < items % of ? 1 : 0); }
-  // Items are numbered in turn, one of each producer; so all are, from 0 without gaps.
+  // Items are numbered one of each producer in turn, which gives all numbers from 0 without gaps.
   std::uint32_t number_of(std::uint32_t producer, std::uint32_t index) const { return index * producers + producer; }
 };
 
 // All waits of a plan, one after the other.
 std::chrono::nanoseconds time_in_sequence(const pipeline_plan&);
-// How long a plan takes where only its waits take time: the schedule of producers, queue and consumers, simulated. Who
-// waited longest is served first.
+// How long a plan takes if only its waits take time: a simulation of producers, queue and consumers, in which whoever
+// has waited longest is served first.
 std::chrono::nanoseconds time_overlapped(const pipeline_plan&);
 
 // A pipeline's task is one run, from the first item to the last; its digest is the sum of all items' digests, which
@@ -70,7 +70,7 @@ class pipeline_work final : public workload {
 
   const pipeline_plan& plan() const { return plan_; }
   std::span<const digest> expected() const override { return expected_; }
-  // Where nobody waits, every producer and consumer could be busy all the time.
+  // In a plan without waits every producer and consumer can be busy all the time.
   double overlap(int in_flight) const override;
   counters measured() const override;
 

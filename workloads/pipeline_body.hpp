@@ -1,6 +1,6 @@
 // What a producer and a consumer of a pipeline do, written once over an I/O policy (io/blocking.hpp, io/event_loop.hpp)
 // and a queue, whose push(item) and pop() complete inside the call or suspend the coroutine, as the policy's operations
-// do. Both give the number of items that passed through their hands.
+// do. Both return the number of items they handled.
 #pragma once
 
 #include "workloads/pipeline.hpp"

@@ -1,4 +1,4 @@
-// Opening and closing the books.
+// Resetting and checking.
 #include "workloads/pipeline_ledger.hpp"
 
 #include <algorithm>

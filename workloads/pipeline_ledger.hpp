@@ -41,7 +41,8 @@ class pipeline_ledger {
 
   page& of(std::uint32_t consumer) { return pages_[consumer]; }
 
-  // Before a run and after it, while nobody works. close() finishes task `id`, or fails it with the reason.
+  // Before a run and after it, while no producer or consumer is running. open() resets the ledger; close() checks it,
+  // and finishes task `id` or fails it with the reason.
   void open();
   void close(task_id id, task_log& log);
   // Items that have arrived in all runs since forget().

@@ -1,17 +1,18 @@
-// producer_consumer: the lesson that a queue decouples those who make from those who take. 2 producers make 10 items
-// each and wait 0.5 to 1.5 s before every one, 4 consumers take 5 each and wait 0.5 s after every one; all of it scaled
-// down. Stresses waits that overlap and the wake-ups between them. Computes nothing, and moves next to no data.
+// producer_consumer: a classic lesson, in which a queue decouples producers from consumers. 2 producers make 10 items
+// each and wait 0.5 to 1.5 s before every one, 4 consumers take 5 each and wait 0.5 s after every one; `scale` says how
+// long a second of that is. Stresses waits that overlap and the wake-ups between them. Computes nothing, and moves next
+// to no data.
 #include "workloads/pipeline.hpp"
 
 namespace interleave {
 
 using namespace std::chrono_literals;
-
 namespace {
+
 constexpr std::uint32_t items = 20;
 
 // With the default seed the lesson at full scale takes 29.8 s in sequence and 10.4 s overlapped, near the mean of all
-// seeds. With its default capacity the queue never fills: who makes never waits for who takes.
+// seeds. With its default capacity the queue never fills, so producers never wait for consumers.
 constexpr std::array<parameter, 3> parameters{{
     {"scale", kinds::duration, 1ms, 1us, 1s, "how long a second of the lesson lasts here"},
     {"seed", kinds::count, 2, 0, 1'000'000, "seed of the producers' random waits"},

@@ -1,8 +1,8 @@
 // The shape `ring`: a token goes from member to member, and the lap of one token is one task. There is never more than
 // one token, so nothing overlaps: what is measured is the hand-over, again and again.
 //
-// Member 0 sends each lap off and takes it back; the other members stand, each waiting for the token from the member
-// before it. The links between the members exist before the clock starts.
+// Member 0 starts each lap and ends it; the others stand ready, each waiting for the token from the member before it.
+// The links between the members exist before the clock starts.
 #pragma once
 
 #include "workloads/workload.hpp"
@@ -24,13 +24,13 @@ class ring_laps {
   virtual std::uint64_t hops() const = 0;
 };
 
-// ... in which every member stands in a thread or process of its own; run() is member 0.
+// ... in which every member is a thread or process of its own that stands ready; run() is member 0.
 class standing_ring : public ring_laps {
  public:
-  // Be member `i`, not 0: returns when the ring is closed. Calls `asked` before passing on a token that asks: the first
-  // of every run(), and that of ask().
+  // Be member `i`, not 0: returns when the ring is closed. Calls `asked` before it passes on a token that asks (the
+  // first of every run(), and that of ask()): the moment to read what the member has used.
   virtual void stand(std::size_t i, task_log& log, const std::function<void()>& asked) = 0;
-  // One lap that is no task, by member 0, outside the clock.
+  // One lap with a token that asks, by member 0; it is no task, and outside the clock.
   virtual void ask() = 0;
   // Ends every member, one after the other, where they share their descriptors (threads).
   virtual void close() = 0;

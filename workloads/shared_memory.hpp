@@ -47,7 +47,7 @@ class shared_array {
   std::size_t count_ = 0;
 };
 
-// Arrays side by side in one mapping, because every further mapping makes each fork and each exit a microsecond longer.
+// Several arrays in one mapping, because every further mapping makes each fork and each exit a microsecond longer.
 class shared_region {
  public:
   explicit shared_region(std::size_t bytes) : memory_(bytes) {}

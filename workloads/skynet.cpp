@@ -9,14 +9,15 @@ struct skynet {
   static constexpr std::size_t fan_out = 10;
   static constexpr std::int64_t leaf_size = 1;
   static constexpr std::uint64_t roots = 16;
-  // Cut-off 0: with the forks left out nothing would be left.
+  // Cut-off 0: without its forks this tree would do nothing.
   static constexpr std::array<parameter, 2> parameters{
       {{"leaves", kinds::count, 1'000'000, 1, 1'000'000'000, "leaves of the tree"},
        {"cutoff", kinds::count, 0, 0, 1'000'000'000, "subtrees up to this many leaves are added without a fork"}}};
 
   explicit skynet(const parameter_values& values) : leaves_(values.get(kinds::count, "leaves")) {}
 
-  // Ten equal parts, the first of which are larger by one leaf where they must; fewer than ten leaves are a part each.
+  // Ten parts of equal size, of which the first have one leaf more where the number does not divide; fewer than ten
+  // leaves are a part each.
   struct parts {
     explicit parts(std::int64_t leaves) {
       if (leaves < ten) {

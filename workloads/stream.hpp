@@ -1,5 +1,5 @@
-// The shape `stream`: one side makes values, each when the other side asks for it. A stream is data, the number of its
-// values; what is made and what becomes of it stands here, so that all runners do the same.
+// The shape `stream`: one side makes values, each when the other side asks for it. A stream is described by the number
+// of its values; how they are made and added up is here, so that all runners do the same.
 #pragma once
 
 #include "workloads/workload.hpp"
@@ -9,7 +9,7 @@
 
 namespace interleave {
 
-// The side that makes: every value follows from the one before, so a maker has to keep its place between two requests.
+// The side that makes values: each follows from the one before, so a maker has to keep its state between two requests.
 class stream_values {
  public:
   // The linear congruential generator of Knuth's MMIX, The Art of Computer Programming, volume 2, 3.3.4.

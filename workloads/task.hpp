@@ -1,4 +1,4 @@
-// The two words that everything speaks: which task (task_id) and what came of it (digest).
+// The two types that everything uses: which task (task_id), and its result (digest).
 #pragma once
 
 #include <cstddef>

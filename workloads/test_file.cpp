@@ -42,7 +42,7 @@ void write_all(int fd, std::span<const std::byte> bytes, const fs::path& path) {
   }
 }
 
-// Written beside and renamed: two runs at once each make a whole file, and the last one stays.
+// Written under another name and renamed: of two runs at once each makes a whole file, and the later one remains.
 void make_file(const fs::path& path, std::uint64_t blocks) {
   std::string beside = path.string() + ".XXXXXX";
   descriptor file(::mkostemp(beside.data(), O_CLOEXEC));

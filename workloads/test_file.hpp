@@ -1,5 +1,5 @@
-// The file that the file workloads read: made once, of blocks that can be computed from their number, and kept in the
-// user's cache folder for later samples.
+// The file that io_file_read reads: made once, of blocks that can be computed from their number, and kept in the user's
+// cache folder for later samples.
 #pragma once
 
 #include "workloads/task.hpp"

@@ -1,4 +1,4 @@
-// The cheapest clock there is, for the two readings or one that every task pays: the processor's time-stamp counter
+// The cheapest clock there is, for the one or two readings that every task pays for: the processor's time-stamp counter
 // where the kernel itself keeps time by it (10 ns a reading on the virtual machine this was made on), else
 // CLOCK_MONOTONIC (22 ns there). Readings are differences of ticks until ns_per_tick() turns them into nanoseconds, off
 // the fast path.

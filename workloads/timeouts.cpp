@@ -1,10 +1,10 @@
-// timeouts: requests to a server, each with a deadline. A stated share is answered only long after it; such a request
-// is given up: its read is cancelled, its connection closed by reset and a new one opened, because on the old one the
-// late answer may still come. That is what an HTTP/1 client has to do. Stresses cancelling, timers that are set and
-// seldom fire, and connecting. Says nothing about deadlines that span several steps.
+// timeouts: requests to a server, each with a deadline. A given share of them (`late`) is answered only long after it.
+// Such a request is given up: its read is cancelled, its connection is reset and a new one opened, because the late
+// answer may still come on the old one. That is what an HTTP/1 client has to do. Stresses cancelling, timers that are
+// set and seldom fire, and connecting. Says nothing about deadlines that span several steps.
 //
-// Which requests are late goes by the task's number, and answers are late by a hundred deadlines, so noise cannot make
-// a late one come in time. Where noise makes one late that was to be in time, it is asked again, and counted.
+// The task's number decides which requests are late, and these are answered after a hundred deadlines, so that noise
+// cannot bring one in time. A request that is late only because of noise is sent again, and counted.
 #include "workloads/describe.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/lateness_record.hpp"
@@ -51,7 +51,7 @@ struct timeouts {
     return c;
   }
 
-  // Spread evenly over the numbers.
+  // Spread evenly over the numbers of the tasks.
   bool is_late(task_id id) const {
     const std::uint64_t i = id % inputs;
     return late.of(i + 1) > late.of(i);
@@ -87,7 +87,7 @@ struct timeouts {
       }
     }
 
-    // After a request was given up nobody may write where its answer was to go.
+    // After a request has been given up, nothing may write to the buffer that was meant for its answer.
     bool canary_is_dead() { return std::exchange(given_up, false) && received.payload != canary; }
 
     static constexpr std::array<std::uint64_t, 5> canary{0xc0, 0xa1, 0xb2, 0xa3, 0xd4};

@@ -12,7 +12,7 @@
 
 namespace interleave {
 
-// What came of a subtree. Trivially copyable, so that a process can send it through a pipe.
+// The result of a subtree. Trivially copyable, so that a process can send it through a pipe.
 struct tree_result {
   digest value;
   std::uint64_t forks;  // that were really made in it

@@ -1,8 +1,8 @@
 // The contract between the rooms: what a workload offers to a runner. A workload is written with the describe.hpp of
 // its shape, which makes this interface out of one struct.
 //
-// A workload has one shape. What all shapes share stands in `workload`; what a runner needs in order to run one stands
-// in the class named after it: batch_work here, the others in headers of their own.
+// A workload has one shape. What all shapes share is in `workload`; what a runner needs to run a shape is in the class
+// named after it: batch_work here, the others in headers of their own.
 #pragma once
 
 #include "workloads/batch.hpp"
@@ -36,8 +36,8 @@ constexpr std::string_view name_of(workload_kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-// The two ways a waiting workload reaches the system: each operation blocks its thread, or is started on a loop, where
-// a coroutine or a fiber waits for its end.
+// The two ways in which a workload that waits reaches the system: an operation blocks its thread, or it is started on a
+// loop and a coroutine, a fiber or a callback waits for its end.
 enum class io_form { blocking, event_loop };
 
 // How many threads run one event loop together.
@@ -77,14 +77,15 @@ class workload {
  public:
   virtual ~workload() = default;
 
-  // The right digest of task `id` stands at `id % size`; the size is a power of two. Found without the code under test.
+  // The right digest of task `id` is at `id % size`; the size is a power of two. Found without the code under test.
   virtual std::span<const digest> expected() const = 0;
-  // How many times as long a task takes alone under `sequential` as it would where nothing waited for a worker: what
-  // the ideal bound takes for in_flight. A batch has in_flight tasks that overlap, a ring nothing that could.
+  // How many tasks' worth of time can overlap at most, which the ideal bound multiplies the sequential rate by:
+  // in_flight in a batch, 1 in a ring. More exactly, how many times as long a task takes under `sequential` as it would
+  // if nothing in it ever waited for a worker.
   virtual double overlap(int in_flight) const = 0;
   // The peer process that answers this workload's requests, if there is one.
   virtual const echo_peer* peer() const { return nullptr; }
-  // How this form reaches the system, where there is more than one way ("io_uring"); empty where there is not.
+  // How this form reaches the system, where there is more than one way ("io_uring"); else empty.
   virtual std::string backend(io_form) const { return {}; }
   // What the workload itself has measured since begin_measuring(), beyond latencies.
   virtual void begin_measuring() const {}
@@ -94,17 +95,17 @@ class workload {
 // Types are erased here once per range of tasks, never per task.
 class batch_work : public workload {
  public:
-  // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening
   static constexpr work_shape shape = work_shape::batch;
 
+  // Slots may be made in any thread, or in a worker process after the fork. They throw what connecting or opening
   // throws.
   virtual std::unique_ptr<blocking_slot> make_blocking_slot() const = 0;
   virtual std::unique_ptr<loop_slot> make_loop_slot(asio::io_context&) const = 0;
-  // To be run inside a fiber, which pauses where a task waits, while the loop runs.
+  // To be run inside a fiber on that loop; the fiber pauses where a task waits.
   virtual std::unique_ptr<blocking_slot> make_fiber_slot(asio::io_context&) const = 0;
-  // Only where the descriptor says `has_callbacks`.
+  // Only where the workload does not need capability::suspending_tasks.
   virtual std::unique_ptr<callback_slot> make_callback_slot(asio::io_context&) const = 0;
-  // false: tasks only compute, and a slot occupies the worker it runs on without ever giving way.
+  // false: tasks only compute, and a slot occupies its worker until it has no task left.
   virtual bool waits() const = 0;
   double overlap(int in_flight) const override { return in_flight; }
 };
@@ -123,7 +124,7 @@ struct workload_descriptor {
   capability_set needs{};
   // Measured only where a selection names workloads: it answers another question than which model to use.
   bool on_request = false;
-  // How long a task waits by its parameters alone, without the time the system takes to wake it.
+  // How long a task waits according to its parameters, without the time that the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // How many tasks, forks, or members of a ring or pipeline are outstanding at once, at most: so many threads or
   // processes a model needs that gives each one of its own.

@@ -1,4 +1,4 @@
-// Walking and jumping.
+// Taking the steps one by one, and all at once.
 #include "workloads/xorshift.hpp"
 
 #include "workloads/checkpoint.hpp"

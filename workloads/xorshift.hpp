@@ -1,5 +1,5 @@
-// A known amount of computing: a chain of xorshift64 steps (Marsaglia, 2003), each of which needs the one before. And
-// where such a chain ends, found without walking it.
+// A known amount of computing: a chain of xorshift64 steps (Marsaglia, 2003), each of which needs the one before; and
+// where such a chain ends, found without computing every step.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// The stage that all herds share, and its account.
+// The stage that all herds share, and what it measures.
 #include "runners/herds/herd.hpp"
 
 #include "runners/herds/memory_in_use.hpp"
@@ -52,7 +52,7 @@ class herd_stage final : public stage {
 
  private:
   digest run_one(task_id id) {
-    // What the allocator kept of the last herd would not be taken from the system again.
+    // Memory that the allocator has kept from the last herd would be used again, and not be seen to grow.
     malloc_trim(0);
     const std::unique_ptr<herd> tasks = make_(work_, count_, place_);
     const auto timed = [](std::uint64_t& total, const auto& what) {

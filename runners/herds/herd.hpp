@@ -1,5 +1,5 @@
-// A herd under any model: makes one half and then the other, looks at the memory after each, lets all go. What a model
-// adds is how a task is made, waits and is let go.
+// A herd under any model: makes one half of the tasks and then the other, reads the memory in use after each, and lets
+// all of them go. A model adds how a task is made, waits and is let go.
 #pragma once
 
 #include "runners/runner.hpp"
@@ -19,14 +19,14 @@ using herd_setup = setup_of<herd_work>;
 class herd {
  public:
   virtual ~herd() = default;
-  // Makes `more` tasks and returns when all wait that there are. Throws what stopped it.
+  // Makes `more` tasks and returns when all tasks of the herd are waiting. Throws where one cannot be made.
   virtual void grow(std::uint64_t more) = 0;
   // Lets all tasks go and returns when all have ended.
   virtual void let_go() = 0;
-  // After let_go(): how many tasks have come to their end, and what they have given together.
+  // After let_go(): how many tasks have ended, and the sum of what they contributed.
   virtual std::uint64_t ended() const = 0;
   virtual std::uint64_t sum() const = 0;
-  // Processes that the tasks are, beside this one.
+  // The processes of the tasks, where these are not in this one.
   virtual std::span<const pid_t> processes() const { return {}; }
 };
 

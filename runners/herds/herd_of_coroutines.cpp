@@ -1,8 +1,8 @@
 // Herds of coroutines, each waiting on a timer of its own on one event loop: as asio::co_spawn makes them, and lean.
 //
-// The lean coroutine is what remains when everything goes that a waiting task has no use for: no result, no chain of
-// awaiting frames, no executor of any kind, no cancellation slot. Its frame holds the timer; the timer's operation
-// holds the frame.
+// The lean coroutine leaves out everything that a task which only waits has no use for: a result, a chain of awaiting
+// frames, a type-erased executor, a cancellation slot. Its frame holds the timer, and the timer's handler owns the
+// frame.
 #include "runners/herds/herd.hpp"
 
 #include <chrono>
@@ -24,7 +24,7 @@
 namespace interleave {
 namespace {
 
-// What both have in common; `Timer` is their timers' type.
+// What both have in common.
 template <class Timer>
 class loop_herd : public herd {
  public:
@@ -37,8 +37,8 @@ class loop_herd : public herd {
     if (timers_.size() != made_) throw std::logic_error("a coroutine does not wait");
   }
   void let_go() override {
-    // From the last to the first: those are the leaves of the heap in which Asio keeps its timers, and nothing has to
-    // move up for them.
+    // From the last to the first: the last are leaves of the heap in which Asio keeps its timers, so removing them
+    // moves nothing else.
     for (Timer* timer : timers_ | std::views::reverse) timer->cancel();
     timers_.clear();
     loop_.restart();
@@ -49,7 +49,7 @@ class loop_herd : public herd {
 
  protected:
   virtual void start(std::uint64_t i) = 0;
-  // Nobody waits that long: the timer ends by being cancelled.
+  // The timer never fires: it ends by being cancelled.
   static constexpr auto never = std::chrono::steady_clock::time_point::max();
 
   asio::io_context& loop() { return loop_; }
@@ -84,7 +84,7 @@ class spawned_herd final : public loop_herd<asio::steady_timer> {
   }
 };
 
-// Runs at once as far as its first wait, and frees itself when it ends.
+// Starts at once, runs up to its first wait, and frees itself when it ends.
 struct lean_coroutine {
   struct promise_type {
     lean_coroutine get_return_object() { return {}; }
@@ -99,7 +99,8 @@ struct lean_coroutine {
 using lean_timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                               asio::io_context::executor_type>;
 
-// The timer's handler: it owns the frame until it resumes it, so that a loop that ends takes its coroutines with it.
+// The timer's handler. It owns the frame until it resumes it, so that a loop which is destroyed destroys its
+// coroutines.
 class resumes_once {
  public:
   explicit resumes_once(std::coroutine_handle<> frame) : frame_(frame) {}

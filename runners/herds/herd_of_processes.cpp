@@ -1,5 +1,5 @@
-// A herd of processes: each forked, reading from a pipe into which nobody writes. When the parent closes it, all go; so
-// they do if the parent dies.
+// A herd of processes: each is forked and reads from a pipe into which nothing is written. They end when the parent
+// closes the pipe, which also happens if the parent dies.
 #include "runners/ended_process.hpp"
 #include "runners/herds/herd.hpp"
 #include "workloads/io/descriptor.hpp"
@@ -82,7 +82,7 @@ class process_herd final : public herd {
     _exit(0);
   }
 
-  // A process that was killed is not waited for: none may have ended yet.
+  // Does not wait for ever if a process was killed: none may have ended yet.
   void wait_until_all_wait() {
     timespec until{};
     while (true) {

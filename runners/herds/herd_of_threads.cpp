@@ -45,7 +45,7 @@ class thread_herd final : public herd {
   void wait(std::uint64_t i) {
     place_.place_worker(static_cast<int>(i));
     std::unique_lock lock(mutex_);
-    // Whoever holds the mutex and counts us knows that we wait: the mutex is given up by waiting.
+    // The mutex is released only by waiting, so whoever reads the count under the mutex counts threads that wait.
     ++waiting_;
     one_more_waits_.notify_one();
     all_may_go_.wait(lock, [this] { return is_let_go_; });

@@ -25,7 +25,7 @@ std::optional<double> bytes_of(std::string_view file, std::string_view field) {
   return static_cast<double>(*kibibytes) * 1024;
 }
 
-// Of two accounts of which either may be absent.
+// Of two values, either of which may be absent.
 template <class Operation>
 std::optional<double> both(std::optional<double> a, std::optional<double> b, Operation what) {
   if (!a || !b) return std::nullopt;

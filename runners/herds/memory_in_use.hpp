@@ -10,7 +10,7 @@ namespace interleave {
 
 // Bytes; a part that this system does not show is absent.
 struct memory_in_use {
-  // Proportional set size of this process and others: what they occupy together, shared pages counted once.
+  // Proportional set size, added up over this process and the others: a page that several share counts once.
   std::optional<double> user;
   // Kernel stacks, slab and page tables of the whole machine: the kernel has no account of them by process, so whatever
   // else starts or ends at the time is in it.

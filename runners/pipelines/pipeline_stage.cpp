@@ -1,4 +1,4 @@
-// Run after run, with the books opened and closed around each.
+// One run after the other; the ledger is reset before each and checked after it.
 #include "runners/pipelines/pipeline_stage.hpp"
 
 #include <exception>

@@ -1,4 +1,4 @@
-// What every model's pipeline has in common: runs come one after the other, and each is checked before it counts.
+// What the pipelines of all models have in common: runs come one after the other, and each is checked before it counts.
 #pragma once
 
 #include "runners/pipelines/pipelines.hpp"
@@ -21,7 +21,7 @@ class pipeline_stage : public stage {
 
   int members() const { return static_cast<int>(plan_.members()); }
 
-  // What producer or consumer number `strand` does; producers come first.
+  // What producer or consumer number `member` does; producers come first.
   template <class Io, class Queue>
   auto start(std::uint32_t member, Io& io, Queue& queue) {
     const std::uint32_t consumer = member - plan_.producers;

@@ -1,10 +1,10 @@
 // A standing process for each producer and each consumer, around a ring in shared memory.
 //
-// The ring was chosen by measurement, on two cores, 2 producers and 2 consumers: with room for 64 items it takes 0.2 us
-// an item, with room for 256 0.07. A pipe takes 0.6 to 1.0, a system call on each side of every item, and its room
-// cannot be set to a number of items. The textbook's ring, two semaphores that count items and room, takes 0.7 to 1.2:
-// while anybody sleeps, every post is a system call. So here nobody is woken who does not sleep. Condition variables in
-// place of the two semaphores take 0.1 to 0.6.
+// The ring was chosen by measurement, on two cores with 2 producers and 2 consumers: with room for 64 items it takes
+// 0.2 us an item, with room for 256 items 0.07 us. A pipe takes 0.6 to 1.0 us, because every item is a system call on
+// each side, and its capacity cannot be set to a number of items. The textbook's ring with two semaphores, which count
+// items and free places, takes 0.7 to 1.2 us: while any process sleeps, every post is a system call. So here a process
+// is woken only if it sleeps. Condition variables in place of the two semaphores take 0.1 to 0.6 us.
 #include "runners/pipelines/pipeline_stage.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/worker_processes.hpp"
@@ -17,7 +17,7 @@
 namespace interleave {
 namespace {
 
-// Those of one side who sleep until the other side has done something for them.
+// The processes of one side, producers or consumers, that sleep until the other side has made room or an item.
 class sleepers {
  public:
   sleepers() {
@@ -44,8 +44,8 @@ class sleepers {
   std::uint32_t count_ = 0;
 };
 
-// Usable by every process that shares its memory. A worker that dies with the lock held stops the others, and is
-// noticed by the parent.
+// Used by all processes that share its memory. If a worker dies holding the lock the others stop; the parent notices
+// the death.
 class process_queue {
  public:
   explicit process_queue(std::uint32_t capacity) : slots_(capacity), shared_(1) {

@@ -1,5 +1,5 @@
-// A pipeline without a queue: every item is waited for, made, taken and waited after before the next one. What all
-// other models are measured against.
+// A pipeline without a queue: one loop waits, makes an item, takes it and waits again, item by item. What all other
+// models are measured against.
 #include "runners/pipelines/pipeline_stage.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "workloads/io/blocking.hpp"
@@ -15,7 +15,7 @@ class sequential_pipeline final : public pipeline_stage {
   int workers() const override { return 1; }
 
  private:
-  // One item of each producer in turn; all go to the first consumer's page, for there is one who takes.
+  // One item of each producer in turn. All are entered for consumer 0, because one loop takes them all.
   void run_once() override {
     for (std::uint32_t index = 0; index < plan_.made_by(0); ++index)
       for (std::uint32_t producer = 0; producer < plan_.producers && index < plan_.made_by(producer); ++producer)

@@ -1,4 +1,5 @@
-// The baseline of a ring: one thread writes to and reads from every link itself, so nobody waits and nobody is woken.
+// The baseline of a ring: one thread writes to and reads from every link itself, so that nothing waits and nothing is
+// woken.
 #include "runners/rings/rings.hpp"
 
 namespace interleave {

@@ -1,13 +1,13 @@
-// A ring whose members are processes that stand, each blocked until the token comes. Member 0 runs the laps in a
-// process of its own as well, so that the parent can watch over all of them.
+// A ring whose members are processes that stand ready, each blocked until the token comes. Member 0, which runs the
+// laps, is a process too, so that the parent is free to watch all of them.
 #include "runners/rings/rings.hpp"
 #include "runners/worker_processes.hpp"
 
 namespace interleave {
 namespace {
 
-// What a member that never comes to the end of a batch has used: noted when a token asks, which is at the beginning of
-// every batch and, outside the clock, after it.
+// What a member has used. It stands in the ring for good and never sees the end of a batch, so it takes a reading when
+// a token asks for one: at the beginning of every batch and, outside the clock, after it.
 struct alignas(separate) member_account {
   resource_usage at_last_asking;
   resource_usage since_then;
@@ -66,7 +66,7 @@ class process_stage final : public stage {
       };
     return [this, i] {
       member_account& mine = accounts_[i];
-      // A member takes nothing more once it stands, and to look costs ten times what a hop does.
+      // Read once: a member that stands allocates nothing more, and reading costs ten times what a hop does.
       mine.memory_peak = peak_memory_of_self();
       ring_->stand(i, log_.slot(0), [&mine] { mine.note(); });
     };
@@ -82,7 +82,7 @@ class process_stage final : public stage {
   batch_log& log_;
   std::unique_ptr<standing_ring> ring_;
   shared_array<member_account> accounts_;
-  mutable shared_array<int> asks_;  // what member 0 shall do: 0 laps, 1 asking
+  mutable shared_array<int> asks_;  // what member 0 is to do: 0 laps, 1 send a token that asks
   mutable bool is_asked_ = true;
   mutable resource_usage of_member_0_;
   mutable worker_processes processes_;

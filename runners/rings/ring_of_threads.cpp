@@ -1,4 +1,4 @@
-// A ring whose members are threads that stand, each blocked until the token comes; the thread that calls run() is
+// A ring whose members are threads that stand ready, each blocked until the token comes; the thread that calls run() is
 // member 0.
 #include "runners/rings/rings.hpp"
 

@@ -1,4 +1,5 @@
-// A ring whose members are coroutines that stand on one event loop, run by one thread or by a thread per core.
+// A ring whose members are coroutines on one event loop, each suspended until the token comes; the loop is run by one
+// thread or by a thread per core.
 #include "runners/rings/rings.hpp"
 #include "workloads/loop_ring.hpp"
 
@@ -27,7 +28,8 @@ class one_thread_stage final : public stage {
     loop_.poll();  // now each waits for the token
   }
 
-  // The members still wait when the last lap is done, so the loop has to be told that it is over.
+  // The members are still waiting when the last lap is done, so the loop does not run out of work: it has to be
+  // stopped.
   void run() override {
     loop_.restart();
     asio::co_spawn(loop_, ring_->run(log_.shared_tasks(), log_.slot(0)),

@@ -1,4 +1,4 @@
-// A coroutine that makes a value each time it is asked: what std::generator is in C++23, as far as it is needed here.
+// A coroutine that makes a value each time it is asked for one: what is needed here of C++23's std::generator.
 // Its frame is allocated when it is called; asking for a value is one resumption and allocates nothing.
 #pragma once
 

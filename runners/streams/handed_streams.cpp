@@ -14,7 +14,7 @@
 namespace interleave {
 namespace {
 
-// One value at a time from the maker to the reader.
+// Carries one value at a time from the maker to the reader.
 class hand_over {
  public:
   explicit hand_over(bool between_processes) {

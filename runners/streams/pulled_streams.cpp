@@ -1,4 +1,5 @@
-// Both sides on one thread: the maker is called in a plain loop, or is a coroutine that is resumed for every value.
+// Both sides on one thread: the side that makes values is called in a plain loop, or is a coroutine that is resumed for
+// every value.
 #include "runners/streams/generator.hpp"
 #include "runners/streams/stream_stage.hpp"
 #include "runners/streams/streams.hpp"

@@ -1,4 +1,4 @@
-// What every model's stream has in common: runs come one after the other, and what the reader has taken is what counts.
+// What the streams of all models have in common: runs come one after the other, and the reader counts the values.
 #pragma once
 
 #include "runners/streams/streams.hpp"

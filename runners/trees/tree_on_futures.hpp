@@ -35,7 +35,7 @@ class future_per_fork final : public fork_join {
   }
 
  private:
-  // Room for one more that is outstanding, if there is any.
+  // Room for one more outstanding child, if there is any.
   class room {
    public:
     explicit room(future_per_fork& forks) {

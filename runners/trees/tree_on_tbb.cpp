@@ -1,5 +1,5 @@
-// The types have no name outside this file, so that the compiler knows that TBB's task made of them has no heirs and
-// calls it directly: 1 % of a fork.
+// The types are local to this file: the compiler then sees that nothing derives from the TBB task that is made of them,
+// and calls it directly instead of through its virtual table, which saves 1 % of a fork.
 #include "runners/trees/tree_on_tbb.hpp"
 
 #include "runners/one_arena.hpp"

@@ -29,7 +29,7 @@ class thread_per_fork final : public fork_join {
       if (failure) std::rethrow_exception(failure);
     return last;
   }
-  // Threads that stood at once, at most, the first one included.
+  // The most threads that existed at once, the first one included.
   int most() const { return most_.load(std::memory_order_relaxed); }
 
  private:

@@ -13,7 +13,7 @@
 namespace interleave::blocking {
 namespace {
 
-// What is there counts, even where the deadline has passed.
+// Data that has arrived counts, even where the deadline has passed.
 bool readable_before(const descriptor& from, std::chrono::steady_clock::time_point deadline) {
   pollfd watched{.fd = from.get(), .events = POLLIN, .revents = 0};
   while (true) {

@@ -75,9 +75,9 @@ io::file io::open(const std::filesystem::path& path, open_options options) {
   return {file::on_ring{std::move(ring_file), asio::use_service<ring_watch>(loop_)}};
 }
 
-// The timer and the read race, and several threads may run the loop: in the strand one of them ends before the other is
-// looked at. A timer that was due when the read ended finds that its race is over, and leaves the socket alone. Reading
-// is done in parts because cancelling reaches only a part that has been begun.
+// The timer and the read race, and several threads may run the loop: on the strand their handlers run one at a time. A
+// timer that was already due when the read ended finds that another race has begun, and leaves the socket alone. The
+// read is done in parts, because cancel() reaches only an operation that has been started.
 asio::awaitable<bool> io::read_before(connection& from, std::span<std::byte> bytes,
                                       std::chrono::steady_clock::time_point deadline) {
   if (!racing_) racing_.emplace(loop_.get_executor());
@@ -108,7 +108,7 @@ asio::awaitable<void> io::reopen(connection& socket, loopback_endpoint endpoint)
   socket.close();
   const asio::ip::tcp::endpoint peer(asio::ip::address_v4::loopback(), endpoint.port);
   co_await socket.async_connect(peer, asio::use_awaitable);
-  // Behind Asio's back: a socket that it knows to linger it closes without, in the destructor.
+  // Not through Asio: its destructor switches lingering off again where Asio knows that the option is set.
   set_connection_options(socket.native_handle());
 }
 
@@ -119,7 +119,7 @@ asio::awaitable<void> io::read_at(file& from, std::uint64_t offset, std::span<st
                                  asio::use_awaitable);
     co_return;
   }
-  // Over to the pool, and back to the loop whatever came of the read: the slot lives on the loop.
+  // To the pool, and back to the loop even if the read failed: the slot belongs to the loop.
   asio::thread_pool& pool = asio::use_service<file_pool>(loop_).threads;
   co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
   std::exception_ptr failure;

@@ -36,8 +36,8 @@ enum class files { io_uring, thread_pool };
 files files_backend();
 std::string_view name_of(files);
 
-// From now on what tasks compute on `loop` (io::compute) runs in `pool`, which must outlive the loop. Call before the
-// loop has an io: each looks once, when it is made.
+// From now on what tasks on `loop` compute (io::compute) runs in `pool`, which must outlive the loop. Call this before
+// an io is made for the loop: an io looks for the pool when it is made.
 void hand_computing_to(asio::io_context& loop, asio::thread_pool& pool);
 // The pool that was given so; null where none was.
 asio::thread_pool* computing_pool_of(asio::io_context& loop);
@@ -87,8 +87,8 @@ class io {
     timer().expires_after(time);
     return timer().async_wait(asio::use_awaitable);
   }
-  // Calls `f` on the loop, which does nothing else meanwhile; or, where the loop hands computing to a pool, there. The
-  // coroutine goes on on its loop.
+  // Calls `f` on the loop, which does nothing else meanwhile, or in the pool that the loop hands computing to. The
+  // coroutine continues on its loop.
   template <class F>
   asio::awaitable<std::invoke_result_t<F&>> compute(F& f) {
     if (computing_pool_ == nullptr) co_return f();
@@ -117,7 +117,8 @@ class io {
   std::optional<asio::steady_timer> timer_;
   files files_;
   asio::thread_pool* computing_pool_;
-  // read_before(): where the timer and the read take turns, and which of the races is on. Made with the first.
+  // read_before(): the strand on which its timer and its read end one at a time, made with the first of them, and the
+  // number of the read that is under way.
   std::optional<asio::strand<asio::io_context::executor_type>> racing_;
   std::uint64_t race_ = 0;
 };

@@ -12,7 +12,7 @@ namespace context = boost::context;
 
 thread_local fiber* running = nullptr;
 
-// Gives Boost a stack that stands, and keeps it when Boost is done with it.
+// Lends Boost a stack that exists already, and keeps it when Boost is done with it.
 struct kept_stack {
   context::stack_context stack;
   context::stack_context allocate() const { return stack; }
@@ -21,7 +21,7 @@ struct kept_stack {
 
 }  // namespace
 
-// The resuming side of a switch, around the jump.
+// What the resuming side does before and after a switch.
 class fiber::switching {
  public:
   explicit switching(fiber& to) : outer_(std::exchange(running, &to)), outer_tsan_(stack_switch::current_tsan_fiber()) {

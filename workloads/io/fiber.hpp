@@ -14,8 +14,8 @@ namespace interleave {
 
 class fiber {
  public:
-  // Room for what tasks call and for unwinding an exception, with much to spare; only pages that were touched take
-  // memory. Below it lies a page that ends the process when it is touched.
+  // Ample room for what tasks call and for unwinding an exception; only pages that were touched take memory. Below it
+  // lies a guard page, which ends the process when it is touched.
   static constexpr std::size_t stack_bytes = std::size_t{128} << 10;
   // The stack and its guard.
   static constexpr int mappings = 2;
@@ -32,7 +32,7 @@ class fiber {
   // Goes on where it paused, until it pauses again or ends.
   void resume();
 
-  // Inside a fiber: which one, and back to who resumed it.
+  // Inside a fiber: the one that is running, and back to whatever resumed it.
   static fiber& current();
   static void pause();
 
@@ -44,7 +44,7 @@ class fiber {
   boost::context::stack_context stack_;
   std::function<void()> body_;
   boost::context::fiber inside_;   // where it paused
-  boost::context::fiber outside_;  // who resumed it
+  boost::context::fiber outside_;  // what resumed it
   void* tsan_fiber_;
   const void* outside_stack_ = nullptr;  // for AddressSanitizer
   std::size_t outside_stack_bytes_ = 0;

@@ -14,7 +14,7 @@
 namespace interleave::fibers {
 namespace {
 
-// Calls `begin` with the handler of an operation, and returns when that has been called: what it was told.
+// Calls `begin` with a handler for an operation to call, pauses until that is called, and returns the error it got.
 std::error_code outcome_of(auto&& begin) {
   fiber& me = fiber::current();
   std::error_code outcome;
@@ -26,7 +26,7 @@ std::error_code outcome_of(auto&& begin) {
   return outcome;
 }
 
-// ... throws where that is a failure.
+// The same, and throws the error.
 void pause_during(auto&& begin) {
   if (const std::error_code failure = outcome_of(begin)) throw std::system_error(failure);
 }
@@ -43,8 +43,8 @@ blocking::ready<> io::read(connection& from, std::span<std::byte> bytes) {
   return {};
 }
 
-// Read in parts, because cancelling reaches only a part that has been begun. The timer's handler has been called before
-// this returns: what it looks at stands on this stack.
+// The read is done in parts, because cancel() reaches only an operation that has been started. This returns only after
+// the timer's handler has been called, because that refers to variables on this stack.
 blocking::ready<bool> io::read_before(connection& from, std::span<std::byte> bytes,
                                       std::chrono::steady_clock::time_point deadline) {
   fiber& me = fiber::current();
@@ -82,7 +82,7 @@ blocking::ready<> io::reopen(connection& socket, loopback_endpoint endpoint) {
   socket.close();
   const asio::ip::tcp::endpoint peer(asio::ip::address_v4::loopback(), endpoint.port);
   pause_during([&](auto done) { socket.async_connect(peer, done); });
-  // Behind Asio's back: a socket that it knows to linger it closes without, in the destructor.
+  // Not through Asio: its destructor switches lingering off again where Asio knows that the option is set.
   set_connection_options(socket.native_handle());
   return {};
 }
@@ -95,7 +95,7 @@ blocking::ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::b
     });
     return {};
   }
-  // Over to the pool, and back to the loop, which must not end meanwhile.
+  // To the pool, and back to the loop, which must not run out of work meanwhile.
   const auto stays = asio::make_work_guard(loop_);
   std::exception_ptr failure;
   pause_during([&](auto done) {

@@ -1,5 +1,5 @@
-// What reading files takes on a loop, whatever form awaits the read: threads that block where io_uring is not to be
-// had, and a watch over the ring where it is.
+// What reading files on a loop needs, for coroutines, fibers and callbacks alike: threads that block where there is no
+// io_uring, and a watch over the ring where there is.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 
 namespace interleave::event_loop {
 
-// The threads that read files where io_uring is not to be had. One pool a loop; made with the first file, after any
+// The threads that read files where there is no io_uring. One pool for each loop; made with the first file, after any
 // fork.
 class file_pool : public asio::execution_context::service {
  public:
@@ -34,8 +34,8 @@ class file_pool : public asio::execution_context::service {
 
 // Keeps completions of a loop's ring coming. Asio takes at most 128 from the ring each time the ring's event descriptor
 // is signalled, and only a further completion signals it again (1.22, io_uring_service.ipp: event_fd_read_op). With
-// more reads than that in flight the rest stayed where it was, and the loop waited for ever. So while many are in
-// flight, every 32nd that ends sends an empty operation after it.
+// more reads than that in flight, the remaining completions stayed in the ring and the loop waited for ever. So while
+// many are in flight, every 32nd that ends submits an empty operation.
 class ring_watch : public asio::execution_context::service {
  public:
   using key_type = ring_watch;
@@ -60,7 +60,7 @@ class ring_watch : public asio::execution_context::service {
   };
 
  private:
-  // Of the 128 taken at once while others are left, the first 64 at least see more than `many`: two of them send.
+  // Of 128 that are taken at once while others remain, at least the first 64 see more than `many`: two of them submit.
   static constexpr std::uint64_t many = 64;
   static constexpr std::uint64_t every = 32;
   void shutdown() override {}

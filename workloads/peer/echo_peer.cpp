@@ -44,7 +44,7 @@ descriptor listen_on_loopback(loopback_endpoint& endpoint) {
   if (getppid() != parent) _exit(0);  // the parent ended before the line above
   prctl(PR_SET_NAME, "echo-peer");
   prctl(PR_SET_TIMERSLACK, 1);  // the declared delay is the delay
-  // Whatever else the parent has open is none of the peer's business.
+  // The peer needs none of the parent's other descriptors, and must not keep them open.
   const int kept = listener.get();
   if (kept > 3) close_range(3, static_cast<unsigned>(kept - 1), 0);
   close_range(static_cast<unsigned>(kept + 1), ~0U, 0);

@@ -1,5 +1,6 @@
 // The other end of every network workload: a process of its own that answers requests over TCP on the loopback
-// interface, so that serving doesn't happen inside the model under test. Its CPU time is measured beside the cell's.
+// interface, so that serving does not happen inside the model under test. Its CPU time is measured separately from the
+// cell's.
 #pragma once
 
 #include "workloads/io/endpoint.hpp"

@@ -1,5 +1,5 @@
-// An epoll loop written by hand, not with Asio: the peer shares the machine's cores with the model under test, and what
-// it burns is taken from what is measured. Level-triggered; one frame or one reply in progress per connection.
+// An epoll loop written by hand, not with Asio: the peer shares the machine's cores with the model under test, so what
+// it uses is missing there. Level-triggered; one frame or one reply in progress per connection.
 #include "workloads/peer/echo_server.hpp"
 
 #include "workloads/batch.hpp"
@@ -28,7 +28,7 @@ namespace {
 struct connection {
   connection(int fd, std::uint64_t serial) : socket(fd), number(serial) {}
   descriptor socket;
-  std::uint64_t number;  // never given twice, unlike the socket's
+  std::uint64_t number;  // never used again, unlike the socket's
   request received{};
   std::size_t received_bytes = 0;
   std::span<const std::byte> reply;  // what is left to send
@@ -146,7 +146,7 @@ class server {
     while (!waiting_.empty() && std::get<0>(waiting_.top()) <= now_ns()) {
       const auto [when, fd, number] = waiting_.top();
       waiting_.pop();
-      // The client may have gone, and another, which waits for an answer of its own, may have its socket's number.
+      // The client may have gone, and a new one may have got the same descriptor number and wait for another answer.
       if (const auto found = connections_.find(fd); found != connections_.end() && found->second->number == number)
         start_reply(*found->second);
     }
@@ -161,7 +161,7 @@ class server {
     } else {
       return close(c);  // no request of ours
     }
-    // Counted before the first byte leaves: whoever has the reply sees it counted.
+    // Counted before the first byte leaves, so that whoever has the reply finds it counted.
     counts_.served.fetch_add(1, std::memory_order_relaxed);
     send_reply(c);
   }
