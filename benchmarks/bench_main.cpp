@@ -40,7 +40,7 @@ void report(benchmark::State& state, const prepared_cell& prepared, const counte
 
 // The whole of Google Benchmark's iterations is one batch.
 void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared,
-                          const std::optional<calibration>& calibrated) {
+                          const std::optional<time_alone>& calibrated) {
   const auto tasks = static_cast<task_id>(state.max_iterations);
   while (state.KeepRunningBatch(state.max_iterations)) {
     report(state, prepared, prepared.measure(tasks, calibrated));
@@ -78,7 +78,7 @@ class session {
       }
       benchmark::RegisterBenchmark(c.name().c_str(), [this, c](benchmark::State& state) {
         or_fail(state, [&] {
-          const std::optional<calibration> calibrated = calibration_of(c);
+          const std::optional<time_alone> calibrated = calibration_of(c);
           prepared_cell prepared(c, options_.placed);
           prepared.warm_up(0.002);
           measure_as_benchmark(state, prepared, calibrated);
@@ -94,7 +94,7 @@ class session {
     if (const auto reason = unsupported(c, limits_of_this_system(), cores))
       return register_failure(c.name(), "unsupported: " + *reason);
     try {
-      const std::optional<calibration> calibrated = calibration_of(c);
+      const std::optional<time_alone> calibrated = calibration_of(c);
       sample_ = std::make_unique<prepared_cell>(c, options_.placed);
       const double per_second = sample_->warm_up(options_.sample_seconds / 5);
       const task_id tasks = sample_->tasks_for(options_.sample_seconds, per_second);
@@ -118,7 +118,7 @@ class session {
     })->Iterations(1);
   }
 
-  std::optional<calibration> calibration_of(const cell& c) {
+  std::optional<time_alone> calibration_of(const cell& c) {
     if (options_.calibrated) return options_.calibrated;
     const std::string key = std::string(c.work->name) + c.parameters.name_suffix();
     const auto known = calibrations_.find(key);
@@ -128,7 +128,7 @@ class session {
 
   const registry& known_;
   const bench_options& options_;
-  std::map<std::string, std::optional<calibration>> calibrations_;
+  std::map<std::string, std::optional<time_alone>> calibrations_;
   std::unique_ptr<prepared_cell> sample_;
 };
 

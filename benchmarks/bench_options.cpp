@@ -75,8 +75,8 @@ bench_options parse_bench_options(int argc, char** argv) {
   if (!policy) throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread", placed));
   options.placed = *policy;
   if (!calibrated.empty())
-    options.calibrated = calibration{.cpu_ns = nanoseconds_after(calibrated, "cpu_ns:", calibrated),
-                                     .wait_ns = nanoseconds_after(calibrated, "wait_ns:", calibrated)};
+    options.calibrated = time_alone{.cpu_ns = nanoseconds_after(calibrated, "cpu_ns:", calibrated),
+                                    .wait_ns = nanoseconds_after(calibrated, "wait_ns:", calibrated)};
   options.for_google_benchmark.emplace_back(argv[0]);
   for (const std::string& extra : app.remaining()) {
     // Google Benchmark's logging level is its one flag without the prefix.

@@ -16,7 +16,7 @@ struct bench_options {
   std::string cell_name;  // one sample of this cell; empty: plain Google Benchmark over the selection
   double sample_seconds = 0.1;
   placement_policy placed = placement_policy::free;
-  std::optional<calibration> calibrated;
+  std::optional<time_alone> calibrated;
   std::vector<std::string> for_google_benchmark;  // with the program's name first
 
   // Set where parsing already answered, as --help does: the exit code.

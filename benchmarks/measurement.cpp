@@ -62,7 +62,7 @@ struct accounts {
 
 }  // namespace
 
-double ideal_per_second(const calibration& c, double overlap, int cores) {
+double ideal_per_second(const time_alone& c, double overlap, int cores) {
   const double by_waiting = overlap / std::max(c.wait_ns + c.cpu_ns, 1e-3);
   const double by_computing = cores / std::max(c.cpu_ns, 1e-3);
   return std::min(by_waiting, by_computing) * 1e9;
@@ -115,7 +115,7 @@ task_id prepared_cell::tasks_for(double seconds, double per_second) const {
   return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
 }
 
-counters prepared_cell::measure(task_id tasks, const std::optional<calibration>& calibrated) {
+counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& calibrated) {
   parts& p = *parts_;
   const echo_peer* peer = p.work->peer();
   // Making room for the records is not the cell's work: it comes before the accounts are opened.
@@ -209,7 +209,7 @@ bool can_be_calibrated(const registry& known, const workload_descriptor& work) {
   return !sequential_of(known).cannot_run(work);
 }
 
-std::optional<calibration> calibrate(const registry& known, const cell& what, placement_policy policy) {
+std::optional<time_alone> calibrate(const registry& known, const cell& what, placement_policy policy) {
   if (!can_be_calibrated(known, *what.work)) return std::nullopt;
   cell reference{what.work, what.parameters, &sequential_of(known), 1};
   prepared_cell prepared(reference, policy);
@@ -217,7 +217,7 @@ std::optional<calibration> calibrate(const registry& known, const cell& what, pl
   const counters c = prepared.measure(prepared.tasks_for(seconds, prepared.warm_up(seconds)), std::nullopt);
   const double wall_ns = 1e9 / c.at("items_per_second");
   const double cpu = std::min(wall_ns, c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"));
-  return calibration{.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};
+  return time_alone{.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};
 }
 
 }  // namespace interleave

@@ -12,16 +12,16 @@
 namespace interleave {
 
 // What one task takes when nothing else runs, from the sequential runner: nanoseconds of CPU, and of waiting.
-struct calibration {
+struct time_alone {
   double cpu_ns = 0;
   double wait_ns = 0;
 
-  friend bool operator==(const calibration&, const calibration&) = default;
+  friend bool operator==(const time_alone&, const time_alone&) = default;
 };
 
 // Tasks per second that no model can exceed: min(overlap / (wait + cpu), cores / cpu). The first term is Little's law
 // (Little, 1961) for the tasks that can overlap, in_flight of them in a batch, the second the cores' capacity.
-double ideal_per_second(const calibration&, double overlap, int cores);
+double ideal_per_second(const time_alone&, double overlap, int cores);
 
 class prepared_cell {
  public:
@@ -37,7 +37,7 @@ class prepared_cell {
 
   // One batch under the clock. Throws batch_failure, with no number, unless every task was done and every digest right.
   // Without a calibration there is no ideal to hold it against, and no counter of one.
-  counters measure(task_id tasks, const std::optional<calibration>&);
+  counters measure(task_id tasks, const std::optional<time_alone>&);
 
   // Ends workers, clients and peer, and returns the seconds that took. Nothing can be measured afterwards.
   double tear_down();
@@ -61,6 +61,6 @@ class prepared_cell {
 // A workload that the sequential runner does not run, such as a herd, has no calibration.
 bool can_be_calibrated(const registry&, const workload_descriptor&);
 // Runs the workload under the sequential runner for a short time; nothing where it cannot be calibrated.
-std::optional<calibration> calibrate(const registry&, const cell&, placement_policy);
+std::optional<time_alone> calibrate(const registry&, const cell&, placement_policy);
 
 }  // namespace interleave

@@ -19,7 +19,7 @@ TEST(ideal_per_second, of_computing_with_less_in_flight_than_cores_is_bounded_by
 }
 
 TEST(ideal_per_second, of_mixed_work_changes_its_bound_where_the_cores_are_full) {
-  const calibration c{.cpu_ns = 200e3, .wait_ns = 1e6};
+  const time_alone c{.cpu_ns = 200e3, .wait_ns = 1e6};
   EXPECT_DOUBLE_EQ(ideal_per_second(c, 6, 2), 5'000);
   EXPECT_DOUBLE_EQ(ideal_per_second(c, 12, 2), 10'000);
   EXPECT_DOUBLE_EQ(ideal_per_second(c, 1000, 2), 10'000);

@@ -10,7 +10,7 @@ const registry known{all_workloads(), all_runners()};
 
 counters measured(const std::string& name, task_id tasks, placement_policy policy = placement_policy::free) {
   prepared_cell prepared(cell_named(known, name), policy);
-  return prepared.measure(tasks, calibration{.cpu_ns = 1000, .wait_ns = 9000});
+  return prepared.measure(tasks, time_alone{.cpu_ns = 1000, .wait_ns = 9000});
 }
 
 TEST(measure, reports_every_declared_counter_for_every_runner) {
@@ -100,13 +100,13 @@ TEST(prepared_cell, gives_no_number_for_a_batch_it_cannot_check) {
   EXPECT_THROW(prepared.measure(batch_log::most_tasks + 1, std::nullopt), batch_failure);
 }
 
-std::optional<calibration> calibrated(const char* cell) {
+std::optional<time_alone> calibrated(const char* cell) {
   return calibrate(known, cell_named(known, cell), placement_policy::free);
 }
 
 TEST(calibrate, finds_waiting_only_where_the_work_waits) {
   EXPECT_EQ(calibrated("cpu_hash/thread_pool/in_flight:4").value().wait_ns, 0);
-  const calibration c = calibrated("io_sleep/coroutines/in_flight:4/wait:2ms").value();
+  const time_alone c = calibrated("io_sleep/coroutines/in_flight:4/wait:2ms").value();
   EXPECT_GE(c.wait_ns + c.cpu_ns, 2e6);
 }
 
