@@ -5,11 +5,13 @@
 #include "reports/results/json_cursor.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -205,8 +207,11 @@ class log_reader {
       open_[round].push_back(pair);
     } else if (kind == "failure") {
       failures_[open_round(line)].push_back(log_.record.failures.size());
-      log_.record.failures.push_back(
-          {index_in(line.at("cell"), log_.record.cells.size()), arm_in(line.at("arm")), line.at("message").text()});
+      const auto load_may_explain = line.find("load_may_explain");
+      log_.record.failures.push_back({.cell = index_in(line.at("cell"), log_.record.cells.size()),
+                                      .arm = arm_in(line.at("arm")),
+                                      .message = line.at("message").text(),
+                                      .load_may_explain = load_may_explain && load_may_explain->boolean()});
     } else if (kind == "round") {
       close_round(line);
     } else {
@@ -338,9 +343,13 @@ std::string pair_line(std::size_t round, std::size_t cell, gate_arm first, const
                   {"candidate", times_json(candidate)}});
 }
 
-std::string failure_line(std::size_t round, std::size_t cell, gate_arm arm, std::string_view message) {
-  return line_of(
-      {{"record", "failure"}, {"round", round}, {"cell", cell}, {"arm", name_of(arm)}, {"message", message}});
+std::string failure_line(std::size_t round, const gate_failure& failure) {
+  return line_of({{"record", "failure"},
+                  {"round", round},
+                  {"cell", failure.cell},
+                  {"arm", name_of(failure.arm)},
+                  {"message", failure.message},
+                  {"load_may_explain", failure.load_may_explain}});
 }
 
 std::string round_line(const round_end& end) {
@@ -361,7 +370,9 @@ gate_log read_gate_log(const fs::path& path) {
     throw input_error(file.string(), "", fmt::format("is larger than {} bytes", most_bytes), std::string(remedy));
   std::ifstream stream(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream) throw input_error(file.string(), "", "cannot be read", "Name the log of a gate");
+  if (!stream)
+    throw input_error(file.string(), "", "cannot be read: " + std::generic_category().message(errno),
+                      "Name the log of a gate");
   return read_gate_log_text(text, file);
 }
 

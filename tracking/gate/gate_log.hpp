@@ -49,7 +49,8 @@ struct gate_head {
 std::string head_line(const gate_head& head);
 std::string pair_line(std::size_t round, std::size_t cell, gate_arm first, const process_times& base,
                       const process_times& candidate);
-std::string failure_line(std::size_t round, std::size_t cell, gate_arm arm, std::string_view message);
+// `round` in place of the failure's own, which numbers a record's rounds.
+std::string failure_line(std::size_t round, const gate_failure& failure);
 struct round_end {
   std::size_t round = 0;
   gate_step step = gate_step::screen;

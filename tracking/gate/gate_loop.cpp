@@ -120,8 +120,8 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
 
 void gate_loop::note_failure(std::size_t cell, gate_arm arm, const process_result& result) {
   if (result.failure.empty()) return;
-  write_line_(tracking::failure_line(round_, cell, arm, result.failure));
-  record_.failures.push_back({cell, arm, result.failure, record_.rounds.size()});
+  record_.failures.push_back({cell, arm, result.failure, record_.rounds.size(), result.load_may_explain});
+  write_line_(tracking::failure_line(round_, record_.failures.back()));
   const std::string sentence =
       fmt::format("failed: {} in the {}: {}", record_.cells[cell].name, name_of(arm), result.failure);
   progress_.say(tracking::shown(sentence), true);

@@ -108,6 +108,7 @@ struct gate_failure {
   gate_arm arm = gate_arm::base;
   std::string message;
   std::optional<std::size_t> round{};  // index into gate_record::rounds; absent where that round never ended
+  bool load_may_explain = false;       // it took too long, or was killed as the kernel does when memory is short
 };
 
 struct gate_record {

@@ -130,7 +130,8 @@ class judgement {
     for (const gate_failure& failure : record_.failures) {
       last_message_[failure.cell][static_cast<std::size_t>(failure.arm)] = failure.message;
       ++all_failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
-      if (failure.round && !is_kept(record_.rounds[*failure.round], rules_)) continue;
+      const bool is_disturbed = failure.round && !is_kept(record_.rounds[*failure.round], rules_);
+      if (is_disturbed && failure.load_may_explain) continue;
       ++failures_[failure.cell][static_cast<std::size_t>(failure.arm)];
     }
   }
@@ -424,8 +425,8 @@ class judgement {
     }
   }
 
-  // Of a cell that isn't given up: its failures were in rounds that don't count, or it takes so long to fail that the
-  // run didn't come to a second one.
+  // Of a cell that isn't given up: load may have caused its failures, or it takes so long to fail that the run didn't
+  // come to a second one.
   std::string failure_so_far(std::size_t i) const {
     for (const gate_arm arm : {gate_arm::candidate, gate_arm::base})
       if (!message_of(i, arm).empty()) return fmt::format("; failed in the {}: {}", name_of(arm), message_of(i, arm));
@@ -503,7 +504,7 @@ class judgement {
   const gate_rules& rules_;
   gate_verdict verdict_;
   std::vector<kept_pairs> kept_;
-  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm, in rounds that count
+  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm, that load doesn't explain
   std::vector<std::array<std::size_t, 2>> all_failures_;  // by cell and arm
   std::vector<std::array<std::string, 2>> last_message_;  // by cell and arm
   bool family_is_whole_ = false;                          // every candidate has its pairs of step 2

@@ -33,9 +33,10 @@
 // A control cell is measured at least twice a round, and so often that it has at least 48 pairs in a step: of 24, one
 // that neighbours make noisy is beyond 3 % by chance in every fifth run.
 //
-// A cell whose process fails twice in an arm, in rounds that count, is given up. Failing in one arm only is an error;
-// failing twice in both, it was not measured, and says nothing about the candidate. Where the other arm has failed
-// once, it is inconclusive.
+// A cell whose process fails twice in an arm is given up. Failing in one arm only is an error, whatever the guard says:
+// load explains no crash. It may explain that a process took too long or was killed; those don't count in rounds that
+// are dropped. Failing twice in both arms, the cell was not measured, and says nothing about the candidate. Where the
+// other arm has failed once, it is inconclusive.
 #pragma once
 
 #include "reports/statistics/statistics.hpp"

@@ -11,7 +11,8 @@ namespace interleave::tracking {
 
 struct process_result {
   process_times times;
-  std::string failure;  // a sentence; empty where there are times
+  std::string failure;            // a sentence; empty where there are times
+  bool load_may_explain = false;  // the failure: see gate_failure
 };
 
 // `name` as --benchmark_list_tests writes it. Never throws for what the text holds.

@@ -43,9 +43,9 @@ std::string tail_of(std::string text) {
   return text;
 }
 
-process_result failed(std::string what, const driver::unique_fd& errors) {
+process_result failed(std::string what, bool load_may_explain, const driver::unique_fd& errors) {
   const std::string tail = tail_of(driver::read_from_start(errors.get()));
-  return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail)};
+  return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail), load_may_explain};
 }
 
 constexpr std::string_view gone = "gone";
@@ -82,7 +82,8 @@ const tracking::gate_program& process_executor::program_of(const tracking::gate_
   return candidate ? candidate_ : base_;
 }
 
-std::optional<std::string> process_executor::supervise(const driver::child_process& child, int errors) const {
+std::optional<process_executor::objection> process_executor::supervise(const driver::child_process& child,
+                                                                       int errors) const {
   const auto deadline = steady::now() + timeout_;
   for (;;) {
     const auto wait = std::min<steady::duration>(look_interval, deadline - steady::now());
@@ -91,9 +92,9 @@ std::optional<std::string> process_executor::supervise(const driver::child_proce
     ::poll(watched.data(), watched.size(), static_cast<int>(wait_ms));
     if (watched[0].revents != 0 || watched[1].revents != 0) return std::nullopt;
     if (driver::size_of(errors) > most_error_bytes)
-      return fmt::format("it wrote more than {} MiB to standard error", most_error_bytes >> 20U);
+      return objection{fmt::format("it wrote more than {} MiB to standard error", most_error_bytes >> 20U), false};
     if (steady::now() >= deadline)
-      return fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count());
+      return objection{fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count()), true};
   }
 }
 
@@ -112,18 +113,20 @@ process_result process_executor::run(const tracking::gate_cell& cell, tracking::
                                .errors = errors.get(),
                                .signal_mask = signals_.mask_before()});
 
-  std::optional<std::string> objection = supervise(child, errors.get());
-  const bool cut_short = objection.has_value() || signals_.received().has_value();
+  const std::optional<objection> stopped_for = supervise(child, errors.get());
+  const bool cut_short = stopped_for.has_value() || signals_.received().has_value();
   if (cut_short) child.kill_group();
   const int status = child.reap().status;
   driver::end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
 
-  if (objection) return failed(std::move(*objection), errors);
+  if (stopped_for) return failed(stopped_for->sentence, stopped_for->load_may_explain, errors);
   if (WIFSIGNALED(status)) {
     const char* const name = ::sigabbrev_np(WTERMSIG(status));
-    return failed(fmt::format("killed by SIG{}", name == nullptr ? "?" : name), errors);
+    const bool perhaps_for_memory = WTERMSIG(status) == SIGKILL;
+    return failed(fmt::format("killed by SIG{}", name == nullptr ? "?" : name), perhaps_for_memory, errors);
   }
-  if (WEXITSTATUS(status) != 0) return failed(fmt::format("it ended with status {}", WEXITSTATUS(status)), errors);
+  if (WEXITSTATUS(status) != 0)
+    return failed(fmt::format("it ended with status {}", WEXITSTATUS(status)), false, errors);
   return tracking::read_process_document(driver::read_from_start(document.get()), cell.name);
 }
 

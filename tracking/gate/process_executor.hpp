@@ -37,8 +37,12 @@ class process_executor final : public executor {
 
  private:
   [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
+  struct objection {
+    std::string sentence;
+    bool load_may_explain;
+  };
   // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
-  [[nodiscard]] std::optional<std::string> supervise(const driver::child_process& child, int errors) const;
+  [[nodiscard]] std::optional<objection> supervise(const driver::child_process& child, int errors) const;
   // Throws usage_error.
   void refuse_changed();
 

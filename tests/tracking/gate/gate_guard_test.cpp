@@ -201,17 +201,40 @@ TEST_F(a_cell_that_fails, once_is_measured_on) {
   EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
 }
 
-TEST_F(a_cell_that_fails, in_rounds_that_are_dropped_is_measured_on) {
+TEST_F(a_cell_that_fails, by_what_load_may_explain_is_measured_on_after_rounds_that_are_dropped) {
   gate.round(gate_step::screen, {0, 1, 2}, 0.9);
-  for (int i = 0; i < 2; ++i) gate.record.failures.push_back({broken, gate_arm::candidate, "killed by SIGKILL", 0});
+  for (int i = 0; i < 2; ++i)
+    gate.record.failures.push_back({broken, gate_arm::candidate, "killed by SIGKILL", 0, true});
   EXPECT_EQ(gate.run().outcome, gate_outcome::regression);
   gate.record.rounds.front().foreign_share = 0;
   EXPECT_EQ(judge(gate.record).outcome, gate_outcome::error);
 }
 
+TEST_F(a_cell_that_fails, by_a_crash_is_an_error_however_busy_the_machine_is) {
+  for (const gate_arm arm : {gate_arm::candidate, gate_arm::base}) {
+    gate.record.failures.clear();
+    for (std::size_t i = 0; i < 4; ++i) {
+      gate.round(gate_step::screen, {0, 1, 2}, 0.9);
+      gate.record.failures.push_back({broken, arm, "killed by SIGSEGV", i});
+    }
+    const gate_verdict verdict = judge(gate.record);
+    EXPECT_FALSE(verdict.objections.empty()) << "no round counts";
+    EXPECT_EQ(verdict.outcome, gate_outcome::error);
+    EXPECT_EQ(verdict.cells[broken].reason, "fails in the " + std::string(name_of(arm)) + " only: killed by SIGSEGV");
+  }
+}
+
+TEST_F(a_cell_that_fails, by_a_crash_is_an_error_where_a_control_cell_has_moved) {
+  gate.replace(1, slower_by(0.2));
+  fails(gate_arm::candidate, 2);
+  const gate_verdict verdict = gate.run();
+  EXPECT_FALSE(verdict.objections.empty());
+  EXPECT_EQ(verdict.outcome, gate_outcome::error);
+}
+
 TEST_F(a_cell_that_fails, in_the_other_arm_of_a_dropped_round_fails_not_in_one_only) {
   gate.round(gate_step::screen, {0, 1, 2}, 0.9);
-  gate.record.failures.push_back({broken, gate_arm::base, "killed by SIGKILL", 0});
+  gate.record.failures.push_back({broken, gate_arm::base, "killed by SIGKILL", 0, true});
   fails(gate_arm::candidate, 2);
   EXPECT_EQ(gate.run().cells[broken].reason, "failed 2 times in the candidate and once in the base: killed by SIGSEGV");
 }
@@ -219,7 +242,7 @@ TEST_F(a_cell_that_fails, in_the_other_arm_of_a_dropped_round_fails_not_in_one_o
 TEST_F(a_cell_that_fails, in_a_run_that_is_not_trusted_says_so_still) {
   for (std::size_t i = 0; i < 4; ++i) {
     gate.round(gate_step::screen, {0, 1, 2}, 0.9);
-    gate.record.failures.push_back({broken, gate_arm::candidate, "no result within 60 s", i});
+    gate.record.failures.push_back({broken, gate_arm::candidate, "no result within 60 s", i, true});
   }
   EXPECT_EQ(judge(gate.record).cells[broken].reason,
             "the run can't be trusted; failed in the candidate: no result within 60 s");

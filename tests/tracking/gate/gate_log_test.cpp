@@ -34,8 +34,7 @@ gate_head head_for(const gate_record& record, const std::string& id = "log-1") {
 // As a runner would have written it.
 std::string text_of(const gate_record& record, const gate_head& head) {
   std::string text = head_line(head);
-  for (const gate_failure& failure : record.failures)
-    text += failure_line(0, failure.cell, failure.arm, failure.message);
+  for (const gate_failure& failure : record.failures) text += failure_line(0, failure);
   for (std::size_t round = 0; round < record.rounds.size(); ++round) {
     for (const gate_pair& pair : record.pairs)
       if (pair.round == round) text += pair_line(round, pair.cell, gate_arm::base, pair.base, pair.candidate);
@@ -107,17 +106,31 @@ TEST(a_gate_log, leaves_out_pairs_of_a_round_that_never_ended) {
 
 TEST(a_gate_log, keeps_failures_whatever_becomes_of_the_round) {
   made_up_gate gate = regression();
-  const std::string text = head_line(head_for(gate.record)) + failure_line(0, 3, gate_arm::candidate, "bad \xff byte");
+  const std::string text =
+      head_line(head_for(gate.record)) + failure_line(0, {3, gate_arm::candidate, "bad \xff byte"});
   const gate_log log = read_gate_log_text(text, "gate.jsonl");
   ASSERT_EQ(log.record.failures.size(), 1U);
   EXPECT_EQ(log.record.failures.front().arm, gate_arm::candidate);
 }
 
+TEST(a_gate_log, says_which_failures_load_may_explain) {
+  const made_up_gate gate = regression();
+  std::string text = head_line(head_for(gate.record));
+  for (const bool load : {true, false}) text += failure_line(0, {3, gate_arm::base, "x", {}, load});
+  text += R"({"record": "failure", "round": 0, "cell": 3, "arm": "base", "message": "of an older log"})"
+          "\n";
+  const auto failures = read_gate_log_text(text, "gate.jsonl").record.failures;
+  ASSERT_EQ(failures.size(), 3U);
+  EXPECT_TRUE(failures[0].load_may_explain);
+  EXPECT_FALSE(failures[1].load_may_explain);
+  EXPECT_FALSE(failures[2].load_may_explain);
+}
+
 TEST(a_gate_log, ties_failures_to_rounds_that_ended) {
   const made_up_gate gate = regression();
-  const std::string text = head_line(head_for(gate.record)) + failure_line(4, 3, gate_arm::base, "x") +
+  const std::string text = head_line(head_for(gate.record)) + failure_line(4, {3, gate_arm::base, "x"}) +
                            round_line({4, gate_step::screen, std::nullopt, 0, 1}) +
-                           failure_line(5, 3, gate_arm::base, "y");
+                           failure_line(5, {3, gate_arm::base, "y"});
   const gate_record record = read_gate_log_text(text, "gate.jsonl").record;
   EXPECT_EQ(record.failures.at(0).round, 0U);
   EXPECT_EQ(record.failures.at(1).round, std::nullopt);

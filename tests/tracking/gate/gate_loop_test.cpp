@@ -227,18 +227,29 @@ TEST_F(the_loop, tries_a_control_cell_that_fails_no_more_than_twice) {
   EXPECT_EQ(std::ranges::count(executor_.runs, "x", &run_of_arm::cell), 4) << "two pairs of the four in a round";
 }
 
-TEST_F(the_loop, forgives_failures_in_rounds_that_are_dropped) {
+TEST_F(the_loop, forgives_what_load_may_explain_in_rounds_that_are_dropped) {
   std::size_t failures = 0;
   executor_.answer = [&](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
     const bool fails = cell.name == "c" && arm == gate_arm::candidate && failures < 2;
     executor_.use.foreign_share = failures < 2 ? 0.9 : 0;
     if (!fails) return process_result{{100, 50}, ""};
     ++failures;
-    return process_result{{}, "killed by SIGKILL"};
+    return process_result{{}, "killed by SIGKILL", true};
   };
   run();
   EXPECT_EQ(failures, 2U);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
+}
+
+TEST_F(the_loop, forgives_no_crash_for_the_load_beside_it) {
+  executor_.use.foreign_share = 0.9;
+  executor_.answer = [](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+    const bool fails = cell.name == "c" && arm == gate_arm::candidate;
+    return fails ? process_result{{}, "killed by SIGSEGV"} : process_result{{100, 50}, ""};
+  };
+  run();
+  EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
+  EXPECT_EQ(std::ranges::count(executor_.runs, "c", &run_of_arm::cell), 4) << "it is given up";
 }
 
 TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
