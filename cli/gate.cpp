@@ -1,7 +1,7 @@
 // interleave gate: runs two executables against each other, or judges again what was measured; prints the verdict.
 #include "cli/gate.hpp"
 
-#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 #include "cli/measuring.hpp"
 #include "cli/percent.hpp"
 #include "cli/written.hpp"

@@ -1,7 +1,7 @@
 // Reading, analysing, and handing on.
 #include "cli/outputs.hpp"
 
-#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
 #include "reports/results/run_results.hpp"

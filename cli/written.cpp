@@ -2,6 +2,7 @@
 #include "cli/written.hpp"
 
 #include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 #include "reports/words/plain_text.hpp"
 
 #include <cerrno>

@@ -1,4 +1,4 @@
-// Files that are whole or not there: written beside, flushed to the disk, renamed into place.
+// Descriptors, and whole files read.
 #pragma once
 
 #include <cstdint>
@@ -35,11 +35,11 @@ class unique_fd {
 class storage_error : public std::runtime_error {
  public:
   storage_error(const std::filesystem::path& path, std::string_view attempt, int error_number);
+  storage_error(const std::filesystem::path& path, std::string_view attempt, std::string_view reason);
 };
 
 // All of `text`, or an exception.
 void write_all(int fd, std::string_view text, const std::filesystem::path& path);
-void write_file_durably(const std::filesystem::path& path, std::string_view text);
 std::string read_file(const std::filesystem::path& path);
 // From the start of an open file, wherever its position is.
 std::string read_from_start(int fd);

@@ -2,6 +2,7 @@
 #include "benchmarks/driver/plan.hpp"
 
 #include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -90,6 +91,10 @@ plan plan_from(const json& from) {
   for (const json& item : from.at("calibration")) result.calibrations.push_back(calibration_from(item));
   result.bench_context = from.at("bench_context");
   return result;
+}
+
+std::string text_of(const plan& from) {
+  return to_json(from).dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 std::tm utc_calendar(std::chrono::system_clock::time_point now) {
@@ -181,7 +186,11 @@ plan plan_from_file(const std::filesystem::path& path) {
 }
 
 void write_plan(const plan& from, const std::filesystem::path& path) {
-  write_file_durably(path, to_json(from).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  write_file_durably(path, text_of(from));
+}
+
+bool create_plan(const plan& from, const std::filesystem::path& path) {
+  return create_file_durably(path, text_of(from));
 }
 
 const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters) {

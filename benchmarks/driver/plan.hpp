@@ -82,6 +82,8 @@ json to_json(const plan& from);
 // Throws usage_error naming `path` and what is wrong in it.
 plan plan_from_file(const std::filesystem::path& path);
 void write_plan(const plan& from, const std::filesystem::path& path);
+// The first time: false where something is there.
+bool create_plan(const plan& from, const std::filesystem::path& path);
 
 const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters);
 double declared_wait_ns_of(const plan& in, const std::string& workload);

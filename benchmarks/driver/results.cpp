@@ -2,8 +2,8 @@
 #include "benchmarks/driver/results.hpp"
 
 #include "benchmarks/driver/clock.hpp"
-#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/median.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 
 namespace interleave::driver {
 namespace {

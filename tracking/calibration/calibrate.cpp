@@ -1,6 +1,6 @@
 // interleave-calibrate: how often gate and trend are wrong, by simulation, and what a large history costs. Prints
 // tables and writes JSON; takes minutes. What a real machine has to say is scripts/calibrate.
-#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
 #include "tracking/calibration/gate_figures.hpp"
 #include "tracking/calibration/store_figures.hpp"
