@@ -6,6 +6,7 @@
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/process_executor.hpp"
+#include "benchmarks/driver/result_folder.hpp"
 #include "benchmarks/driver/results.hpp"
 #include "benchmarks/driver/rows.hpp"
 #include "benchmarks/driver/run_loop.hpp"
@@ -53,15 +54,6 @@ void audit_into(plan& to, std::uint64_t largest) {
   std::uint64_t free_bytes = report.machine.memory_available_bytes;
   if (const auto& left = report.machine.cgroup.memory_left_bytes) free_bytes = std::min(free_bytes, *left);
   to.settings.memory_limit_bytes = free_bytes / 5 * 4;
-}
-
-void make_folder(const fs::path& folder) {
-  if (fs::exists(folder / "run.json"))
-    throw usage_error(fmt::format("{} holds a run already: go on with it (--resume {}) or choose another folder",
-                                  folder.string(), folder.string()));
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw storage_error(folder, "make the folder", error.value());
 }
 
 // A resumed run must not mix samples of two programs or two machines.
@@ -169,13 +161,19 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   what.settings = request.settings;
   what.host = host_name();
   what.started = iso_8601(now);
-  what.run_id = run_id_of(now, what.host);
   apply_description(what, request.description);
   audit_into(what, largest_in_flight(request.description));
 
-  const fs::path folder = request.folder.empty() ? fs::path("results") / what.run_id : request.folder;
-  make_folder(folder);
-  write_plan(what, folder / "run.json");
+  fs::path folder = request.folder;
+  const std::string id = run_id_of(now, what.host);
+  if (folder.empty()) {
+    folder = make_fresh_folder("results", id);
+    what.run_id = folder.filename();
+  } else {
+    make_result_folder(folder);
+    what.run_id = fmt::format("{}-{}", id, ::getpid());  // another may begin elsewhere in the same second
+  }
+  if (!create_plan(what, folder / "run.json")) refuse_used_folder(folder, "a run");
   return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
 }
 

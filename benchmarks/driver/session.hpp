@@ -19,7 +19,7 @@ namespace interleave::driver {
 struct run_request {
   run_settings settings;         // a memory limit of 0: most of what is free
   json description;              // of the cells to measure, see describe()
-  std::filesystem::path folder;  // empty: results/<run id>
+  std::filesystem::path folder;  // empty: a new one, results/<run id>
 };
 
 struct run_end {

@@ -5,6 +5,7 @@
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/guard.hpp"
 #include "benchmarks/driver/plan.hpp"
+#include "benchmarks/driver/result_folder.hpp"
 #include "benchmarks/driver/signals.hpp"
 #include "reports/results/name_pattern.hpp"
 #include "runners/system/system_files.hpp"
@@ -89,15 +90,6 @@ tracking::gate_head head_of(const gate_request& request) {
           .cells = selection.cells,
           .only_in_base = selection.only_in_base,
           .only_in_candidate = selection.only_in_candidate};
-}
-
-void make_folder(const fs::path& folder) {
-  if (fs::exists(folder / log_name))
-    throw usage_error(fmt::format("{} holds a gate already: go on with it (--resume {}) or choose another folder",
-                                  folder.string(), folder.string()));
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw driver::storage_error(folder, "make the folder", error.value());
 }
 
 // A resumed gate must not mix two machines or four executables.
@@ -246,16 +238,17 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
   std::vector<tracking::gate_log> logs = read_logs(request.merged);
   tracking::gate_head head = head_of(request);
   for (const tracking::gate_log& log : logs) head.after.push_back(log.head.log_id);
-  const fs::path folder =
-      request.folder.empty()
-          ? fs::path("results") / (driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate")
-          : request.folder;
   // What couldn't be read back, or isn't the gate of the other logs, is refused before anything is written.
   const std::string first_line = tracking::head_line(head);
-  logs.push_back(tracking::read_gate_log_text(first_line, folder / log_name));
+  logs.push_back(tracking::read_gate_log_text(first_line, log_name));
   tracking::merge(logs);
   logs.pop_back();
-  make_folder(folder);
+  fs::path folder = request.folder;
+  if (folder.empty())
+    folder = driver::make_fresh_folder("results",
+                                       driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate");
+  else
+    driver::make_result_folder(folder);
   return carry_on(std::move(logs), folder, first_line, request.timeout, {request.budget, request.last_step}, shown);
 }
 
