@@ -1,6 +1,7 @@
 // The bench executable: where it is, and how it is spoken to.
 #include "cli/bench.hpp"
 
+#include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/session.hpp"
 #include "cli/suggestion.hpp"
 #include "workloads/errors.hpp"
@@ -51,9 +52,9 @@ fs::path find_bench(const program& shared) {
     bench = variable;
     source = "named by INTERLEAVE_BENCH";
   }
-  if (::access(bench.c_str(), X_OK) != 0 || fs::is_directory(bench))
-    throw usage_error(
-        fmt::format("{} is no program that can be started ({}); name another with --bench", bench.string(), source));
+  if (const std::string obstacle = driver::obstacle_to_starting(bench); !obstacle.empty())
+    throw usage_error(fmt::format("{} is no program that can be started ({}): {}; name another with --bench",
+                                  bench.string(), source, obstacle));
   return fs::absolute(bench);
 }
 

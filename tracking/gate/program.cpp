@@ -25,10 +25,11 @@ namespace fs = std::filesystem;
 // Executables that compute a table before main() are slow to list.
 constexpr std::chrono::seconds listing_limit(60);
 
+// With its ".." as they are: behind a link to a folder, only the kernel knows where they lead.
 fs::path startable(const fs::path& path, std::string_view role) {
-  if (fs::is_directory(path) || ::access(path.c_str(), X_OK) != 0)
-    throw usage_error(fmt::format("{}: {} is no program that can be started", role, path.string()));
-  return fs::absolute(path).lexically_normal();
+  if (const std::string obstacle = driver::obstacle_to_starting(path); !obstacle.empty())
+    throw usage_error(fmt::format("{}: {} is no program that can be started: {}", role, path.string(), obstacle));
+  return fs::absolute(path);
 }
 
 std::string min_time_argument(std::chrono::duration<double> min_time, bool seconds_suffix) {

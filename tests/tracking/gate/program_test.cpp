@@ -46,6 +46,17 @@ TEST_F(a_program, of_this_machines_google_benchmark_is_listed) {
   EXPECT_EQ(control.program.digest.size(), 64U);
 }
 
+// What ".." means behind a link to a folder, a text can't tell.
+TEST_F(a_program, is_the_one_that_the_kernel_would_start) {
+  std::filesystem::create_directories(folder_ / "deep" / "down");
+  std::filesystem::create_symlink("deep/down", folder_ / "link");
+  std::filesystem::copy_file(script("echo BM_behind_the_link"), folder_ / "deep" / "bench");
+  script("echo BM_beside_the_link");
+  const listed_program found = list_benchmarks(folder_ / "link" / ".." / "bench", "it");
+  EXPECT_THAT(found.benchmarks, ElementsAre("BM_behind_the_link"));
+  EXPECT_EQ(found.program.digest, digest_of(folder_ / "deep" / "bench"));
+}
+
 // 1.8 and later understand the suffix; before, the flag with it isn't understood, and the program ends with status 1.
 TEST_F(a_program, is_asked_with_the_suffix_where_it_understands_it) {
   const listed_program newer = list_benchmarks(script(R"(case "$2" in *s) echo BM_a;; *) exit 1;; esac)"), "it");
