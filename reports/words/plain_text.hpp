@@ -12,6 +12,9 @@ namespace interleave::reports {
 // bytes that aren't UTF-8 stand as "\x1b"; line ends and tabs become spaces.
 std::string printable(std::string_view text);
 
+// The same for each line of a text.
+std::string printable_lines(std::string_view text);
+
 // Code points, which is right for everything that the suite prints itself. Expects the output of printable().
 std::size_t display_width(std::string_view text);
 

@@ -26,7 +26,7 @@ std::string one_word(std::string_view text) {
       word += c;
     }
   }
-  return word;
+  return reports::printable(word);
 }
 
 // "Benchmark" must not be followed by a small letter.

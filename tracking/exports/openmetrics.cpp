@@ -2,6 +2,7 @@
 #include "tracking/exports/openmetrics.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/words/plain_text.hpp"
 #include "tracking/exports/cell_summary.hpp"
 
 #include <array>
@@ -30,7 +31,7 @@ constexpr std::array<family, 3> families = {{
 
 std::string escaped(std::string_view text) {
   std::string safe;
-  for (const char c : text) {
+  for (const char c : reports::printable_lines(text)) {
     if (c == '\\' || c == '"') safe += '\\';
     if (c == '\n') {
       safe += "\\n";

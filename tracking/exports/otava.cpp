@@ -2,6 +2,7 @@
 #include "tracking/exports/otava.hpp"
 
 #include "reports/sort_by.hpp"
+#include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "reports/words/utc_time.hpp"
 #include "tracking/exports/cell_summary.hpp"
@@ -16,17 +17,6 @@
 namespace interleave::tracking {
 
 namespace {
-
-// RFC 4180.
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 std::vector<std::string> names_in(std::span<const recording> recordings) {
   std::vector<std::string> names;
@@ -58,10 +48,10 @@ std::string otava(std::span<const recording> recordings, const export_options& o
   const std::vector<std::string> names = names_in(recordings);
   reports::sort_by(rows, [](const row& each) { return each.date; });
   std::string text = "time,commit,branch";
-  for (const std::string& name : names) text += ',' + field(name);
+  for (const std::string& name : names) text += ',' + csv_field(name);
   text += "\r\n";
   for (const row& each : rows) {
-    text += field(each.date) + ',' + field(each.commit) + ',' + field(options.branch);
+    text += csv_field(each.date) + ',' + csv_field(each.commit) + ',' + csv_field(options.branch);
     for (const std::string& name : names) {
       const std::vector<double> values = times_of(*each.measured, name);
       text += ',';
@@ -78,6 +68,14 @@ std::string otava_note(std::span<const recording> recordings, const export_optio
     return std::ranges::none_of(recordings, [&](const recording& each) { return times_of(each, name).empty(); });
   });
   return note_on_gaps(columns);
+}
+
+std::string csv_field(std::string_view given) {
+  const std::string text = reports::printable(given);
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
 }
 
 std::string note_on_gaps(std::span<const std::string> columns) {

@@ -145,14 +145,6 @@ std::string note_of(const trend_change& change) {
   return change.undone ? "undone since" : "";
 }
 
-// RFC 4180.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 }  // namespace
 
 std::string history_terminal(const history& kept, const terminal_options& options) {

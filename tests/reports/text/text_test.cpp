@@ -68,6 +68,11 @@ TEST(printable_test, leaves_nothing_that_a_terminal_obeys) {
   EXPECT_EQ(printable("größer × 日本 🚀"), "größer × 日本 🚀");
 }
 
+TEST(printable_test, may_keep_lines) {
+  EXPECT_EQ(printable_lines("a\x1b\nb\r\n"), "a\\x1b\nb \n");
+  EXPECT_EQ(printable_lines(""), "");
+}
+
 TEST(printable_test, ascii_keeps_the_sense) {
   EXPECT_EQ(ascii_only("1.40× (1.35–1.46) · ≈ of 4 µs…"), "1.40x (1.35-1.46) | ~ of 4 us...");
   EXPECT_EQ(ascii_only("日"), "?");

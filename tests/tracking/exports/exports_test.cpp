@@ -39,6 +39,20 @@ std::string written(const std::string& format, const std::vector<recording>& rec
   return find_exporter(format)->write(recordings, options);
 }
 
+TEST(exporters, carry_nothing_that_a_terminal_would_obey) {
+  recording hostile = empty_recording("results.json");
+  hostile.date = "today\x1b[1m";
+  hostile.cpu_model = "CPU\x1b[1m";
+  add_cell(hostile, std::string("bm\x1b[31m\r\0", 9), {1, 2, 3, 4, 5});
+  const std::vector<recording> recordings{hostile};
+  for (const exporter& one : exporters()) {
+    const std::string text = one.write(recordings, {});
+    for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(text.find(raw), std::string::npos) << one.name;
+    for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1))
+      EXPECT_EQ(text.substr(at, 2), "\r\n") << one.name;
+  }
+}
+
 TEST(exporters, have_names_of_their_own) {
   std::set<std::string_view> names;
   for (const exporter& one : exporters()) EXPECT_TRUE(names.insert(one.name).second);
