@@ -128,7 +128,8 @@ fs::path folder_store::file_of(const std::string& id) const {
 std::string folder_store::add(const history_run& run) {
   const packed_run packed = pack(run);
   fs::create_directories(folder_);
-  write_new(file_of(packed.id), packed.bytes);
+  const fs::path file = file_of(packed.id);
+  if (content_of(file) != packed.bytes) write_new(file, packed.bytes);
   return packed.id;
 }
 

@@ -84,6 +84,18 @@ TEST(folder_store_test, lets_the_umask_say_who_may_read) {
   EXPECT_EQ(fs::status(folder.path() / (id + ".run.gz")).permissions(), fs::perms(0640));
 }
 
+TEST(folder_store_test, leaves_a_run_that_is_there_as_it_is) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  const fs::path file = folder.path() / (store.add(run_of(1, {"a"}, {10})) + ".run.gz");
+  fs::permissions(file, fs::perms(0600));
+  store.add(run_of(1, {"a"}, {10}));
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms(0600));
+  fs::resize_file(file, 5);
+  store.add(run_of(1, {"a"}, {10}));
+  EXPECT_TRUE(store.load().problems.empty()) << "a damaged one is mended";
+}
+
 TEST(folder_store_test, is_empty_where_a_folder_is) {
   const temporary_folder folder;
   EXPECT_TRUE(folder_store(folder.path()).load().runs.empty());
