@@ -10,9 +10,11 @@
 
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -132,11 +134,17 @@ class session {
   std::unique_ptr<prepared_cell> sample_;
 };
 
+// A redirected output may be on a disk that is full.
+void expect_written() {
+  if (!std::cout.flush() || std::fflush(stdout) != 0) throw std::runtime_error("cannot write standard output");
+}
+
 int run(int argc, char** argv, const registry& known) {
   const bench_options options = parse_bench_options(argc, argv);
   if (options.finished) return *options.finished;
   if (options.describe) {
-    fmt::print("{}\n", describe(known, options.cells, options.placed).dump(2));
+    std::cout << describe(known, options.cells, options.placed).dump(2) << '\n';
+    expect_written();
     return 0;
   }
   raise_open_files_limit();
@@ -158,7 +166,14 @@ int run(int argc, char** argv, const registry& known) {
     s.register_sample();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
+  expect_written();
   return 0;
+}
+
+// Never throws: the log may be on a disk that is full.
+int fail(const char* message) {
+  std::fprintf(stderr, "interleave-bench: %s\n", message);
+  return 2;
 }
 
 }  // namespace
@@ -166,12 +181,9 @@ int run(int argc, char** argv, const registry& known) {
 int bench_main(int argc, char** argv, const registry& known) {
   try {
     return run(argc, argv, known);
-  } catch (const usage_error& e) {
-    fmt::print(stderr, "interleave-bench: {}\n", e.what());
   } catch (const std::exception& e) {
-    fmt::print(stderr, "interleave-bench: {}\n", e.what());
+    return fail(e.what());
   }
-  return 2;
 }
 
 }  // namespace interleave

@@ -39,7 +39,7 @@ std::optional<driver::json> description(const doctor_options& options, const pro
   try {
     return describe_selection(find_bench(shared), options.selection);
   } catch (const driver::run_error& error) {
-    fmt::print(stderr, "interleave: {}\n", error.what());
+    print_note(error.what());
   } catch (const usage_error&) {
     if (!shared.bench_option.empty() || options.selection.narrows()) throw;
   }

@@ -1,6 +1,7 @@
 // interleave gate: runs two executables against each other, or judges again what was measured; prints the verdict.
 #include "cli/gate.hpp"
 
+#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/measuring.hpp"
 #include "cli/percent.hpp"
@@ -219,20 +220,19 @@ void say_how_it_ended(const gate::gate_end& end, const gate_options& options, co
   const std::string hint = resume_hint(end.folder, options, command_line);
   switch (end.loop.reason) {
     case gate::loop_stop::signal:
-      fmt::print(stderr, "interrupted; what was measured is in {}\ngo on with: {}\n",
-                 (end.folder / "gate.jsonl").string(), hint);
+      say(fmt::format("interrupted; what was measured is in {}\ngo on with: {}\n", (end.folder / "gate.jsonl").string(),
+                      hint));
       break;
     case gate::loop_stop::budget:
-      fmt::print(
-          stderr,
+      say(fmt::format(
           "the budget of {} is too short: this step takes another {}\ngo on with: {} --budget {:.0f}s, or choose "
           "fewer cells with --filter\n",
           budget_text(end, options, command_line), driver::rough_duration(end.loop.needed_s), hint,
-          std::ceil(2 * end.loop.needed_s));
+          std::ceil(2 * end.loop.needed_s)));
       break;
     case gate::loop_stop::last_step_done:
-      fmt::print(stderr, "the step after {} is left to another runner: hand it {} by --merge\n", options.until,
-                 (end.folder / "gate.jsonl").string());
+      say(fmt::format("the step after {} is left to another runner: hand it {} by --merge\n", options.until,
+                      (end.folder / "gate.jsonl").string()));
       break;
     case gate::loop_stop::nothing_left:
       break;
@@ -270,10 +270,18 @@ int run_gate(const gate_options& options, const CLI::App& command, const program
   const tracking::gate_verdict verdict = tracking::judge(end.record);
   driver::write_file_durably(end.folder / "verdict.json", tracking::gate_json(end.record, verdict));
   driver::write_file_durably(end.folder / "verdict.md", tracking::gate_markdown(end.record, verdict));
-  print_whole(text_of(end.record, verdict, options.format, shared));
-  say_how_it_ended(end, options, command);
-  fmt::print(stderr, "log      {}\nverdict  {}\n", (end.folder / "gate.jsonl").string(),
-             (end.folder / "verdict.json").string());
+  const auto tell_the_rest = [&] {
+    say_how_it_ended(end, options, command);
+    say(fmt::format("log      {}\nverdict  {}\n", (end.folder / "gate.jsonl").string(),
+                    (end.folder / "verdict.json").string()));
+  };
+  try {
+    print_whole(text_of(end.record, verdict, options.format, shared));
+  } catch (const driver::storage_error&) {
+    tell_the_rest();
+    throw;
+  }
+  tell_the_rest();
   return exit_code_of(verdict.outcome, options.inconclusive);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
+#include "reports/words/plain_text.hpp"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ using rows = std::vector<std::vector<std::string>>;
 std::string text_of(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || found->is_null()) return "";
-  return found->is_string() ? found->get<std::string>() : found->dump();
+  return found->is_string() ? reports::printable(found->get<std::string>()) : found->dump();
 }
 
 // Columns as wide as their widest entry; the last one as long as it is.

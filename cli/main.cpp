@@ -74,8 +74,8 @@ std::string message_of(CLI::App& app, const CLI::ParseError& error) {
   return error.what();
 }
 
-int fail(std::string_view message) {
-  fmt::print(stderr, "interleave: {}\n", message);
+int fail(std::string_view message) noexcept {
+  print_note(message);
   return exit_usage;
 }
 
@@ -109,7 +109,7 @@ int run_program(int argument_count, char** arguments) {
                             chosen.empty() ? "" : " " + chosen.front()->get_name()));
   }
   if (app.get_subcommands().empty()) {
-    fmt::print(stderr, "{}", app.help());
+    say(app.help());
     return exit_usage;
   }
   return shared.exit_code;
@@ -120,6 +120,7 @@ int run_program(int argument_count, char** arguments) {
 
 int main(int argument_count, char** arguments) {
   std::setlocale(LC_CTYPE, "");
+  interleave::cli::settle_standard_streams();
   try {
     return interleave::cli::run_program(argument_count, arguments);
   } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
+#include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/parameters.hpp"
@@ -60,7 +61,8 @@ driver::run_settings measuring_options::settings(const CLI::App& command, const 
 driver::progress progress_on_stderr(const program& shared) {
   return driver::progress(std::cerr, {.rewrite_line = is_live_terminal(STDERR_FILENO),
                                       .color = wants_color(shared.color, STDERR_FILENO),
-                                      .columns = [] { return columns_of(STDERR_FILENO, 80); }});
+                                      .columns = [] { return columns_of(STDERR_FILENO, 80); },
+                                      .made_safe = reports::printable_lines});
 }
 
 std::string resume_command(const program& shared, const std::filesystem::path& folder) {
@@ -71,16 +73,16 @@ std::string resume_command(const program& shared, const std::filesystem::path& f
 
 int finish(const driver::run_end& end, bool no_report, const program& shared) {
   if (end.signal) {
-    fmt::print(stderr, "interrupted; what was measured is in {}\ngo on with: {}\n",
-               (end.folder / "results.json").string(), resume_command(shared, end.folder));
+    say(fmt::format("interrupted; what was measured is in {}\ngo on with: {}\n", (end.folder / "results.json").string(),
+                    resume_command(shared, end.folder)));
     return 128 + *end.signal;
   }
   if (no_report)
-    print_whole(fmt::format("results  {}\n", (end.folder / "results.json").string()));
+    print_whole(fmt::format("results  {}\n", reports::printable((end.folder / "results.json").string())));
   else
     report_on_run(end.folder, shared.color);
   if (end.failed_cells == 0) return exit_good;
-  fmt::print(stderr, "{} of {} cells failed\n", end.failed_cells, end.cells);
+  say(fmt::format("{} of {} cells failed\n", end.failed_cells, end.cells));
   return exit_some_failed;
 }
 

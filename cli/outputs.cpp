@@ -1,11 +1,13 @@
 // Reading, analysing, and handing on.
 #include "cli/outputs.hpp"
 
+#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/text/terminal.hpp"
+#include "reports/words/plain_text.hpp"
 
 #include <array>
 
@@ -33,9 +35,16 @@ void write_html(const reports::analysis& model, const std::filesystem::path& pat
 void report_on_run(const std::filesystem::path& folder, color_choice color) {
   const reports::analysis model = analyse_files(std::array{folder / "results.json"});
   write_html(model, folder / "report.html");
-  print_terminal(model, color, false);
-  print_whole(fmt::format("\nresults  {}\nreport   {}\n", (folder / "results.json").string(),
-                          (folder / "report.html").string()));
+  const std::string where =
+      fmt::format("results  {}\nreport   {}\n", reports::printable((folder / "results.json").string()),
+                  reports::printable((folder / "report.html").string()));
+  try {
+    print_terminal(model, color, false);
+    print_whole("\n" + where);
+  } catch (const driver::storage_error&) {
+    say(where);
+    throw;
+  }
 }
 
 }  // namespace interleave::cli

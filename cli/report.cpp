@@ -5,7 +5,9 @@
 #include "reports/text/markdown.hpp"
 #include "workloads/errors.hpp"
 
+#include <csignal>
 #include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <spawn.h>
@@ -34,12 +36,25 @@ void open_in_browser(const fs::path& page) {
   std::string program = "xdg-open";
   std::string path = fs::absolute(page).string();
   char* const arguments[] = {program.data(), path.data(), nullptr};
+  // What this program ignores, a browser should not.
+  sigset_t usual;
+  sigemptyset(&usual);
+  sigaddset(&usual, SIGPIPE);
+  sigaddset(&usual, SIGXFSZ);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  ::posix_spawnattr_setsigdefault(&attributes, &usual);
   pid_t opener = -1;
   int status = 0;
   // It hands the page to the desktop and returns.
-  if (::posix_spawnp(&opener, program.c_str(), nullptr, nullptr, arguments, environ) != 0 ||
-      ::waitpid(opener, &status, 0) != opener || status != 0)
-    throw usage_error(fmt::format("no browser could be opened (xdg-open); the page is {}", path));
+  const int error_number = ::posix_spawnp(&opener, program.c_str(), nullptr, &attributes, arguments, environ);
+  ::posix_spawnattr_destroy(&attributes);
+  if (error_number != 0)
+    throw usage_error(fmt::format("no browser could be opened (xdg-open: {}); the page is {}",
+                                  std::generic_category().message(error_number), path));
+  if (::waitpid(opener, &status, 0) != opener || status != 0)
+    throw usage_error(fmt::format("no browser could be opened (xdg-open failed); the page is {}", path));
 }
 
 // Without --html, --open puts the page where `interleave run` does.

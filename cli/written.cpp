@@ -6,19 +6,46 @@
 #include "reports/words/plain_text.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <string>
 
-#include <fmt/format.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace interleave::cli {
 
-void print_whole(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) throw driver::storage_error("standard output", "write", errno);
+void settle_standard_streams() {
+  // Opened the wrong way round, so that using them fails as if they were still closed.
+  for (const auto& [fd, way] :
+       {std::pair{STDIN_FILENO, O_WRONLY}, std::pair{STDOUT_FILENO, O_RDONLY}, std::pair{STDERR_FILENO, O_RDONLY}})
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", way);  // takes the lowest number, which is this one
+  // Writing then fails with an error, which names the file. Programs that are started have the usual disposition.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
 }
 
-void print_note(std::string_view sentence) {
-  if (!sentence.empty()) fmt::print(stderr, "interleave: {}\n", reports::printable(sentence));
+void print_whole(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return;
+  if (errno != EPIPE) throw driver::storage_error("standard output", "write", errno);
+}
+
+void say(std::string_view lines) noexcept {
+  try {
+    const std::string safe = reports::printable_lines(lines);
+    std::fwrite(safe.data(), 1, safe.size(), stderr);
+    std::fflush(stderr);
+  } catch (const std::bad_alloc&) {
+    // What was to be said is lost, and nothing else.
+  }
+}
+
+void print_note(std::string_view sentence) noexcept {
+  if (sentence.empty()) return;
+  say("interleave: ");
+  say(sentence);
+  say("\n");
 }
 
 void write_to(const std::filesystem::path& file, std::string_view text) {

@@ -42,7 +42,7 @@ std::string progress_line(const progress_state& state) {
 
 void progress::show(const progress_state& state, std::chrono::nanoseconds now) {
   if (style_.rewrite_line) {
-    std::string line = progress_line(state);
+    std::string line = style_.made_safe(progress_line(state));
     // A line that wraps cannot be rewritten. Every "·" is two bytes wide and one column: cut by columns, not by bytes.
     const int columns = style_.columns();
     int used = 0;
@@ -61,15 +61,16 @@ void progress::show(const progress_state& state, std::chrono::nanoseconds now) {
   if (!due) return;
   last_plain_line_ = now;
   last_phase_ = state.phase;
-  out_ << progress_line(state) << '\n' << std::flush;
+  out_ << style_.made_safe(progress_line(state)) << '\n' << std::flush;
 }
 
 void progress::say(std::string_view sentence, bool is_problem) {
   clear();
+  const std::string safe = style_.made_safe(sentence);
   if (is_problem && style_.color)
-    out_ << "\x1b[33m" << sentence << "\x1b[0m\n" << std::flush;
+    out_ << "\x1b[33m" << safe << "\x1b[0m\n" << std::flush;
   else
-    out_ << sentence << '\n' << std::flush;
+    out_ << safe << '\n' << std::flush;
 }
 
 void progress::clear() {

@@ -15,6 +15,8 @@ struct progress_style {
   bool rewrite_line = false;  // a terminal that understands "\r" and "erase line"
   bool color = false;
   std::function<int()> columns = [] { return 80; };  // asked each time: windows are resized
+  // Lines in which nothing is left that a terminal would obey: programs that are measured choose names and messages.
+  std::function<std::string(std::string_view)> made_safe = [](std::string_view lines) { return std::string(lines); };
 };
 
 struct progress_state {

@@ -2,6 +2,8 @@
 #include "e2e_test.hpp"
 
 #include <fstream>
+#include <set>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,7 +16,6 @@ namespace interleave::test {
 namespace {
 
 using testing::AllOf;
-using testing::AnyOf;
 using testing::HasSubstr;
 
 struct mistake {
@@ -125,25 +126,84 @@ TEST_F(the_command_line, fails_where_standard_output_cannot_be_written) {
                                             {"benchmarks",
                                              {{{"name", "bm"}, {"run_type", "iteration"}, {"real_time", 1000}}}}}
                                            .dump();
-  for (const char* words :
-       {"list", "list cells --json", "doctor", "doctor --json", "report bm.json", "report bm.json --markdown -",
-        "run -w noop -r sequential -n 1 -t 1ms --no-report --out r", "--help", "history add --help", "--version",
-        "history add perf bm.json --commit c1", "history list perf", "history show perf c1", "history trend perf",
-        "history export perf", "history prune perf --before 2100-01-01 --dry-run",
-        "history prune perf --before 2100-01-01"}) {
-    program typed(
-        {"/bin/sh", "-c", fmt::format("cd \"$1\" && exec \"$0\" {} >/dev/full", words), INTERLEAVE, folder.string()},
-        environment);
-    EXPECT_EQ(typed.wait(), 2) << words;
-    EXPECT_THAT(typed.errors(), HasSubstr("cannot write standard output: No space left")) << words;
+  for (const auto& [output, reason] :
+       {std::pair{">/dev/full", "No space left"}, std::pair{">&-", "Bad file descriptor"}}) {
+    std::filesystem::remove_all(folder / "r");
+    for (const char* words :
+         {"list", "list cells --json", "doctor", "doctor --json", "report bm.json", "report bm.json --markdown -",
+          "run -w noop -r sequential -n 1 -t 1ms --no-report --out r", "--help", "history add --help", "--version",
+          "history add perf bm.json --commit c1", "history list perf", "history show perf c1", "history trend perf",
+          "history export perf", "history prune perf --before 2100-01-01 --dry-run",
+          "history prune perf --before 2100-01-01"}) {
+      program typed(
+          {"/bin/sh", "-c", fmt::format("cd \"$1\" && exec \"$0\" {} {}", words, output), INTERLEAVE, folder.string()},
+          environment);
+      EXPECT_EQ(typed.wait(), 2) << words << output;
+      EXPECT_THAT(typed.errors(), HasSubstr(fmt::format("cannot write standard output: {}", reason))) << words;
+    }
   }
 }
 
-TEST_F(the_command_line, dies_quietly_when_nobody_reads_on) {
-  // Whether `true` is gone before or after the list is written makes no difference to what may be said.
+TEST_F(the_command_line, keeps_its_exit_code_where_standard_error_cannot_be_written) {
+  std::ofstream(folder / "bm.json") << "{}";
+  struct expected {
+    const char* words;
+    int status;
+  };
+  for (const auto& [words, status] :
+       {expected{"report none", 2}, expected{"rnu", 2}, expected{"", 2}, expected{"--help", 0},
+        expected{"run --resume none", 2}, expected{"gate --replay none", 2}, expected{"compare bm.json none", 2},
+        expected{"history list none", 2},
+        expected{"run -w noop -r sequential -i 1 -n 1 -t 1ms --no-report --out r", 0}}) {
+    for (const char* errors : {"2>/dev/full", "2>&-"}) {
+      std::filesystem::remove_all(folder / "r");
+      program typed(
+          {"/bin/sh", "-c", fmt::format("cd \"$1\" && exec \"$0\" {} {}", words, errors), INTERLEAVE, folder.string()},
+          environment);
+      EXPECT_EQ(typed.wait(), status) << words << errors;
+    }
+    if (status == 0 && *words == 'r') {
+      for (const char* name : {"run.json", "results.json"}) EXPECT_TRUE(json_of(folder / "r" / name).is_object());
+      EXPECT_EQ(files_in(folder / "r"), (std::set<std::string>{"results.json", "run.json", "samples.jsonl"}));
+    }
+  }
+}
+
+TEST_F(the_command_line, says_where_the_results_are_when_they_cannot_be_shown) {
+  program typed({"/bin/sh", "-c", "cd \"$1\" && exec \"$0\" run -w noop -r sequential -n 1 -t 1ms -o r >/dev/full",
+                 INTERLEAVE, folder.string()},
+                environment);
+  EXPECT_EQ(typed.wait(), 2);
+  EXPECT_THAT(typed.errors(), HasSubstr("r/results.json"));
+}
+
+TEST_F(the_command_line, is_content_when_nobody_reads_on) {
+  // Whether `true` is gone before or after the list is written makes no difference.
   program typed({"/bin/sh", "-c", "{ \"$0\" list cells; echo \"status $?\" >&2; } | true", INTERLEAVE}, environment);
   EXPECT_EQ(typed.wait(), 0);
-  EXPECT_THAT(typed.errors(), AnyOf("status 141\n", "status 0\n"));
+  EXPECT_EQ(typed.errors(), "status 0\n");
+}
+
+TEST_F(the_command_line, measures_on_when_nobody_reads_its_progress) {
+  program typed(
+      {"/bin/sh", "-c",
+       "cd \"$1\" && { \"$0\" run -w noop -r sequential -i 1 -n 2 -t 1ms --no-report -o r; echo $? >status; } "
+       "2>&1 | true",
+       INTERLEAVE, folder.string()},
+      environment);
+  EXPECT_EQ(typed.wait(), 0);
+  ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(folder / "status"); }));
+  EXPECT_EQ(json_of(folder / "r" / "results.json")["context"]["interleave"]["complete"], true);
+}
+
+TEST_F(the_command_line, starts_the_measuring_program_that_the_kernel_would) {
+  // link leads to deep/down, so that link/.. is deep and not the folder that the link lies in.
+  std::filesystem::create_directories(folder / "deep" / "down");
+  std::filesystem::create_symlink("deep/down", folder / "link");
+  std::filesystem::create_symlink(FAULTY_BENCH, folder / "deep" / "bench");
+  program typed(real({"--bench", (folder / "link" / ".." / "bench").string(), "list"}), environment);
+  EXPECT_EQ(typed.wait(), 0) << typed.errors();
+  EXPECT_THAT(typed.output(), HasSubstr("faulty_exit"));
 }
 
 // A terminal of our own, whose other end collects what would be seen.

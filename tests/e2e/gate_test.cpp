@@ -105,6 +105,25 @@ TEST_F(the_gate, ends_a_cell_that_does_nothing_but_complain) {
   EXPECT_TRUE(nobody_is_left());
 }
 
+// Until the screen nothing can be a regression, and however busy the machine is, the run passes or is inconclusive.
+TEST_F(the_gate, keeps_its_verdict_where_nobody_can_be_told) {
+  const std::vector<std::string> whole = gate_with({"--until", "screen", "--inconclusive", "pass"});
+  const auto ends = [&](const std::vector<std::string>& typed, const std::string& where) {
+    std::vector<std::string> command{"/bin/sh", "-c", "exec \"$@\" " + where, "sh"};
+    command.insert(command.end(), typed.begin(), typed.end());
+    program started(command, environment);
+    const int status = started.wait();
+    return std::pair{status, started.errors()};
+  };
+  EXPECT_EQ(ends(whole, "2>/dev/full").first, 0);
+  const std::vector<std::string> again =
+      real({"gate", "--resume", out.string(), "--until", "screen", "--inconclusive", "pass"});
+  EXPECT_EQ(ends(again, "2>&-").first, 0);
+  const auto [status, errors] = ends(again, ">/dev/full");
+  EXPECT_EQ(status, 2);
+  EXPECT_THAT(errors, AllOf(HasSubstr("cannot write standard output"), HasSubstr((out / "verdict.json").string())));
+}
+
 TEST_F(the_gate, hands_over_to_other_runners) {
   candidate_takes("subject/sort 2000");
   const std::string one = (folder / "one").string();

@@ -7,6 +7,7 @@
 #include "tracking/calibration/trend_figures.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -124,7 +125,7 @@ int main(int argument_count, char** arguments) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "interleave-calibrate: {}\n", error.what());
+    std::fprintf(stderr, "interleave-calibrate: %s\n", error.what());
     return 2;
   }
   return 0;

@@ -33,6 +33,16 @@ TEST(progress, rounds_durations_up_to_what_people_plan_with) {
   EXPECT_EQ(rough_duration(3900), "1 h 05 min");
 }
 
+TEST(progress, shows_what_measured_programs_say_only_after_it_was_made_safe) {
+  for (const bool rewritten : {false, true}) {
+    std::ostringstream out;
+    progress shown(out, {.rewrite_line = rewritten, .made_safe = [](std::string_view) { return "safe"; }});
+    shown.show(state(), seconds(0));
+    shown.say("evil");
+    EXPECT_THAT(out.str(), AllOf(HasSubstr("safe"), Not(HasSubstr("evil")), Not(HasSubstr("io_echo"))));
+  }
+}
+
 TEST(progress, rewrites_one_line_on_a_terminal) {
   std::ostringstream out;
   progress shown(out, {.rewrite_line = true, .color = false, .columns = [] { return 200; }});

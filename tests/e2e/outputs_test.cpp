@@ -1,0 +1,220 @@
+// What the program does to what is there already where it is told to write: devices, links, modes, others' files.
+#include "e2e_test.hpp"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+namespace interleave::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+namespace fs = std::filesystem;
+
+struct outcome {
+  int status = 0;
+  std::string output;
+  std::string errors;
+};
+
+class an_output : public e2e_test {
+ protected:
+  an_output() {
+    json rows = json::array();
+    for (int i = 0; i < 10; ++i)
+      rows.push_back({{"name", "bm"},
+                      {"run_type", "iteration"},
+                      {"iterations", 9},
+                      {"real_time", 1000 + i},
+                      {"cpu_time", 1000 + i},
+                      {"time_unit", "ns"}});
+    std::ofstream(folder / "bm.json") << json{{"context", {{"num_cpus", 2}}}, {"benchmarks", rows}}.dump();
+    EXPECT_EQ(call("history add perf bm.json --commit c1").status, 0);
+  }
+
+  // In the test's folder, words as a shell reads them.
+  outcome call(const std::string& words) {
+    program typed({"/bin/sh", "-c", "cd \"$1\" && exec \"$0\" " + words, INTERLEAVE, folder.string()}, environment);
+    const int status = typed.wait();
+    return {status, typed.output(), typed.errors()};
+  }
+
+  [[nodiscard]] mode_t mode_of(const std::string& name) const {
+    struct stat found{};
+    EXPECT_EQ(::lstat((folder / name).c_str(), &found), 0) << name;
+    return found.st_mode;
+  }
+};
+
+// Every option that names a file to be written; {} is the file.
+constexpr const char* writers[] = {"report bm.json --html {}",
+                                   "report bm.json --markdown {}",
+                                   "compare bm.json bm.json -o {} --format json",
+                                   "compare bm.json bm.json -o {} --format html",
+                                   "export --to bencher bm.json -o {}",
+                                   "history trend perf --html {}"};
+
+TEST_F(an_output, to_a_device_leaves_the_device) {
+  if (::mknod((folder / "null").c_str(), S_IFCHR | 0666U, ::makedev(1, 3)) != 0) GTEST_SKIP() << "mknod is not allowed";
+  for (const char* writer : writers) {
+    EXPECT_EQ(call(fmt::format(fmt::runtime(writer), "null")).status, 0) << writer;
+    ASSERT_TRUE(S_ISCHR(mode_of("null"))) << writer;
+  }
+}
+
+TEST_F(an_output, through_a_link_lands_where_it_leads_with_the_mode_that_is_there) {
+  fs::create_directory(folder / "far");
+  for (const char* writer : writers) {
+    std::ofstream(folder / "far" / "target") << "old";
+    ::chmod((folder / "far" / "target").c_str(), 0600);
+    fs::remove(folder / "link");
+    fs::create_symlink("far/target", folder / "link");
+    EXPECT_EQ(call(fmt::format(fmt::runtime(writer), "link")).status, 0) << writer;
+    EXPECT_TRUE(S_ISLNK(mode_of("link"))) << writer;
+    EXPECT_EQ(mode_of("far/target") & 07777U, 0600U) << writer;
+    EXPECT_GT(fs::file_size(folder / "far" / "target"), 3U) << writer;
+  }
+}
+
+TEST_F(an_output, to_standard_output_by_its_name_is_appended_where_that_is) {
+  std::ofstream(folder / "summary") << "first\n";
+  EXPECT_EQ(call("report bm.json --markdown /dev/stdout >> summary").status, 0);
+  EXPECT_THAT(text_of(folder / "summary"), AllOf(testing::StartsWith("first\n"), HasSubstr("bm")));
+}
+
+TEST_F(an_output, to_a_folder_is_refused) {
+  fs::create_directory(folder / "d");
+  for (const char* writer : writers) {
+    const outcome refused = call(fmt::format(fmt::runtime(writer), "d"));
+    EXPECT_EQ(refused.status, 2) << writer;
+    EXPECT_THAT(refused.errors, HasSubstr("cannot write d: Is a directory")) << writer;
+  }
+}
+
+class a_folder : public an_output {
+ protected:
+  std::string run(const std::string& directory) { return "run -w noop -r sequential -i 1 -n 1 -t 1ms -o " + directory; }
+  std::string gate_into(const std::string& directory) {
+    return fmt::format("gate --base-bin {0} --cand-bin {0} --filter spin --min-time 1ms --until screen -o {1}", SUBJECT,
+                       directory);
+  }
+};
+
+TEST_F(a_folder, that_holds_a_file_by_one_of_our_names_is_refused_and_left_alone) {
+  for (const char* name : {"results.json", "report.html", "samples.jsonl", "verdict.json", "verdict.md"}) {
+    for (const bool by_gate : {false, true}) {
+      fs::remove_all(folder / "d");
+      fs::create_directory(folder / "d");
+      std::ofstream(folder / "d" / name) << "x\n";
+      const outcome refused = call(by_gate ? gate_into("d") : run("d"));
+      EXPECT_EQ(refused.status, 2) << name;
+      EXPECT_THAT(refused.errors, HasSubstr(fmt::format("d/{} is there already", name)));
+      EXPECT_EQ(text_of(folder / "d" / name), "x\n");
+      EXPECT_EQ(files_in(folder / "d"), std::set<std::string>{name});
+    }
+  }
+}
+
+TEST_F(a_folder, that_holds_a_link_by_one_of_our_names_is_refused) {
+  fs::create_directory(folder / "d");
+  fs::create_symlink("../elsewhere", folder / "d" / "samples.jsonl");
+  EXPECT_EQ(call(run("d")).status, 2);
+  EXPECT_FALSE(fs::exists(folder / "elsewhere"));
+}
+
+TEST_F(a_folder, of_a_gate_is_no_folder_for_a_run_nor_the_other_way_round) {
+  fs::create_directory(folder / "g");
+  std::ofstream(folder / "g" / "gate.jsonl") << "x\n";
+  const outcome in_gate = call(run("g"));
+  EXPECT_EQ(in_gate.status, 2);
+  EXPECT_THAT(in_gate.errors, HasSubstr("g holds a gate already"));
+  fs::create_directory(folder / "r");
+  std::ofstream(folder / "r" / "run.json") << "x\n";
+  const outcome in_run = call(gate_into("r"));
+  EXPECT_EQ(in_run.status, 2);
+  EXPECT_THAT(in_run.errors, HasSubstr("r holds a run already"));
+  EXPECT_EQ(files_in(folder / "r"), std::set<std::string>{"run.json"});
+}
+
+TEST_F(a_folder, is_anothers_for_each_of_two_runs_that_begin_together) {
+  program both({"/bin/sh", "-c",
+                "cd \"$1\" || exit 9; for i in 1 2; do \"$0\" run -w noop -r sequential -i 1 -n 1 -t 1ms --no-report & "
+                "done; wait",
+                INTERLEAVE, folder.string()},
+               environment);
+  both.wait();
+  EXPECT_THAT(both.errors(), Not(HasSubstr("holds a run already")));
+  EXPECT_EQ(files_in(folder / "results").size(), 2U) << both.errors();
+}
+
+TEST_F(a_folder, holds_a_run_whose_id_no_other_has) {
+  ASSERT_EQ(call(run("a") + " --no-report").status, 0);
+  ASSERT_EQ(call(run("b") + " --no-report").status, 0);
+  const auto id = [&](const char* name) {
+    return json_of(folder / name / "results.json")["context"]["interleave"]["run_id"].get<std::string>();
+  };
+  EXPECT_NE(id("a"), id("b"));
+  EXPECT_EQ(call("report a b --markdown -").status, 0);
+}
+
+class a_hostile_name : public an_output {};
+
+TEST_F(a_hostile_name, reaches_no_terminal_by_an_error_message) {
+  for (const char* words :
+       {"report \"$(printf 'no\\033[31mred')\"", "compare \"$(printf 'no\\033[31mred')\" bm.json",
+        "gate --base-bin \"$(printf 'no\\033[31mred')\" --cand-bin x", "--bench \"$(printf 'no\\033[31mred')\" list",
+        "history list \"$(printf 'no\\033[31mred')\"", "\"$(printf 'no\\033[31mred')\"",
+        "gate --replay \"$(printf 'no\\033[31mred')\"", "run --resume \"$(printf 'no\\033[31mred')\"",
+        "export --to otava bm.json -o \"$(printf 'no/\\033[31mred')\""}) {
+    const outcome refused = call(words);
+    EXPECT_EQ(refused.status, 2) << words;
+    EXPECT_THAT(refused.errors, AllOf(HasSubstr("\\x1b[31mred"), Not(HasSubstr("\x1b")))) << words;
+  }
+}
+
+TEST_F(a_hostile_name, of_the_folder_is_shown_in_plain_letters) {
+  const outcome done = call("run -w noop -r sequential -i 1 -n 1 -t 1ms --no-report -o \"$(printf 'r\\033[31mred')\"");
+  EXPECT_EQ(done.status, 0);
+  EXPECT_THAT(done.output + done.errors, AllOf(HasSubstr("r\\x1b[31mred"), Not(HasSubstr("\x1b"))));
+}
+
+TEST_F(a_hostile_name, of_a_benchmark_leaves_nothing_raw_in_any_output) {
+  json rows = json::array();
+  for (int i = 0; i < 10; ++i)
+    rows.push_back({{"name", std::string("b\x1b[31m\rm\0\xc2\x9b", 11)},
+                    {"run_type", "iteration"},
+                    {"iterations", 9},
+                    {"real_time", 1000 + i},
+                    {"cpu_time", 900 + i},
+                    {"time_unit", "ns"}});
+  std::ofstream(folder / "hostile.json") << json{
+      {"context", {{"num_cpus", 2}, {"host_name", "h\x1b[1m"}, {"executable", "./e\x1b[1m"}}},
+      {"benchmarks", rows}}.dump();
+  ASSERT_EQ(call("history add hostile hostile.json --commit c1 --branch \"$(printf 'b\\033[31m')\"").status, 0);
+  for (const char* words :
+       {"report hostile.json", "report hostile.json --markdown -", "report hostile.json --html /dev/stdout",
+        "compare hostile.json hostile.json", "compare hostile.json hostile.json --format markdown",
+        "compare hostile.json hostile.json --format json", "compare hostile.json hostile.json --format html",
+        "export --to benchfmt hostile.json", "export --to otava hostile.json", "export --to openmetrics hostile.json",
+        "export --to junit hostile.json", "export --to bencher hostile.json",
+        "export --to github-action-benchmark hostile.json", "history list hostile", "history show hostile c1",
+        "history trend hostile", "history export hostile", "history export --to json hostile",
+        "history trend hostile --html -"}) {
+    const outcome shown = call(words);
+    EXPECT_EQ(shown.status, 0) << words << shown.errors;
+    const std::string all = shown.output + shown.errors;
+    for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(all.find(raw), std::string::npos) << words;
+    for (std::size_t at = all.find('\r'); at != std::string::npos; at = all.find('\r', at + 1))
+      EXPECT_EQ(all.substr(at, 2), "\r\n") << words;
+  }
+}
+
+}  // namespace
+}  // namespace interleave::test
