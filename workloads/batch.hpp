@@ -86,10 +86,13 @@ class alignas(separate) task_log {
       *next_++ = latency;
       ++long_tasks_;
     }
-    ids_ += id;
+    ids_ += mixed(id);
     if (result != expected_[id & expected_mask_]) [[unlikely]]
       note_wrong(id, result);
   }
+
+  // Sums of ids as they are would let {0, 0, 3, 3} pass for {0, 1, 2, 3}.
+  static constexpr std::uint64_t mixed(task_id id) { return splitmix64(0, id); }
 
   // A task that threw. Ends the batch: nothing more can be claimed.
   void fail(std::string_view why);
@@ -110,7 +113,7 @@ class alignas(separate) task_log {
   std::uint64_t expected_mask_ = 0;
   std::uint64_t short_tasks_ = 0;
   std::uint64_t long_tasks_ = 0;
-  std::uint64_t ids_ = 0;
+  std::uint64_t ids_ = 0;  // the sum of the mixed ids of all that were done, modulo 2^64
   batch_log* batch_ = nullptr;
 };
 
@@ -169,9 +172,13 @@ class batch_log {
   std::span<std::uint32_t> short_;
   std::span<task_log> slots_;
   counters& counters_;
+  // The sum of the mixed ids below `summed_`: batches grow, and each goes on from the one before.
+  mutable task_id summed_ = 0;
+  mutable std::uint64_t sum_of_ids_ = 0;
 
   batch_log(std::size_t slots, std::size_t long_latencies, std::span<const digest> expected);
   std::span<std::uint64_t> last_chunks(std::uint64_t count) const { return long_.last(count * chunk); }
+  std::uint64_t sum_of_ids_below(task_id end) const;
   // Chunks that `tasks` tasks will take if they are like those of the last batch, and a quarter to spare.
   std::uint64_t chunks_likely(task_id tasks) const;
 };

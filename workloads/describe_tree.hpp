@@ -67,11 +67,21 @@ struct forking {
   bool forks(const typename W::node& at) const { return tree.size(at) > smallest; }
 };
 
+[[noreturn, gnu::cold]] inline void throw_left_out() {
+  throw batch_failure("a child of a node was left out");
+}
+[[noreturn, gnu::cold]] inline void throw_run_again() {
+  throw batch_failure("a child of a node was run again");
+}
+
 inline tree_result joined(std::span<const tree_result> children, std::uint64_t forks_here) {
-  return std::accumulate(children.begin(), children.end(), tree_result{0, forks_here},
-                         [](tree_result sum, const tree_result& child) {
-                           return tree_result{sum.value + child.value, sum.forks + child.forks};
-                         });
+  const tree_result all = std::accumulate(children.begin(), children.end(), tree_result{0, forks_here},
+                                          [](tree_result sum, const tree_result& child) {
+                                            return tree_result{sum.value + child.value, sum.forks + child.forks};
+                                          });
+  if (all.forks >= tree_result::not_run) [[unlikely]]
+    throw_left_out();
+  return all;
 }
 
 template <class W>
@@ -85,12 +95,18 @@ class subtrees_of final : public subtrees {
   }
   // Where every leaf is forked, nine calls of ten are for a leaf, so that path makes no further call.
   void run(std::size_t i, fork_join& how) override {
+    if (storage_[i].forks != tree_result::not_run) [[unlikely]]
+      throw_run_again();
     if (shared_.is_leaf(nodes_[i]))
       storage_[i] = {shared_.tree.leaf(nodes_[i]), 0};
     else
       run_subtree(shared_, nodes_[i], how, storage_[i]);
   }
-  void run_alone(std::size_t i) override { storage_[i] = {alone(shared_.tree, nodes_[i]), 0}; }
+  void run_alone(std::size_t i) override {
+    if (storage_[i].forks != tree_result::not_run) [[unlikely]]
+      throw_run_again();
+    storage_[i] = {alone(shared_.tree, nodes_[i]), 0};
+  }
   tree_result join(std::uint64_t forks_here) const { return joined(results_, forks_here); }
 
  private:

@@ -23,7 +23,7 @@ struct pipeline_item {
 // Each producer makes its share of the items, each consumer takes its share: both know when they are done, and no
 // queue needs a way to be closed.
 struct pipeline_plan {
-  static constexpr std::int64_t items_most = 1 << 20;  // for these the sum of all digests has a closed form
+  static constexpr std::int64_t items_most = 1 << 20;  // the sum of all digests is found by adding them up
 
   std::uint32_t producers = 1;
   std::uint32_t consumers = 1;
@@ -42,11 +42,12 @@ struct pipeline_plan {
   }
   std::chrono::nanoseconds wait_after(const pipeline_item&) const { return wait_after_each; }
 
-  // The item of number n holds the n-th odd number, and its digest is the square of that: no two items are alike.
+  // The item of number n holds the n-th odd number. Its digest is that number mixed, so that the sum of all digests
+  // tells items that came twice in place of others: 5 * 5 + 5 * 5 = 1 * 1 + 7 * 7.
   pipeline_item make(std::uint32_t producer, std::uint32_t index) const {
     return {producer, index, 2 * std::uint64_t{number_of(producer, index)} + 1};
   }
-  static digest take(const pipeline_item& item) { return item.value * item.value; }
+  static digest take(const pipeline_item& item) { return splitmix64(0, item.value); }
 
  private:
   std::uint32_t share(std::uint32_t of, std::uint32_t i) const { return items / of + (i < items % of ? 1 : 0); }

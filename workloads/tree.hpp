@@ -14,13 +14,17 @@ namespace interleave {
 
 // The result of a subtree. Trivially copyable, so that a process can send it through a pipe.
 struct tree_result {
+  // What `forks` is until the subtree has been run: more than all forks of any tree.
+  static constexpr std::uint64_t not_run = std::uint64_t{1} << 48;
+
   digest value;
-  std::uint64_t forks;  // that were really made in it
+  std::uint64_t forks = not_run;  // that were really made in it
 };
 
 class fork_join;
 
-// The children of one split, at least one. Each is run once, by whichever thread or process.
+// The children of one split, at least one. Each is run once, by whichever thread or process; running one again and
+// leaving one out throw batch_failure.
 class subtrees {
  public:
   std::size_t count() const { return results_.size(); }

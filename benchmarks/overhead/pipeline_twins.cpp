@@ -1,6 +1,8 @@
 // Asio's channel between coroutines, as its documentation uses it.
 #include "benchmarks/overhead/pipeline_twins.hpp"
 
+#include "workloads/task.hpp"
+
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -28,7 +30,7 @@ asio::awaitable<void> produce(item_channel& out, std::uint32_t producer, std::ui
 asio::awaitable<void> consume(item_channel& in, std::uint32_t items, std::uint64_t& sum) {
   for (std::uint32_t i = 0; i < items; ++i) {
     const item taken = co_await in.async_receive(asio::use_awaitable);
-    sum += taken.value * taken.value;
+    sum += splitmix64(0, taken.value);
   }
 }
 

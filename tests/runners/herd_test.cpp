@@ -113,6 +113,19 @@ TEST(herd, to_which_a_task_has_not_given_its_part_is_a_wrong_digest) {
   EXPECT_THROW(herd.batch.run(2), wrong_digest);
 }
 
+// Tasks 0 and 3 twice, 1 and 2 not at all: as many, and of odd numbers or of the numbers themselves the same sum.
+TEST(herd, of_which_some_have_given_twice_in_place_of_others_is_a_wrong_digest) {
+  prepared_herd herd(runner_of_pages<0>(), 4);
+  const auto& work = dynamic_cast<const herd_work&>(*herd.work);
+  const auto digest_of = [&](std::initializer_list<std::uint64_t> given) {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t i : given) sum += work.contribution(i);
+    return work.digest_of_herd(0, given.size(), sum);
+  };
+  EXPECT_EQ(digest_of({3, 1, 2, 0}), work.expected()[0]);
+  EXPECT_NE(digest_of({0, 0, 3, 3}), work.expected()[0]);
+}
+
 // Root is exempt from the limit of processes, and may become somebody who is not.
 void allow_few_processes() {
   if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) _exit(1);

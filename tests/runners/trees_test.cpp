@@ -128,6 +128,38 @@ TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
   EXPECT_EQ(take_census(), before);
 }
 
+// Runs the children of every split in its own thread, in the order that the test gives: {0, 1} is right.
+class children_in_order final : public fork_join {
+ public:
+  explicit children_in_order(std::vector<std::size_t> order, bool alone = false)
+      : order_(std::move(order)), alone_(alone) {}
+  std::uint64_t run(subtrees& children) override {
+    for (const std::size_t i : order_)
+      if (alone_)
+        children.run_alone(i);
+      else
+        children.run(i, *this);
+    return 0;
+  }
+
+ private:
+  std::vector<std::size_t> order_;
+  bool alone_;
+};
+
+TEST(tree, notices_a_child_that_was_left_out_or_run_again) {
+  const auto work = tree_with({});
+  const auto outcome_of = [&](std::vector<std::size_t> order, bool alone) {
+    children_in_order how(std::move(order), alone);
+    return error_of([&] { dynamic_cast<const tree_work&>(*work).run(0, how); });
+  };
+  for (const bool alone : {false, true}) {
+    EXPECT_EQ(outcome_of({1, 0}, alone), "");
+    EXPECT_EQ(outcome_of({0}, alone), "a child of a node was left out");
+    EXPECT_EQ(outcome_of({0, 0}, alone), "a child of a node was run again");
+  }
+}
+
 TEST(tree_on_futures, forks_as_many_as_there_is_room_for_and_runs_the_rest_itself) {
   const auto work = tree_with({});
   const auto forks_with_room_for = [&](int most) {
