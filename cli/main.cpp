@@ -5,6 +5,7 @@
 #include "cli/gate.hpp"
 #include "cli/suggestion.hpp"
 #include "cli/written.hpp"
+#include "runners/system/inherited_signals.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -119,6 +120,7 @@ int run_program(int argument_count, char** arguments) {
 }  // namespace interleave::cli
 
 int main(int argument_count, char** arguments) {
+  interleave::reset_inherited_signals();
   std::setlocale(LC_CTYPE, "");
   interleave::cli::settle_standard_streams();
   try {

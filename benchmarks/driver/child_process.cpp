@@ -1,7 +1,7 @@
 // fork and exec. Between them only async-signal-safe calls are made.
 #include "benchmarks/driver/child_process.hpp"
 
-#include "benchmarks/driver/pidfd.hpp"
+#include "runners/system/pidfd.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -14,10 +14,17 @@
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 namespace interleave::driver {
 namespace {
+
+// Google Benchmark takes the defaults of its flags from the environment: BENCHMARK_REPETITIONS, BENCHMARK_FILTER. What
+// is set there for other programs must not change what is measured.
+bool reaches_children(std::string_view variable) {
+  return !variable.starts_with("BENCHMARK_");
+}
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
@@ -70,7 +77,8 @@ void volunteer_for_the_oom_killer() {
 child_process::child_process(const child_start& start) {
   const std::vector<char*> arguments = pointers_to(start.command);
   std::vector<char*> environment;
-  for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    if (reaches_children(*variable)) environment.push_back(*variable);
   const std::vector<char*> added = pointers_to(start.environment);
   environment.insert(environment.end(), added.begin(), added.end());  // with the closing null
 
@@ -84,7 +92,7 @@ child_process::child_process(const child_start& start) {
     const int error_number = errno;
     kill_group();
     reap();
-    throw std::system_error(error_number, std::generic_category(), "pidfd_open");
+    throw std::runtime_error(why_no_pidfd(error_number));
   }
 }
 
@@ -104,6 +112,13 @@ child_process::ending child_process::reap() {
   }
   reaped_ = true;
   return result;
+}
+
+std::string why_not_startable(const std::filesystem::path& program) {
+  struct stat information{};
+  if (::stat(program.c_str(), &information) != 0) return std::generic_category().message(errno);
+  if (S_ISDIR(information.st_mode)) return std::generic_category().message(EISDIR);
+  return ::access(program.c_str(), X_OK) == 0 ? "" : std::generic_category().message(errno);
 }
 
 unique_fd anonymous_file(const char* name) {

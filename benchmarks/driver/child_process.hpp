@@ -16,7 +16,7 @@ namespace interleave::driver {
 
 struct child_start {
   std::vector<std::string> command;
-  std::vector<std::string> environment{};  // added to ours: "NAME=value"
+  std::vector<std::string> environment{};  // added to ours, less BENCHMARK_...: "NAME=value"
   int output = -1;                         // gets stdout and stderr
   int errors = -1;                         // gets stderr instead, where set
   sigset_t signal_mask{};
@@ -48,6 +48,9 @@ class child_process {
   unique_fd pidfd_;
   bool reaped_ = false;
 };
+
+// Why a program can't be started, such as "Permission denied"; empty where it can.
+std::string why_not_startable(const std::filesystem::path& program);
 
 // A file in memory: nothing to clean up, whatever happens to us.
 unique_fd anonymous_file(const char* name);

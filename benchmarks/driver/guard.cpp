@@ -2,8 +2,8 @@
 #include "benchmarks/driver/guard.hpp"
 
 #include "benchmarks/driver/files.hpp"
-#include "benchmarks/driver/pidfd.hpp"
 #include "benchmarks/driver/process_tree.hpp"
+#include "runners/system/pidfd.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -52,8 +52,7 @@ void kill_all_marked(const std::string& mark) {
 run_guard::run_guard()
     : mark_(fmt::format("INTERLEAVE_RUN={}.{}", ::getpid(),
                         std::chrono::steady_clock::now().time_since_epoch().count())) {
-  const unique_fd self(open_pidfd(::getpid()));
-  if (self.get() < 0) throw std::system_error(errno, std::generic_category(), "pidfd_open");
+  const unique_fd self(pidfd_of(::getpid()));
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start the guard process");
   if (pid_ == 0) keep_watch(self.get(), mark_);

@@ -2,8 +2,8 @@
 #include "benchmarks/driver/orphans.hpp"
 
 #include "benchmarks/driver/files.hpp"
-#include "benchmarks/driver/pidfd.hpp"
 #include "benchmarks/driver/process_tree.hpp"
+#include "runners/system/pidfd.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -9,13 +9,13 @@ cd "$1"
 
 # A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
 # the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
-# share with them only how users' errors are reported, how durations and sizes are written, and how the kernel's files
-# are read. Inside reports each folder stands on those before it: plain numbers, words, files, what follows from them, and
-# last the forms in which it is told. In tracking the gate starts programs, the rest reads files only.
+# share with them only how users' errors are reported, how durations and sizes are written, and what a program needs of the
+# kernel (runners/system). Inside reports each folder stands on those before it: plain numbers, words, files, what follows
+# from them, and last the forms in which it is told. In tracking the gate starts programs, the rest reads files only.
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
-benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/errors.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/statistics/ reports/statistics/
@@ -29,8 +29,8 @@ tracking/exports/   tracking/exports/ reports/
 tracking/compare/   tracking/compare/ reports/
 tracking/history/   tracking/history/ tracking/exports/ reports/
 tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp
-tracking/calibration/ tracking/ reports/ benchmarks/driver/
-cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp workloads/errors.hpp workloads/parameters.hpp
+tracking/calibration/ tracking/ reports/ benchmarks/driver/ runners/system/
+cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
 '
 # An include in quotes is ours. One in angle brackets is ours if it names a room, so that brackets open no back door.
 check() {

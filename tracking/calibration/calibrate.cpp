@@ -2,6 +2,7 @@
 // tables and writes JSON; takes minutes. What a real machine has to say is scripts/calibrate.
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
+#include "runners/system/inherited_signals.hpp"
 #include "tracking/calibration/gate_figures.hpp"
 #include "tracking/calibration/store_figures.hpp"
 #include "tracking/calibration/trend_figures.hpp"
@@ -112,6 +113,7 @@ void add_bound(CLI::App& app, const std::shared_ptr<options>& chosen) {
 
 int main(int argument_count, char** arguments) {
   using namespace interleave::calibration;
+  interleave::reset_inherited_signals();
   const auto chosen = std::make_shared<options>();
   CLI::App app("How often gate and trend are wrong, and what a large history costs", "interleave-calibrate");
   app.footer("Examples:\n  interleave-calibrate gate --json gate.json\n  interleave-calibrate store /tmp/history");
