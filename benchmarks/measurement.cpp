@@ -85,7 +85,7 @@ double prepared_cell::tear_down() {
 void prepared_cell::time_batch() {
   const std::uint64_t start = now_ns();
   parts_->running->run();
-  seconds_ = seconds_since(start);
+  seconds_ = seconds_since(start) - static_cast<double>(parts_->running->looked().ns) * 1e-9;
 }
 
 void prepared_cell::check_batch() const {
@@ -130,6 +130,8 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   resource_usage used = after.self - before.self;
   used += after.ended_children - before.ended_children;
   used += p.running->worker_usage();
+  const resource_usage looked = p.running->looked().used;
+  used = used - looked;
   const memory_peaks of_workers = p.running->worker_memory();
   const std::uint64_t own_peak = peak_memory_of_self();
   const auto n = static_cast<double>(tasks);
@@ -162,7 +164,7 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   c["memory_peak_bytes_sum"] = static_cast<double>(own_peak + of_workers.sum);
   c["suite_memory_bytes"] = static_cast<double>(p.log.bytes());
 
-  double known_cpu_seconds = cpu_ns(used) * 1e-9;
+  double known_cpu_seconds = (cpu_ns(used) + cpu_ns(looked)) * 1e-9;
   if (peer != nullptr) {
     const double peer_seconds = std::chrono::duration<double>(*after.peer_cpu - *before.peer_cpu).count();
     known_cpu_seconds += peer_seconds;

@@ -76,6 +76,13 @@ class stage {
   // What the stage itself has measured during the last run(), by the names in docs/results.md.
   virtual counters measured() const { return {}; }
 
+  // What the last run() has spent on looking at its workers, which is none of the model's.
+  struct looking {
+    std::uint64_t ns = 0;
+    resource_usage used{};
+  };
+  virtual looking looked() const { return {}; }
+
   // For models whose worker processes live on after run(): what they used during the last run, and their peaks.
   // Everything else is read from this process and its ended children.
   virtual resource_usage worker_usage() const { return {}; }

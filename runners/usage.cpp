@@ -24,6 +24,13 @@ resource_usage usage_of(int who) {
           .faults_major = static_cast<std::uint64_t>(r.ru_majflt)};
 }
 
+std::uint64_t peak_memory_in(const std::string& path) {
+  std::ifstream status(path);
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
+  return 0;
+}
+
 }  // namespace
 
 resource_usage& resource_usage::operator+=(const resource_usage& other) {
@@ -54,10 +61,10 @@ resource_usage usage_of_ended_children() {
 }
 
 std::uint64_t peak_memory_of_self() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmHWM:")) return std::stoull(line.substr(6)) * 1024;
-  return 0;
+  return peak_memory_in("/proc/self/status");
+}
+std::uint64_t peak_memory_of(pid_t process) {
+  return peak_memory_in("/proc/" + std::to_string(process) + "/status");
 }
 
 void reset_peak_memory_of_self() {

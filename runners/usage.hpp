@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include <sys/types.h>
+
 namespace interleave {
 
 struct resource_usage {
@@ -25,6 +27,8 @@ resource_usage usage_of_ended_children();
 // Largest resident set of this process since the last reset, bytes (VmHWM). Not ru_maxrss, which survives exec and so
 // would show the size of the program that started this one. Pages shared with other processes count in each.
 std::uint64_t peak_memory_of_self();
+// The same of another process of this user, 0 where it is gone.
+std::uint64_t peak_memory_of(pid_t process);
 void reset_peak_memory_of_self();
 // Largest resident set that any ended and waited-for child had, bytes.
 std::uint64_t peak_memory_of_ended_children();

@@ -2,6 +2,7 @@
 #include "runners/worker_processes.hpp"
 
 #include "runners/ended_process.hpp"
+#include "runners/system/pidfd.hpp"
 #include "workloads/io/system.hpp"
 
 #include <algorithm>
@@ -16,7 +17,6 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,7 +31,6 @@ struct worker_processes::shared_state {
 struct alignas(separate) worker_processes::shared_worker {
   sem_t begin{};
   resource_usage usage;
-  std::uint64_t peak_memory = 0;
 };
 
 worker_processes::worker_processes(int count, const placement& place, const prepare& prepare_worker)
@@ -58,8 +57,8 @@ worker_processes::worker_processes(int count, const placement& place, const prep
       const pid_t pid = fork();
       if (pid < 0) throw_errno(fmt::format("fork worker {} of {}", i + 1, count));
       if (pid == 0) be_a_worker(i, parent, place, prepare_worker);
-      workers_.push_back({.pid = pid, .pidfd = descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)))});
-      if (workers_.back().pidfd.get() < 0) throw_errno("pidfd_open");
+      workers_.push_back({.pid = pid, .pidfd = descriptor(open_pidfd(pid))});
+      if (workers_.back().pidfd.get() < 0) throw batch_failure(why_no_pidfd(errno));
       watch(workers_.back().pidfd.get(), static_cast<std::uint64_t>(i));
     }
     wait_until_all_done();
@@ -99,10 +98,10 @@ void worker_processes::be_a_worker(int index, int parent, const placement& place
     while (true) {
       while (sem_wait(&mine.begin) != 0) {
       }
+      // Under the clock, 0.6 us each: asked for outside of it, the batch would be charged with further wake-ups.
       const resource_usage before = usage_of_self();
       batch();
       mine.usage = usage_of_self() - before;
-      mine.peak_memory = peak_memory_of_self();
       done();
     }
   } catch (const std::exception& e) {
@@ -151,9 +150,10 @@ resource_usage worker_processes::usage() const {
 
 memory_peaks worker_processes::memory() const {
   memory_peaks peaks;
-  for (const shared_worker& w : shared_workers_.all()) {
-    peaks.largest = std::max(peaks.largest, w.peak_memory);
-    peaks.sum += w.peak_memory;
+  for (const worker& w : workers_) {
+    const std::uint64_t peak = peak_memory_of(w.pid);
+    peaks.largest = std::max(peaks.largest, peak);
+    peaks.sum += peak;
   }
   return peaks;
 }

@@ -37,7 +37,7 @@ class worker_processes {
 
   int count() const { return static_cast<int>(workers_.size()); }
   resource_usage usage() const;  // of the last batch
-  memory_peaks memory() const;
+  memory_peaks memory() const;   // as the system keeps it: to be asked for outside the clock
 
  private:
   struct shared_state;

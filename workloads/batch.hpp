@@ -91,6 +91,9 @@ class alignas(separate) task_log {
       note_wrong(id, result);
   }
 
+  // Leaves so many ticks out of the latency of the task that is running: nobody worked at it.
+  void leave_out(std::uint64_t unworked) { previous_ += unworked; }
+
   // Sums of ids as they are would let {0, 0, 3, 3} pass for {0, 1, 2, 3}.
   static constexpr std::uint64_t mixed(task_id id) { return splitmix64(0, id); }
 

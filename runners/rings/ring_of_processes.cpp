@@ -11,7 +11,6 @@ namespace {
 struct alignas(separate) member_account {
   resource_usage at_last_asking;
   resource_usage since_then;
-  std::uint64_t memory_peak = 0;
 
   void note() {
     const resource_usage now = usage_of_self();
@@ -45,14 +44,7 @@ class process_stage final : public stage {
     for (const member_account& a : accounts_.all()) total += a.since_then;
     return total;
   }
-  memory_peaks worker_memory() const override {
-    memory_peaks peaks = processes_.memory();
-    for (const member_account& a : accounts_.all()) {
-      peaks.largest = std::max(peaks.largest, a.memory_peak);
-      peaks.sum += a.memory_peak;
-    }
-    return peaks;
-  }
+  memory_peaks worker_memory() const override { return processes_.memory(); }
 
  private:
   std::function<void()> body_of(int index) {
@@ -66,8 +58,6 @@ class process_stage final : public stage {
       };
     return [this, i] {
       member_account& mine = accounts_[i];
-      // Read once: a member that stands allocates nothing more, and reading costs ten times what a hop does.
-      mine.memory_peak = peak_memory_of_self();
       ring_->stand(i, log_.slot(0), [&mine] { mine.note(); });
     };
   }

@@ -71,6 +71,41 @@ TEST(measure, leaves_the_suites_own_preparations_out_of_the_accounts) {
   EXPECT_LT(c.at("faults_minor_per_task") * 2e6, 1000);
 }
 
+// A task that takes as long as it takes to look at it.
+class looking_stage final : public stage {
+ public:
+  explicit looking_stage(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {}
+  void run() override {
+    log_.slot(0).start();
+    const resource_usage before = usage_of_self();
+    const std::uint64_t start = now_ns();
+    while (now_ns() - start < 20'000'000) {
+    }
+    slot_->run(log_.shared_tasks(), log_.slot(0));
+    looked_ = {.ns = now_ns() - start, .used = usage_of_self() - before};
+  }
+  int workers() const override { return 1; }
+  looking looked() const override { return looked_; }
+
+ private:
+  batch_log& log_;
+  std::unique_ptr<blocking_slot> slot_;
+  looking looked_;
+};
+
+TEST(measure, leaves_out_what_a_stage_took_to_look_at_its_workers) {
+  runner_descriptor looks = *all_runners().front();
+  looks.batch = [](const batch_setup& setup) -> std::unique_ptr<stage> {
+    return std::make_unique<looking_stage>(setup);
+  };
+  cell what = cell_named(known, "noop/sequential/in_flight:1");
+  what.runner = &looks;
+  prepared_cell prepared(what, placement_policy::free);
+  const counters c = prepared.measure(1, std::nullopt);
+  EXPECT_LT(c.at("measured_s"), 0.02);
+  EXPECT_LT(c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"), 15e6);
+}
+
 TEST(measure, relates_throughput_to_the_ideal_bound) {
   const counters c = measured("noop/sequential/in_flight:1", 1000);
   EXPECT_DOUBLE_EQ(c.at("ideal_per_second"), 100'000);

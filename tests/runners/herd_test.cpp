@@ -126,6 +126,16 @@ TEST(herd, of_which_some_have_given_twice_in_place_of_others_is_a_wrong_digest) 
   EXPECT_NE(digest_of({0, 0, 3, 3}), work.expected()[0]);
 }
 
+TEST(herd, keeps_the_time_to_look_at_its_memory_apart) {
+  const runner_descriptor runner = runner_of_pages<0>();
+  prepared_herd herd(runner, 5);
+  herd.batch.run(1);
+  const std::uint64_t once = herd.batch.running().looked().ns;
+  EXPECT_GT(once, 0U);
+  herd.batch.run(1);
+  EXPECT_GT(herd.batch.running().looked().ns, 0U) << "of the last batch";
+}
+
 // Root is exempt from the limit of processes, and may become somebody who is not.
 void allow_few_processes() {
   if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) _exit(1);

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace interleave {
@@ -69,6 +70,20 @@ TEST(worker_processes, that_cannot_be_prepared_say_why_and_leave_nothing) {
             }),
             "a worker process failed: no connection to be had");
   EXPECT_EQ(take_census(), before);
+}
+
+// A worker that may open no file cannot have looked itself.
+TEST(worker_processes, are_looked_at_by_their_owner) {
+  const placement place(placement_policy::free);
+  worker_processes workers(2, place, [](int) -> std::function<void()> {
+    return [] {
+      const rlimit none{0, 0};
+      setrlimit(RLIMIT_NOFILE, &none);
+    };
+  });
+  workers.run_batch();
+  EXPECT_GT(workers.memory().largest, 0U);
+  EXPECT_GT(workers.memory().sum, workers.memory().largest);
 }
 
 TEST(worker_processes, end_with_their_owner_even_when_busy) {

@@ -185,6 +185,19 @@ TEST(batch_log, latencies_are_nanoseconds_of_the_systems_clock) {
   EXPECT_LE(sum, static_cast<double>(outside) * 1.001);
 }
 
+TEST(batch_log, leaves_out_of_a_latency_what_was_not_worked) {
+  batch_log log(1, right);
+  log.reset(1);
+  log.slot(0).start();
+  const std::uint64_t start = ticks();
+  while (ticks() - start < 1000 * short_latencies) {
+  }
+  log.slot(0).leave_out(ticks() - start);
+  log.slot(0).finish(0, right[0]);
+  const latency_record record = log.latencies();
+  for (const std::uint64_t latency : record.long_ticks) EXPECT_LT(latency, 1000 * short_latencies);
+}
+
 // Only long latencies are kept one by one; two slots that take turns leave gaps at the ends of their chunks.
 TEST(batch_log, keeps_every_long_latency_of_slots_that_take_turns) {
   constexpr task_id tasks = 300;
