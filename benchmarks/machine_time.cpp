@@ -1,4 +1,6 @@
-// /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in clock ticks (proc(5)).
+// /proc/stat: "cpu user nice system idle iowait irq softirq steal ...", in clock ticks, and the same for "cpu0" and on
+// (proc(5)). The kernel adds all CPUs up in nanoseconds before it writes the first line in ticks, so its rounding is
+// that of one number, however many CPUs there are.
 #include "benchmarks/machine_time.hpp"
 
 #include "workloads/batch.hpp"
@@ -10,19 +12,28 @@
 #include <unistd.h>
 
 namespace interleave {
+namespace {
+
+double tick_seconds() {
+  static const double seconds = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return seconds;
+}
+
+}  // namespace
 
 machine_time machine_time_now() {
-  static const double tick_seconds = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   machine_time t;
   t.cpus = 0;
   std::ifstream stat("/proc/stat");
   std::string name;
   for (std::string line; stat >> name && name.starts_with("cpu"); std::getline(stat, line)) {
-    if (name == "cpu") continue;
+    if (name != "cpu") {
+      ++t.cpus;
+      continue;
+    }
     double user = 0, nice = 0, system = 0, idle = 0, waiting_for_io = 0;
     stat >> user >> nice >> system >> idle >> waiting_for_io;
-    t.idle_seconds += (idle + waiting_for_io) * tick_seconds;
-    ++t.cpus;
+    t.idle_seconds = (idle + waiting_for_io) * tick_seconds();
   }
   t.cpus = std::max(t.cpus, 1);
   t.wall_ns = now_ns();
@@ -30,13 +41,12 @@ machine_time machine_time_now() {
 }
 
 foreign_cpu foreign_cpu_between(const machine_time& before, const machine_time& after, double known_seconds) {
-  constexpr double contaminated_above = 0.05;
-  constexpr double resolution_seconds = 0.01;
+  foreign_cpu found;
   const double all = static_cast<double>(after.wall_ns - before.wall_ns) * 1e-9 * after.cpus;
-  if (all <= 0) return {};
-  const double foreign = std::max(0.0, all - (after.idle_seconds - before.idle_seconds) - known_seconds);
-  return {.share = foreign / all,
-          .contaminates = foreign > contaminated_above * all && foreign > resolution_seconds * after.cpus};
+  if (all <= 0) return found;
+  found.share = std::max(0.0, all - (after.idle_seconds - before.idle_seconds) - known_seconds) / all;
+  found.threshold = std::max(found.threshold, tick_seconds() / all);
+  return found;
 }
 
 }  // namespace interleave

@@ -15,12 +15,14 @@ struct machine_time {
 machine_time machine_time_now();
 
 struct foreign_cpu {
-  double share = 0;  // of all CPUs' time, 0 to 1
-  bool contaminates = false;
+  double share = 0;         // of all CPUs' time, 0 to 1
+  double threshold = 0.05;  // the same
+  bool contaminates() const { return share > threshold; }
 };
 
-// `known_seconds`: CPU time of our own processes between the two. Contaminates above 5 %, and only where the excess is
-// more than the resolution of /proc/stat (10 ms for each CPU) could make up.
+// `known_seconds`: CPU time of our own processes between the two. The threshold is 5 %, or higher where the two are so
+// close to each other that the resolution of /proc/stat, 10 ms over all CPUs, could make up more: 14 % for 35 ms on two
+// CPUs.
 foreign_cpu foreign_cpu_between(const machine_time& before, const machine_time& after, double known_seconds);
 
 }  // namespace interleave

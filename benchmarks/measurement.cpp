@@ -175,7 +175,8 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   }
   const foreign_cpu foreign = foreign_cpu_between(before.machine, after.machine, known_cpu_seconds);
   c["foreign_cpu_share"] = foreign.share;
-  c["contaminated"] = foreign.contaminates ? 1 : 0;
+  c["foreign_cpu_threshold"] = foreign.threshold;
+  c["contaminated"] = foreign.contaminates() ? 1 : 0;
 
   c["tasks"] = n;
   c["in_flight"] = p.in_flight;

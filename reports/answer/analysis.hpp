@@ -90,7 +90,7 @@ struct cell_view {
 
   std::size_t samples_good = 0;
   std::size_t samples_failed = 0;
-  std::size_t samples_contaminated = 0;  // among the good: foreign CPU share above 5 %
+  std::size_t samples_contaminated = 0;  // among the good: foreign CPU share above its threshold
   std::vector<failure_count> failures;   // empty when measured
   // State, failures, noise, contamination and peer in words; empty when there is nothing to say.
   std::string note;

@@ -15,6 +15,14 @@ namespace {
 constexpr double contaminated_warning = 0.05;  // share of the samples
 constexpr double contaminated_invalid = 0.20;
 
+// From which share on other work counts: what can be told of a short sample is coarser. 0: the file doesn't say.
+std::string foreign_share_text(double lowest, double highest) {
+  if (lowest <= 0) return "a share that could be noticed";
+  if (percent_text(lowest) == percent_text(highest)) return "more than " + percent_text(lowest);
+  return fmt::format("more than {} (in the shortest samples {}, for less can't be told of them)", percent_text(lowest),
+                     percent_text(highest));
+}
+
 class checklist {
  public:
   explicit checklist(workbench& bench) : bench_(bench), model_(bench.model) {}
@@ -183,6 +191,8 @@ class checklist {
     std::size_t contaminated = 0;
     std::size_t good = 0;
     bool known = false;
+    double lowest_threshold = 1;
+    double highest_threshold = 0;
     for (const run_record& run : bench_.results.runs) {
       for (const sample_record& sample : run.samples) {
         if (sample.failure != failure_kind::none) continue;
@@ -190,6 +200,9 @@ class checklist {
         known = known || flag;
         ++good;
         if (flag.value_or(0) > 0) ++contaminated;
+        const double threshold = sample.counter("foreign_cpu_threshold").value_or(0);  // older files don't say
+        lowest_threshold = std::min(lowest_threshold, threshold);
+        highest_threshold = std::max(highest_threshold, threshold);
       }
     }
     if (!known) return;
@@ -199,9 +212,9 @@ class checklist {
                                                                : check_status::passed;
     add("contamination", status, "Other work on the machine",
         fmt::format(
-            "Other processes took more than 5 % of the CPU during {} of {} samples ({}). They are kept: leaving them "
-            "out would prefer the wrong ones.",
-            contaminated, good, percent_text(share)),
+            "Other processes took {} of the CPU during {} of {} samples ({}). They are kept: leaving them out would "
+            "prefer the wrong ones.",
+            foreign_share_text(lowest_threshold, highest_threshold), contaminated, good, percent_text(share)),
         status == check_status::passed ? "" : "Stop other work on this machine and run again.");
   }
 

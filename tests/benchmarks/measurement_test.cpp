@@ -39,6 +39,7 @@ TEST(measure, reports_every_declared_counter_for_every_runner) {
                              "peer_cores_busy",
                              "peer_bound",
                              "foreign_cpu_share",
+                             "foreign_cpu_threshold",
                              "contaminated",
                              "tasks",
                              "in_flight",

@@ -236,6 +236,27 @@ TEST(validity_test, contamination_is_judged_by_its_share_of_the_samples) {
   EXPECT_EQ(status_with(5), check_status::invalid);  // 25 %
 }
 
+TEST(validity_test, contamination_is_told_with_the_threshold_that_was_in_force) {
+  const auto finding_with = [](std::vector<double> thresholds) {
+    run_builder builder = two_workloads();
+    std::vector<sample_record>& samples = builder.record().samples;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      samples[i].counters["contaminated"] = 0;
+      if (!thresholds.empty()) samples[i].counters["foreign_cpu_threshold"] = thresholds[i % thresholds.size()];
+    }
+    return check_named(analyse(builder.results()), "contamination")->finding;
+  };
+  EXPECT_EQ(finding_with({0.05}).find("Other processes took more than 5 % of the CPU during 0 of 10 samples"), 0U)
+      << finding_with({0.05});
+  EXPECT_EQ(finding_with({0.05, 0.143})
+                .find("Other processes took more than 5 % (in the shortest samples 14 %, for less can't be told of "
+                      "them) of the CPU during"),
+            0U)
+      << finding_with({0.05, 0.143});
+  EXPECT_EQ(finding_with({}).find("Other processes took a share that could be noticed of the CPU"), 0U)
+      << finding_with({});
+}
+
 TEST(validity_test, a_bottleneck_at_the_peer_is_a_warning_and_a_note) {
   run_builder builder = two_workloads();
   builder.cell("io_echo", "pool", 8, 400).counter("io_echo", "pool", 8, "peer_bound", 1);
