@@ -6,9 +6,13 @@
 #include "benchmarks/describe.hpp"
 #include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
+#include "runners/system/inherited_signals.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/io/descriptor.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -16,12 +20,16 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace interleave {
 namespace {
@@ -40,86 +48,80 @@ void report(benchmark::State& state, const prepared_cell& prepared, const counte
   state.SetLabel(prepared.label());
 }
 
-// The whole of Google Benchmark's iterations is one batch.
-void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared,
+// All of Google Benchmark's iterations are one batch, whose number of tasks may be more than it asked for.
+void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared, task_id tasks,
                           const std::optional<time_alone>& calibrated) {
-  const auto tasks = static_cast<task_id>(state.max_iterations);
-  while (state.KeepRunningBatch(state.max_iterations)) {
+  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(tasks))) {
     report(state, prepared, prepared.measure(tasks, calibrated));
     state.SetIterationTime(prepared.seconds_of_last_batch());
   }
   state.counters["teardown_s"] = prepared.tear_down();
 }
 
-// Nothing a workload or runner throws may end the program: it fails its own benchmark.
-template <class Measure>
-void or_fail(benchmark::State& state, Measure measure) {
-  try {
-    measure();
-  } catch (const std::exception& e) {
-    state.counters.clear();
-    state.SkipWithError(e.what());
-  } catch (...) {
-    state.counters.clear();
-    state.SkipWithError("an exception that is no std::exception");
-  }
+// A row without a number. What kind of failure it was is a word of its label, since there is no field for it.
+void fail(benchmark::State& state, const char* kind, const std::string& why) {
+  state.counters.clear();
+  state.SetLabel(std::string("failure=") + kind);
+  state.SkipWithError(why.c_str());
 }
 
 class session {
+  // Nothing a workload or runner throws may end the program: it fails its own benchmark.
+  template <class Measure>
+  auto add(const cell& c, Measure measure) {
+    const auto guarded = [this, c, measure](benchmark::State& state) {
+      if (const auto reason = unsupported(c, limits_, cores_))
+        return fail(state, "unsupported", "unsupported: " + *reason);
+      try {
+        measure(state);
+      } catch (const wrong_digest& e) {
+        fail(state, "wrong_digest", e.what());
+      } catch (const usage_error& e) {
+        if (!misuse_) misuse_ = fmt::format("{}: {}", c.name(), e.what());
+        fail(state, "error", e.what());
+      } catch (const std::exception& e) {
+        fail(state, "error", e.what());
+      } catch (...) {
+        fail(state, "error", "an exception that is no std::exception");
+      }
+    };
+    return benchmark::RegisterBenchmark(c.name().c_str(), guarded)->UseManualTime();
+  }
+
  public:
-  session(const registry& known, const bench_options& options) : known_(known), options_(options) {}
+  session(const registry& known, const bench_options& options)
+      : known_(known), options_(options), limits_(limits_of_this_system()), cores_(placement(options.placed).cores()) {}
 
   // Plain Google Benchmark: it decides how many tasks, calling with 1 first and then with more.
   void register_selection() {
-    const system_limits limits = limits_of_this_system();
-    const int cores = placement(options_.placed).cores();
-    for (const cell& c : select_cells(known_, options_.cells)) {
-      if (const auto reason = unsupported(c, limits, cores)) {
-        register_failure(c.name(), "unsupported: " + *reason);
-        continue;
-      }
-      benchmark::RegisterBenchmark(c.name().c_str(), [this, c](benchmark::State& state) {
-        or_fail(state, [&] {
-          const std::optional<time_alone> calibrated = calibration_of(c);
-          prepared_cell prepared(c, options_.placed);
-          prepared.warm_up(0.002);
-          measure_as_benchmark(state, prepared, calibrated);
-        });
-      })->UseManualTime();
+    for (const cell& c : select_cells(known_, options_.cells))
+      add(c, [this, c](benchmark::State& state) {
+        const std::optional<time_alone> calibrated = calibration_of(c);
+        prepared_cell prepared(c, options_.placed);
+        prepared.warm_up(0.002);
+        measure_as_benchmark(state, prepared, static_cast<task_id>(state.max_iterations), calibrated);
+      });
+  }
+
+  // Samples: as many tasks as take the time that was asked for, in one call. Each repetition is a sample of its own,
+  // but of as many tasks as the first, for Google Benchmark wants that of what it takes means of.
+  void register_samples() {
+    for (const std::string& name : options_.cell_names) {
+      const cell c = cell_named(known_, name);
+      add(c, [this, c, tasks = std::make_shared<task_id>(0)](benchmark::State& state) {
+        const std::optional<time_alone> calibrated = calibration_of(c);
+        prepared_cell prepared(c, options_.placed);
+        const double per_second = prepared.warm_up(options_.sample_seconds / 5);
+        if (*tasks == 0) *tasks = prepared.tasks_for(options_.sample_seconds, per_second);
+        measure_as_benchmark(state, prepared, *tasks, calibrated);
+      })->Iterations(1);
     }
   }
 
-  // One sample: the cell is prepared and warm before the number of tasks is fixed, and measured once.
-  void register_sample() {
-    const cell c = cell_named(known_, options_.cell_name);
-    const int cores = placement(options_.placed).cores();
-    if (const auto reason = unsupported(c, limits_of_this_system(), cores))
-      return register_failure(c.name(), "unsupported: " + *reason);
-    try {
-      const std::optional<time_alone> calibrated = calibration_of(c);
-      sample_ = std::make_unique<prepared_cell>(c, options_.placed);
-      const double per_second = sample_->warm_up(options_.sample_seconds / 5);
-      const task_id tasks = sample_->tasks_for(options_.sample_seconds, per_second);
-      benchmark::RegisterBenchmark(c.name().c_str(),
-                                   [this, calibrated](benchmark::State& state) {
-                                     or_fail(state, [&] { measure_as_benchmark(state, *sample_, calibrated); });
-                                   })
-          ->UseManualTime()
-          ->Iterations(static_cast<benchmark::IterationCount>(tasks));
-    } catch (const usage_error&) {
-      throw;
-    } catch (const std::exception& e) {
-      register_failure(c.name(), e.what());
-    }
-  }
+  // What the user can mend in a cell that could not be measured, once all are done.
+  const std::optional<std::string>& misuse() const { return misuse_; }
 
  private:
-  static void register_failure(const std::string& name, const std::string& why) {
-    benchmark::RegisterBenchmark(name.c_str(), [why](benchmark::State& state) {
-      state.SkipWithError(why.c_str());
-    })->Iterations(1);
-  }
-
   std::optional<time_alone> calibration_of(const cell& c) {
     if (options_.calibrated) return options_.calibrated;
     const std::string key = std::string(c.work->name) + c.parameters.name_suffix();
@@ -130,13 +132,39 @@ class session {
 
   const registry& known_;
   const bench_options& options_;
+  system_limits limits_;
+  int cores_;
   std::map<std::string, std::optional<time_alone>> calibrations_;
-  std::unique_ptr<prepared_cell> sample_;
+  std::optional<std::string> misuse_;
 };
 
 // A redirected output may be on a disk that is full.
 void expect_written() {
   if (!std::cout.flush() || std::fflush(stdout) != 0) throw std::runtime_error("cannot write standard output");
+}
+
+// The library explains its flags and exits with 0 where it does not understand a value.
+void refuse_flags() {
+  fmt::print(stderr,
+             "interleave-bench: Google Benchmark does not understand the value of a --benchmark_ flag, or of a "
+             "BENCHMARK_ variable in the environment; see interleave-bench --help\n");
+  std::exit(2);
+}
+
+// The library would say so after the cells have been prepared, without a reason. What is no regular file is not opened
+// on trial: whoever reads a pipe would take that for its end.
+void refuse_unwritable_file(const std::vector<std::string>& arguments) {
+  constexpr std::string_view flag = "--benchmark_out=";
+  for (const std::string& argument : arguments) {
+    if (!argument.starts_with(flag)) continue;
+    const std::string path = argument.substr(flag.size());
+    struct stat found{};
+    if (path.empty() || (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode))) continue;
+    const descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+    if (file.get() < 0)
+      throw usage_error(
+          fmt::format("--benchmark_out: cannot write {}: {}", path, std::generic_category().message(errno)));
+  }
 }
 
 int run(int argc, char** argv, const registry& known) {
@@ -148,25 +176,27 @@ int run(int argc, char** argv, const registry& known) {
     return 0;
   }
   raise_open_files_limit();
+  refuse_unwritable_file(options.for_google_benchmark);
 
   std::vector<std::string> arguments = options.for_google_benchmark;
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   int count = static_cast<int>(pointers.size());
   pointers.push_back(nullptr);
-  benchmark::Initialize(&count, pointers.data());
-  if (count > 1) throw usage_error(fmt::format("'{}' is no flag of Google Benchmark", pointers[1]));
+  benchmark::Initialize(&count, pointers.data(), refuse_flags);
+  if (count > 1) throw usage_error(fmt::format("'{}' is not understood by Google Benchmark", pointers[1]));
   benchmark::AddCustomContext("interleave_version", std::string(suite_version));
   benchmark::AddCustomContext("interleave_placement", std::string(name_of(options.placed)));
 
   session s(known, options);
-  if (options.cell_name.empty())
+  if (options.cell_names.empty())
     s.register_selection();
   else
-    s.register_sample();
+    s.register_samples();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   expect_written();
+  if (s.misuse()) throw usage_error(*s.misuse());
   return 0;
 }
 
@@ -179,6 +209,7 @@ int fail(const char* message) {
 }  // namespace
 
 int bench_main(int argc, char** argv, const registry& known) {
+  reset_inherited_signals();
   try {
     return run(argc, argv, known);
   } catch (const std::exception& e) {

@@ -21,9 +21,24 @@ double nanoseconds_after(std::string_view text, std::string_view key, std::strin
   return value;
 }
 
+// A sample takes so long as --sample-time says; whoever is used to Google Benchmark's name for it may use that.
+constexpr std::string_view min_time_flag = "--benchmark_min_time=";
+
+// "0.5" and "0.5s" as the library's versions write it.
+double seconds_of_min_time(std::string_view flag) {
+  std::string_view text = flag.substr(min_time_flag.size());
+  if (text.ends_with('s')) text.remove_suffix(1);
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc{} || end != text.data() + text.size() || !(seconds > 0 && seconds < 1e6))
+    throw usage_error(fmt::format("'{}': with --cell it is a number of seconds, such as 0.5", flag));
+  return seconds;
+}
+
 constexpr const char* footer =
     R"(Every --benchmark_* flag of Google Benchmark works too (--benchmark_list_tests, --benchmark_filter=REGEX,
---benchmark_min_time=SECONDS, --benchmark_repetitions=N, --benchmark_out=FILE, --benchmark_format=json, ...).
+--benchmark_min_time=SECONDS, --benchmark_repetitions=N, --benchmark_out=FILE, --benchmark_format=json, ...). With --cell
+each repetition is a sample of its own, prepared and warmed up anew, and --benchmark_min_time is its --sample-time.
 
 Examples:
   interleave-bench --benchmark_list_tests
@@ -51,9 +66,12 @@ bench_options parse_bench_options(int argc, char** argv) {
       ->allow_extra_args(false);
   auto* quick = app.add_flag("--quick", options.cells.quick, "the cells of the quick profile");
   app.add_flag("--full", options.cells.full, "the cells of the full profile")->excludes(quick);
-  app.add_option("--cell", options.cell_name, "measure one sample of this cell");
+  app.add_option("--cell", options.cell_names, "measure a sample of this cell; may be repeated")
+      ->type_size(1)
+      ->allow_extra_args(false);
   std::string sample_time = "0.1s";
-  app.add_option("--sample-time", sample_time, "time under the clock for a sample")->capture_default_str();
+  CLI::Option* const sample_time_option =
+      app.add_option("--sample-time", sample_time, "time under the clock for a sample (--cell)")->capture_default_str();
   std::string placed = "free";
   app.add_option("--placement", placed, "free, one-cpu or spread")->capture_default_str();
   std::string calibrated;
@@ -82,7 +100,14 @@ bench_options parse_bench_options(int argc, char** argv) {
     // Google Benchmark's logging level is its one flag without the prefix.
     if (!extra.starts_with("--benchmark_") && !extra.starts_with("--v="))
       throw usage_error(fmt::format("'{}' is not understood; see interleave-bench --help", extra));
-    options.for_google_benchmark.push_back(extra);
+    const bool is_min_time = extra.starts_with(min_time_flag);
+    if (!is_min_time || options.cell_names.empty()) {
+      options.for_google_benchmark.push_back(extra);
+      continue;
+    }
+    if (sample_time_option->count() > 0)
+      throw usage_error("--sample-time and --benchmark_min_time both set the time of a sample; give one of them");
+    options.sample_seconds = seconds_of_min_time(extra);
   }
   return options;
 }

@@ -13,7 +13,7 @@ namespace interleave {
 struct bench_options {
   bool describe = false;
   selection cells;
-  std::string cell_name;  // one sample of this cell; empty: plain Google Benchmark over the selection
+  std::vector<std::string> cell_names;  // a sample of each; none: plain Google Benchmark over the selection
   double sample_seconds = 0.1;
   placement_policy placed = placement_policy::free;
   std::optional<time_alone> calibrated;
