@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 namespace interleave::cli {
 namespace {
@@ -52,9 +51,9 @@ fs::path find_bench(const program& shared) {
     bench = variable;
     source = "named by INTERLEAVE_BENCH";
   }
-  if (const std::string obstacle = driver::obstacle_to_starting(bench); !obstacle.empty())
-    throw usage_error(fmt::format("{} is no program that can be started ({}): {}; name another with --bench",
-                                  bench.string(), source, obstacle));
+  if (const std::string reason = driver::why_not_startable(bench); !reason.empty())
+    throw usage_error(fmt::format("{} is no program that can be started: {} ({}); name another with --bench",
+                                  bench.string(), reason, source));
   return fs::absolute(bench);
 }
 

@@ -127,13 +127,6 @@ unique_fd anonymous_file(const char* name) {
   return file;
 }
 
-std::string obstacle_to_starting(const std::filesystem::path& program) {
-  std::error_code error;
-  if (std::filesystem::is_directory(program, error)) error = std::make_error_code(std::errc::is_a_directory);
-  if (!error && ::access(program.c_str(), X_OK) != 0) error.assign(errno, std::generic_category());
-  return error ? error.message() : "";
-}
-
 captured run_captured(const std::vector<std::string>& command, std::chrono::nanoseconds limit) {
   const unique_fd output = anonymous_file("output");
   const unique_fd errors = anonymous_file("errors");

@@ -55,9 +55,6 @@ std::string why_not_startable(const std::filesystem::path& program);
 // A file in memory: nothing to clean up, whatever happens to us.
 unique_fd anonymous_file(const char* name);
 
-// Why a file can't be started as a program, in the system's words; empty where nothing is known to be in the way.
-std::string obstacle_to_starting(const std::filesystem::path& program);
-
 struct captured {
   int exit_status = 0;  // 128 + signal where one ended it
   std::string output;

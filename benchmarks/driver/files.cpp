@@ -1,12 +1,15 @@
 // See the header.
 #include "benchmarks/driver/files.hpp"
 
+#include "workloads/errors.hpp"
+
 #include <array>
 #include <cerrno>
 #include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace interleave::driver {
@@ -16,6 +19,17 @@ storage_error::storage_error(const std::filesystem::path& path, std::string_view
 
 storage_error::storage_error(const std::filesystem::path& path, std::string_view attempt, std::string_view reason)
     : std::runtime_error(fmt::format("cannot {} {}: {}", attempt, path.string(), reason)) {}
+
+void lock_alone(int fd, const std::filesystem::path& path, std::string_view who) {
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno == EWOULDBLOCK)
+      throw usage_error(
+          fmt::format("{}: {} is writing to it; wait for it, or choose another folder", path.string(), who));
+    throw usage_error(fmt::format("{}: its file system gives no lock: {}; choose a folder on another one",
+                                  path.string(), std::generic_category().message(errno)));
+  }
+}
 
 void write_all(int fd, std::string_view text, const std::filesystem::path& path) {
   while (!text.empty()) {

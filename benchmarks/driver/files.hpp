@@ -38,6 +38,9 @@ class storage_error : public std::runtime_error {
   storage_error(const std::filesystem::path& path, std::string_view attempt, std::string_view reason);
 };
 
+// The lock of an open file, until it is closed. Throws usage_error where somebody has it, `who` says who that may be,
+// and where the file system gives none.
+void lock_alone(int fd, const std::filesystem::path& path, std::string_view who);
 // All of `text`, or an exception.
 void write_all(int fd, std::string_view text, const std::filesystem::path& path);
 std::string read_file(const std::filesystem::path& path);

@@ -2,26 +2,30 @@
 // missing file.
 #include "benchmarks/driver/judge.hpp"
 
+#include "benchmarks/driver/last_words.hpp"
 #include "benchmarks/driver/rows.hpp"
 #include "workloads/parameters.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace interleave::driver {
 namespace {
 
-std::string tail_of(std::string_view output) {
-  constexpr std::size_t most_bytes = 2000;
-  constexpr int most_lines = 10;
-  while (!output.empty() && (output.back() == '\n' || output.back() == ' ')) output.remove_suffix(1);
-  std::size_t start = output.size();
-  for (int lines = 0; start > 0 && output.size() - start < most_bytes; --start)
-    if (output[start - 1] == '\n' && ++lines == most_lines) break;
-  return std::string(output.substr(start));
+// What the sample itself has said, without the beginning of Google Benchmark's document, which goes to stdout as well.
+std::string own_words(const printed_text& printed) {
+  std::string words = printed.output;
+  const std::size_t begin = words.find("{\n  \"context\": {");
+  constexpr std::string_view end_mark = "\"benchmarks\": [";
+  if (begin != std::string::npos) {
+    const std::size_t end = words.find(end_mark, begin);
+    words.erase(begin, end == std::string::npos ? end : end + end_mark.size() - begin);
+  }
+  return words + printed.errors;
 }
 
 std::string mebibytes(std::uint64_t bytes) {
@@ -34,6 +38,15 @@ std::string kill_message(const process_end& end) {
     return fmt::format("killed by SIGKILL, perhaps because memory ran out (largest process: {})",
                        mebibytes(end.memory_peak_bytes));
   return "killed by " + signal_name(end.code);
+}
+
+// Among the words of a failed row's label is the kind of failure, "failure=wrong_digest": a row of Google Benchmark has
+// no field for it. That a cell is unsupported was known before it was started; here it is an error.
+failure kind_of(const json& row) {
+  std::istringstream label(row.value("label", ""));
+  for (std::string word; label >> word;)
+    if (word == fmt::format("failure={}", name_of(failure::wrong_digest))) return failure::wrong_digest;
+  return failure::error;
 }
 
 }  // namespace
@@ -68,9 +81,14 @@ std::string signal_name(int number) {
 }
 
 sample_outcome judge(const process_end& end, const sample_limits& limits, std::string_view document,
-                     std::string_view output) {
+                     const printed_text& printed) {
   const auto failed = [&](failure kind, std::string message) {
-    return sample_outcome{kind, std::move(message), tail_of(output), {}};
+    return sample_outcome{kind, std::move(message), last_lines(own_words(printed)), {}};
+  };
+  // The cause stands in the last line of stderr, if anywhere.
+  const auto ended = [&](failure kind, std::string how) {
+    const std::string cause = last_line(printed.errors);
+    return failed(kind, cause.empty() ? std::move(how) : fmt::format("{}: {}", how, cause));
   };
   switch (end.stopped_for) {
     case overrun::time:
@@ -83,18 +101,16 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
     case overrun::none:
       break;
   }
-  if (end.signalled) return failed(failure::crash, kill_message(end));
+  if (end.signalled) return ended(failure::crash, kill_message(end));
 
   json parsed = json::parse(document, nullptr, false);
   const json* row = only_row(parsed);
   if (row != nullptr && row->value("error_occurred", false)) {
-    const std::string message = row->value("error_message", "failed without saying why");
-    const bool wrong = message.find("wrong digest") != std::string::npos;
     // It has said what it had to say; what it printed is only the table around it.
-    return {wrong ? failure::wrong_digest : failure::error, message, "", {}};
+    return {kind_of(*row), without_controls(row->value("error_message", "failed without saying why")), "", {}};
   }
-  if (end.code != 0) return failed(failure::exit, fmt::format("exited with status {}", end.code));
-  if (row == nullptr) return failed(failure::exit, "exited with status 0, but wrote no result");
+  if (end.code != 0) return ended(failure::exit, fmt::format("exited with status {}", end.code));
+  if (row == nullptr) return ended(failure::exit, "exited with status 0, but wrote no result");
   if (end.processes_left > 0)
     return failed(failure::left_processes,
                   fmt::format("left {} process{} behind", end.processes_left, end.processes_left == 1 ? "" : "es"));

@@ -4,6 +4,7 @@
 #include "benchmarks/driver/executor.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace interleave::driver {
@@ -27,9 +28,14 @@ struct sample_limits {
   std::uint64_t output_bytes = 16ULL << 20U;  // of prints; more than any honest sample says
 };
 
-// `document` is the file the sample wrote (empty: none), `output` what it printed.
+struct printed_text {
+  std::string output{};
+  std::string errors{};
+};
+
+// `document` is the file the sample wrote (empty: none).
 sample_outcome judge(const process_end& end, const sample_limits& limits, std::string_view document,
-                     std::string_view output);
+                     const printed_text& printed);
 
 // "SIGSEGV"
 std::string signal_name(int number);

@@ -43,8 +43,9 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
     command.emplace_back("--calibration");
     command.push_back(fmt::format("cpu_ns:{:.3f},wait_ns:{:.3f}", known->cpu_ns, known->wait_ns));
   }
+  // The other formats come with a preamble on stderr, where a failed sample's last words stand.
   command.insert(command.end(),
-                 {"--benchmark_out=" + document, "--benchmark_out_format=json", "--benchmark_format=console"});
+                 {"--benchmark_out=" + document, "--benchmark_out_format=json", "--benchmark_format=json"});
   return command;
 }
 
@@ -56,7 +57,7 @@ process_executor::process_executor(std::filesystem::path bench, const run_settin
   become_subreaper();
 }
 
-process_executor::stop process_executor::supervise(const child_process& child, int output) {
+process_executor::stop process_executor::supervise(const child_process& child, int output, int errors) {
   const memory_watch memory(limits_.memory_bytes, guard_.pid());
   const auto deadline = steady::now() + limits_.time;
   for (;;) {
@@ -66,7 +67,7 @@ process_executor::stop process_executor::supervise(const child_process& child, i
     ::poll(watched.data(), watched.size(), static_cast<int>(wait_ms));
     if (watched[0].revents != 0 || watched[1].revents != 0) return {};
     if (const std::uint64_t used = memory.excess_bytes(); used != 0) return {overrun::memory, used};
-    if (size_of(output) > limits_.output_bytes) return {overrun::output, 0};
+    if (size_of(output) + size_of(errors) > limits_.output_bytes) return {overrun::output, 0};
     if (steady::now() >= deadline) return {overrun::time, 0};
   }
 }
@@ -74,14 +75,16 @@ process_executor::stop process_executor::supervise(const child_process& child, i
 sample_outcome process_executor::run(const planned_cell& cell, const std::optional<calibration>& known) {
   const unique_fd document = anonymous_file("sample");
   const unique_fd output = anonymous_file("output");
+  const unique_fd errors = anonymous_file("errors");
   // Reached through our own /proc entry, the document needs no descriptor in the sample, whose children might keep it.
   const std::string document_path = fmt::format("/proc/{}/fd/{}", ::getpid(), document.get());
   child_process child({.command = sample_command(bench_, settings_, cell, known, document_path),
                        .environment = {guard_.mark()},
                        .output = output.get(),
+                       .errors = errors.get(),
                        .signal_mask = signals_.mask_before()});
 
-  const stop stopped = supervise(child, output.get());
+  const stop stopped = supervise(child, output.get(), errors.get());
   const bool cut_short = stopped.reason != overrun::none || signals_.received().has_value();
   if (cut_short) child.kill_group();
   const child_process::ending ending = child.reap();
@@ -94,7 +97,8 @@ sample_outcome process_executor::run(const planned_cell& cell, const std::option
   end.memory_used_bytes = stopped.memory_used_bytes;
   end.memory_peak_bytes = static_cast<std::uint64_t>(ending.usage.ru_maxrss) << 10U;
   end.processes_left = left;
-  return judge(end, limits_, read_from_start(document.get()), read_from_start(output.get()));
+  return judge(end, limits_, read_from_start(document.get()),
+               {read_from_start(output.get()), read_from_start(errors.get())});
 }
 
 }  // namespace interleave::driver

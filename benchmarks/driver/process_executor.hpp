@@ -32,7 +32,7 @@ class process_executor final : public executor {
     std::uint64_t memory_used_bytes = 0;
   };
   // Returns once the child has exited, has overrun a limit, or is to stop because of a signal.
-  stop supervise(const child_process& child, int output);
+  stop supervise(const child_process& child, int output, int errors);
 
   std::filesystem::path bench_;
   run_settings settings_;

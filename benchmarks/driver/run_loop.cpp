@@ -2,6 +2,7 @@
 #include "benchmarks/driver/run_loop.hpp"
 
 #include "benchmarks/driver/calibrator.hpp"
+#include "benchmarks/driver/last_words.hpp"
 #include "benchmarks/driver/rounds.hpp"
 #include "benchmarks/driver/rows.hpp"
 
@@ -14,12 +15,10 @@ namespace {
 
 std::string indented(const std::string& text) {
   std::string result = "  | ";
-  for (const char c : text) {
-    // A sample's words are shown, not obeyed: no escape sequence of theirs reaches the terminal.
-    if (c == '\n')
-      result += "\n  | ";
-    else
-      result += static_cast<unsigned char>(c) < ' ' && c != '\t' ? '?' : c;
+  // A sample's words are shown, not obeyed: no escape sequence of theirs reaches the terminal.
+  for (const char c : without_controls(text)) {
+    result += c;
+    if (c == '\n') result += "  | ";
   }
   return result;
 }

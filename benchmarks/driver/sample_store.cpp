@@ -7,16 +7,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 
 namespace interleave::driver {
 
 sample_store::sample_store(std::filesystem::path path)
     : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
   if (file_.get() < 0) throw storage_error(path_, "open", errno);
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
-    throw usage_error(
-        fmt::format("{}: another interleave is writing to it; wait for it, or choose another folder", path_.string()));
+  lock_alone(file_.get(), path_, "another interleave");
   load();
 }
 

@@ -171,6 +171,17 @@ double ns_per(std::string_view time_unit) {
   return 1;
 }
 
+// Among the words of a failed row's label, "failure=wrong_digest", where the program is interleave-bench.
+failure_kind failure_in(std::string_view label) {
+  constexpr std::string_view key = "failure=";
+  while (!label.empty()) {
+    const std::string_view word = label.substr(0, label.find(' '));
+    if (word.starts_with(key)) return failure_of(word.substr(key.size()));
+    label.remove_prefix(std::min(word.size() + 1, label.size()));
+  }
+  return failure_kind::error;
+}
+
 std::optional<sample_record> read_plain_row(const json_cursor& row) {
   if (const auto type = row.find("run_type"); type && type->text() != "iteration") return std::nullopt;
   if (row.find("aggregate_name")) return std::nullopt;
@@ -183,7 +194,7 @@ std::optional<sample_record> read_plain_row(const json_cursor& row) {
   if (error || row.find("skipped")) {
     const auto message = row.find("error_message") ? row.find("error_message") : row.find("skip_message");
     if (!error || error->boolean()) {
-      sample.failure = failure_kind::error;
+      sample.failure = failure_in(sample.label);
       sample.failure_message = message ? message->text() : "skipped";
       return sample;
     }

@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace interleave::gate {
@@ -26,10 +25,7 @@ driver::unique_fd opened(const std::filesystem::path& path, log_file::open_as ho
 }  // namespace
 
 log_file::log_file(std::filesystem::path path, open_as how) : path_(std::move(path)), file_(opened(path_, how)) {
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) return;
-  if (errno != EWOULDBLOCK) throw driver::storage_error(path_, "lock", errno);  // some network file systems can't
-  throw usage_error(
-      fmt::format("{}: another gate is writing to it; wait for it, or choose another folder", path_.string()));
+  driver::lock_alone(file_.get(), path_, "another gate");
 }
 
 void log_file::cut_to(std::uintmax_t whole_bytes) {

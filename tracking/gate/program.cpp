@@ -27,8 +27,8 @@ constexpr std::chrono::seconds listing_limit(60);
 
 // With its ".." as they are: behind a link to a folder, only the kernel knows where they lead.
 fs::path startable(const fs::path& path, std::string_view role) {
-  if (const std::string obstacle = driver::obstacle_to_starting(path); !obstacle.empty())
-    throw usage_error(fmt::format("{}: {} is no program that can be started: {}", role, path.string(), obstacle));
+  if (const std::string reason = driver::why_not_startable(path); !reason.empty())
+    throw usage_error(fmt::format("{}: {} is no program that can be started: {}", role, path.string(), reason));
   return fs::absolute(path);
 }
 

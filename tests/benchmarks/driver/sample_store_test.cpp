@@ -96,6 +96,11 @@ TEST(sample_store, refuses_a_file_that_another_run_writes_to) {
   EXPECT_THAT(usage_error_of([&] { sample_store(folder / "samples.jsonl"); }), HasSubstr("another interleave"));
 }
 
+TEST(lock_alone, tells_why_there_is_no_lock) {
+  EXPECT_EQ(usage_error_of([] { lock_alone(-1, "a/samples.jsonl", "another interleave"); }),
+            "a/samples.jsonl: its file system gives no lock: Bad file descriptor; choose a folder on another one");
+}
+
 TEST(sample_store, writes_text_that_is_not_utf_8) {
   const test::temporary_folder folder;
   sample_store store(folder / "samples.jsonl");

@@ -247,6 +247,19 @@ TEST(google_benchmark_test, plain_files_are_read_as_far_as_they_go) {
   EXPECT_EQ(repeated, 3);
 }
 
+TEST(google_benchmark_test, a_failed_rows_label_says_what_kind_of_failure_it_was) {
+  const auto failure_with = [](const std::string& label) {
+    const std::string row = R"({"name": "noop/pool/in_flight:1", "run_type": "iteration", "error_occurred": true,)"
+                            R"( "error_message": "wrong digest: task 3", "label": ")" +
+                            label + R"("})";
+    return read_text(R"({"context": {}, "benchmarks": [)" + row + "]}", "file.json").samples.at(0).failure;
+  };
+  EXPECT_EQ(failure_with("failure=wrong_digest"), failure_kind::wrong_digest);
+  EXPECT_EQ(failure_with("backend=epoll failure=unsupported"), failure_kind::unsupported);
+  EXPECT_EQ(failure_with("failure=error"), failure_kind::error);
+  EXPECT_EQ(failure_with(""), failure_kind::error);
+}
+
 TEST(google_benchmark_test, plain_files_have_no_verdict_and_say_why) {
   const analysis model = analyse(read_data({"google_benchmark.json"}));
   EXPECT_FALSE(model.verdict.available);

@@ -78,8 +78,8 @@ TEST_F(a_program, that_only_complains_about_the_suffix_is_asked_without) {
 }
 
 TEST_F(a_program, is_refused_where_it_is_none) {
-  expect_refused("/no/such/bench", "no program that can be started");
-  expect_refused(folder_.path(), "no program that can be started");
+  expect_refused("/no/such/bench", "no program that can be started: No such file or directory");
+  expect_refused(folder_.path(), "no program that can be started: Is a directory");
   expect_refused(script("echo broken >&2; exit 3"), "status 3: broken");
   expect_refused(script("exit 0"), "lists nothing");
   expect_refused(script("printf '%03000d' 1"), "a line of 3000 bytes, which is no benchmark's name");

@@ -1,0 +1,49 @@
+// Cutting from the end.
+#include "benchmarks/driver/last_words.hpp"
+
+#include <cstddef>
+
+namespace interleave::driver {
+namespace {
+
+std::string_view without_last_blanks(std::string_view text) {
+  const std::size_t last = text.find_last_not_of("\n\r\t ");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+}  // namespace
+
+std::string last_lines(std::string_view printed) {
+  constexpr std::size_t most_bytes = 2000;
+  constexpr int most_lines = 10;
+  printed = without_last_blanks(printed);
+  std::size_t start = printed.size();
+  for (int lines = 0; start > 0 && printed.size() - start < most_bytes; --start)
+    if (printed[start - 1] == '\n' && ++lines == most_lines) break;
+  return std::string(printed.substr(start));
+}
+
+std::string last_line(std::string_view printed) {
+  constexpr std::size_t most_bytes = 300;
+  std::string_view line = without_last_blanks(printed);
+  if (const std::size_t end = line.rfind('\n'); end != std::string_view::npos) line.remove_prefix(end + 1);
+  if (line.size() > most_bytes) line.remove_prefix(line.size() - most_bytes);
+  return without_controls(line);
+}
+
+std::string without_controls(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+    if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080 to U+009F, among them one that begins a sequence
+      shown += '?';
+      ++i;
+    } else {
+      shown += (byte < ' ' && byte != '\t' && byte != '\n') || byte == 0x7f ? '?' : text[i];
+    }
+  }
+  return shown;
+}
+
+}  // namespace interleave::driver
