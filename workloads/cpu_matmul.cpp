@@ -2,6 +2,7 @@
 // not stress memory bandwidth at the default size, and is not a tuned BLAS but plain loops.
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
+#include "workloads/small_matrices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,20 +18,12 @@ struct cpu_matmul {
 
   using matrix = std::vector<double>;  // row by row
 
-  // Small whole numbers: every sum is exact in a double, so the order of additions cannot change the result.
   explicit cpu_matmul(const parameter_values& values)
       : size(values.get<std::size_t>(kinds::count, "n")), left(size * size), right(inputs, matrix(size * size)) {
     for (std::size_t i = 0; i < size * size; ++i) left[i] = small_number(inputs, i);
     for (std::uint64_t input = 0; input < inputs; ++input)
       for (std::size_t i = 0; i < size * size; ++i) right[input][i] = small_number(input, i);
   }
-  static double small_number(std::uint64_t seed, std::uint64_t i) {
-    return static_cast<double>(splitmix64(seed, i) % 16);
-  }
-
-  // The digest weighs element (i, j) with (i + 1)(2j + 1), so that misplaced elements show.
-  static std::uint64_t row_weight(std::size_t i) { return i + 1; }
-  static std::uint64_t column_weight(std::size_t j) { return 2 * j + 1; }
 
   struct client {
     explicit client(const cpu_matmul& w) : shared(w), product(w.size * w.size) {}
@@ -68,23 +61,8 @@ struct cpu_matmul {
     matrix product;
   };
 
-  // Without multiplying the matrices: the weighed sum of a product A B is u' A B w = (u' A) (B w) for the weight
-  // vectors u and w, in integers. (The identity behind Freivalds' check, IFIP Congress 1977.)
-  std::vector<digest> expected() const {
-    std::vector<std::uint64_t> weighed_left(size, 0);
-    for (std::size_t i = 0; i < size; ++i)
-      for (std::size_t k = 0; k < size; ++k)
-        weighed_left[k] += row_weight(i) * static_cast<std::uint64_t>(left[i * size + k]);
-    std::vector<digest> digests;
-    for (const matrix& b : right) {
-      digest sum = 0;
-      for (std::size_t k = 0; k < size; ++k)
-        for (std::size_t j = 0; j < size; ++j)
-          sum += weighed_left[k] * static_cast<std::uint64_t>(b[k * size + j]) * column_weight(j);
-      digests.push_back(sum);
-    }
-    return digests;
-  }
+  // Without multiplying the matrices.
+  std::vector<digest> expected() const { return weighed_products(size, inputs); }
 
   std::size_t size;  // rows and columns
   matrix left;

@@ -23,8 +23,8 @@ class shared_array {
     void* memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of shared memory");
     first_ = static_cast<T*>(memory);
-    // Scalars start as the zero pages that the mapping is made of; constructing them would touch every page.
-    if constexpr (!std::is_arithmetic_v<T>) std::uninitialized_value_construct_n(first_, count);
+    // Plain data starts as the zero pages that the mapping is made of; constructing them would touch every page.
+    if constexpr (!std::is_trivially_default_constructible_v<T>) std::uninitialized_value_construct_n(first_, count);
   }
   shared_array(shared_array&& other) noexcept : first_(std::exchange(other.first_, nullptr)), count_(other.count_) {}
   shared_array& operator=(shared_array&&) = delete;
@@ -59,7 +59,7 @@ class shared_region {
     used_ = (used_ + alignment - 1) / alignment * alignment;
     auto* const first = static_cast<T*>(static_cast<void*>(&memory_[used_]));
     used_ += count * sizeof(T);
-    if constexpr (!std::is_arithmetic_v<T>) std::uninitialized_value_construct_n(first, count);
+    if constexpr (!std::is_trivially_default_constructible_v<T>) std::uninitialized_value_construct_n(first, count);
     return {first, count};
   }
   template <class T>

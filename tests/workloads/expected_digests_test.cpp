@@ -35,7 +35,7 @@ TEST_P(expected_digests, agree_with_the_script) {
 INSTANTIATE_TEST_SUITE_P(workloads, expected_digests,
                          testing::Values("cpu_primes", "cpu_hash", "cpu_matmul", "cpu_mandelbrot", "cpu_spin",
                                          "io_echo", "mixed_fetch_hash", "io_file_read", "timeouts", "mixed_jobs",
-                                         "loop_heartbeat"),
+                                         "loop_heartbeat", "matmul"),
                          [](const auto& tested) { return tested.param; });
 
 // noop and io_sleep do nothing that could be computed elsewhere: their digests are the task's number.

@@ -11,7 +11,7 @@
 namespace interleave {
 namespace {
 
-using assignments = std::initializer_list<std::pair<const char*, const char*>>;
+using assignments = std::initializer_list<std::pair<const char*, std::string>>;
 
 const workload_descriptor& tree_named(std::string_view name) {
   for (const workload_descriptor* w : all_workloads())
@@ -95,13 +95,29 @@ TEST(nqueens, finds_the_known_number_of_placements) {
   expect("nqueens", {}, 14200);
 }
 
+// Element by element, in integers.
+digest product_digest(std::uint64_t n, std::uint64_t input) {
+  const auto element = [n](std::uint64_t seed, std::uint64_t i, std::uint64_t j) {
+    return splitmix64(seed, i * n + j) % 16;
+  };
+  digest sum = 0;
+  for (std::uint64_t i = 0; i < n; ++i)
+    for (std::uint64_t j = 0; j < n; ++j)
+      for (std::uint64_t k = 0; k < n; ++k) sum += (i + 1) * (2 * j + 1) * element(2, i, k) * element(input, k, j);
+  return sum;
+}
+
 TEST(matmul, agrees_with_the_product_element_by_element) {
-  for (const char* n : {"1", "7", "17", "64", "100"})
-    for (const char* cutoff : {"0", "20"}) {
-      const outcome found = outcome_of("matmul", {{"n", n}, {"cutoff", cutoff}});
-      EXPECT_EQ(found.alone, found.expected) << n;
-      EXPECT_EQ(found.forked.value, found.expected) << n;
-    }
+  for (const std::uint64_t n : {1U, 7U, 8U, 9U, 64U, 65U, 100U, 131U})
+    for (const char* cutoff : {"0", "20", "2048"})
+      expect("matmul", {{"n", std::to_string(n)}, {"cutoff", cutoff}}, product_digest(n, 0));
+}
+
+TEST(matmul, multiplies_another_matrix_in_every_other_task) {
+  const workload_descriptor& described = tree_named("matmul");
+  const auto made = described.make(values_of(described, {{"n", "33"}}));
+  const auto& tree = dynamic_cast<const tree_work&>(*made);
+  for (const task_id id : {1U, 2U, 3U}) EXPECT_EQ(tree.run_alone(id), product_digest(33, id % 2)) << id;
 }
 
 TEST(concurrency_of_a_tree, is_as_many_forks_as_an_unbounded_model_makes) {

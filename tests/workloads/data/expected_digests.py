@@ -76,6 +76,10 @@ def cpu_matmul(n=96, inputs=16):
     return digests
 
 
+def matmul():
+    return cpu_matmul(n=512, inputs=2)
+
+
 def cpu_mandelbrot(width=256, most=256, rows=32):
     def iterations(c):
         z = complex(0, 0)
@@ -165,7 +169,7 @@ print(
             f.__name__: [f"{digest:016x}" for digest in f()]
             for f in (
                 *(cpu_primes, cpu_hash, cpu_matmul, cpu_mandelbrot, cpu_spin),
-                *(io_echo, mixed_fetch_hash, io_file_read, timeouts, mixed_jobs, loop_heartbeat),
+                *(io_echo, mixed_fetch_hash, io_file_read, timeouts, mixed_jobs, loop_heartbeat, matmul),
             )
         },
         indent=1,
