@@ -1,23 +1,26 @@
 // The window of a model that starts a thread, or the like, for every task: which of the in_flight slots are free.
 #pragma once
 
+#include <condition_variable>
 #include <cstddef>
 #include <mutex>
-#include <semaphore>
 #include <vector>
 
 namespace interleave {
 
+// Not a std::counting_semaphore: libstdc++'s yields the CPU a few times before it sleeps, and beside other programs
+// each time is a time slice. A thread per task then took ten times as long as with this (and as long on an idle
+// machine).
 class free_slots {
  public:
-  explicit free_slots(std::size_t count) : count_(static_cast<std::ptrdiff_t>(count)) {
+  explicit free_slots(std::size_t count) {
     for (std::size_t i = count; i-- > 0;) free_.push_back(i);
   }
 
   // A free slot; waits until there is one.
   std::size_t take() {
-    count_.acquire();
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    freed_.wait(lock, [this] { return !free_.empty(); });
     const std::size_t i = free_.back();
     free_.pop_back();
     return i;
@@ -27,13 +30,13 @@ class free_slots {
       const std::lock_guard lock(mutex_);
       free_.push_back(i);
     }
-    count_.release();
+    freed_.notify_one();
   }
 
  private:
   std::mutex mutex_;
+  std::condition_variable freed_;
   std::vector<std::size_t> free_;
-  std::counting_semaphore<> count_;
 };
 
 }  // namespace interleave

@@ -58,7 +58,7 @@ extern const runner_descriptor futures_runner{
     .name = "futures",
     .model_family = family::threads,
     .summary = "a future for every task, from a thread of its own",
-    .idiom = "std::async(std::launch::async), std::future, a semaphore for the window",
+    .idiom = "std::async(std::launch::async), std::future, a condition variable for the window",
     .form = io_form::blocking,
     .demands =
         [](work_shape shape, std::int64_t concurrency, int cores) {

@@ -54,7 +54,7 @@ extern const runner_descriptor thread_per_task_runner{
     .name = "thread_per_task",
     .model_family = family::threads,
     .summary = "a new thread for every task",
-    .idiom = "std::jthread, a semaphore for the window",
+    .idiom = "std::jthread, a condition variable for the window",
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_threads>(),
