@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <utility>
 
+#include <asio/async_result.hpp>
 #include <asio/buffer.hpp>
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
@@ -72,17 +73,23 @@ struct brigade_pipes {
     loop_links(asio::io_context& loop, std::size_t members) {
       for (std::size_t i = 0; i < members; ++i) {
         pipe_ends ends = make_pipe(i, members);
-        pipes_.push_back({stream(loop, std::move(ends.out)), stream(loop, std::move(ends.in))});
+        pipes_.push_back({stream(loop, std::move(ends.out)), stream(loop, std::move(ends.in)), {}});
       }
     }
 
     // An empty pipe takes a token at once, so nothing is gained by waiting until it can be written to: an asynchronous
     // write would take one more turn of the loop.
     void send(std::size_t to, token t) { pipes_[to].in.write_some(asio::buffer(&t, sizeof t)); }
-    asio::awaitable<token> receive(std::size_t i) {
-      token t;
-      co_await pipes_[i].out.async_read_some(asio::buffer(&t, sizeof t), asio::use_awaitable);
-      co_return t;
+    // The read's own completion hands out the token. A coroutine around the read cost 2 to 5 % of a hop.
+    auto receive(std::size_t i) {
+      const auto read = [&link = pipes_[i]](auto done) {
+        link.out.async_read_some(asio::buffer(&link.arrived, sizeof link.arrived),
+                                 [&link, done = std::move(done)](const asio::error_code& error, std::size_t) mutable {
+                                   done(error, link.arrived);
+                                 });
+      };
+      return asio::async_initiate<const asio::use_awaitable_t<>&, void(asio::error_code, token)>(read,
+                                                                                                 asio::use_awaitable);
     }
     void close(std::size_t i) { pipes_[i].in.close(); }
 
@@ -90,6 +97,7 @@ struct brigade_pipes {
     struct stream_ends {
       asio::posix::stream_descriptor out;
       asio::posix::stream_descriptor in;
+      token arrived;
     };
     static asio::posix::stream_descriptor stream(asio::io_context& loop, descriptor end) {
       asio::posix::stream_descriptor opened(loop, end.get());
