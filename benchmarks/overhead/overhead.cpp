@@ -5,15 +5,13 @@
 // of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per fork, item or
 // hop), `extra_ns` (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both
 // times.
-#include "benchmarks/overhead/pipeline_twins.hpp"
-#include "benchmarks/overhead/ring_twins.hpp"
-#include "benchmarks/overhead/tree_twins.hpp"
+#include "benchmarks/overhead/leaf_speed.hpp"
+#include "benchmarks/overhead/quantile.hpp"
 #include "benchmarks/overhead/twins.hpp"
 #include "runners/runner.hpp"
 #include "workloads/cpu_spin.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -23,14 +21,6 @@
 #include <benchmark/benchmark.h>
 
 namespace interleave {
-
-extern const workload_descriptor brigade_pipes_workload;
-extern const workload_descriptor channel_workload;
-extern const workload_descriptor skynet_workload;
-extern const runner_descriptor coroutines_runner;
-extern const runner_descriptor tbb_tasks_runner;
-extern const runner_descriptor thread_pool_runner;
-
 namespace {
 
 constexpr int pairs = 81;
@@ -71,6 +61,10 @@ double seconds_for(twin& by_hand, std::uint64_t tasks, std::uint64_t expected_su
   return static_cast<double>(end - start) * 1e-9;
 }
 
+int cores() {
+  return placement(placement_policy::free).cores();
+}
+
 // The steps that take `nanoseconds` on this machine now.
 std::int64_t steps_taking(double nanoseconds) {
   constexpr std::int64_t trial = 1'000'000;
@@ -90,12 +84,6 @@ std::uint64_t sum_of(std::uint64_t tasks, std::int64_t steps) {
   for (std::uint64_t input = 0; input < 16; ++input)
     by_input += spin(input, steps) * (tasks / 16 + (input < tasks % 16 ? 1 : 0));
   return by_input;
-}
-
-double quantile(std::vector<double> values, double share) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-  std::nth_element(values.begin(), at, values.end());
-  return *at;
 }
 
 // Sets the suite beside its twin. Tasks take `units_per_task` units; times are per unit.
@@ -155,68 +143,30 @@ void compare_spin(benchmark::State& state, const runner_descriptor& runner, std:
   // TBB's pool is one per process and a fork wants a single thread, so where both sides cannot stand at once they take
   // turns in being made, outside the clock.
   const auto suite = [&] { return std::make_unique<suite_side>(runner, cpu_spin_workload, values, in_flight); };
-  const auto by_hand = [&] {
-    return twin_of(runner.name, steps, in_flight, placement(placement_policy::free).cores());
-  };
+  const int workers = std::min(in_flight, cores());
+  const auto by_hand = [&] { return twin_of(runner.name, {steps, in_flight, workers}); };
   compare(state, suite, by_hand, [&](std::uint64_t tasks) { return sum_of(tasks, steps); }, 1);
 }
 
-// A workload of another shape than a batch, beside its twin. Its fork, item or hop is what is timed.
-struct structured_pair {
-  const workload_descriptor& work;
-  const runner_descriptor& runner;
-  std::unique_ptr<twin> (*by_hand)(const parameter_values&);
-  std::uint64_t (*units_per_task)(const parameter_values&);
-};
-
-std::span<const structured_pair> structured_pairs() {
-  static const std::array all{
-      structured_pair{skynet_workload, tbb_tasks_runner,
-                      [](const parameter_values& values) {
-                        return make_tbb_skynet_twin(values.get<std::size_t>(kinds::count, "leaves"),
-                                                    placement(placement_policy::free).cores());
-                      },
-                      [](const parameter_values& values) -> std::uint64_t {
-                        return values.get<std::size_t>(kinds::count, "leaves") - 1;
-                      }},
-      structured_pair{
-          channel_workload, coroutines_runner,
-          [](const parameter_values& values) {
-            const auto count = [&](std::string_view name) { return values.get<std::uint32_t>(kinds::count, name); };
-            return make_channel_twin(count("producers"), count("consumers"), count("capacity"), count("items"));
-          },
-          [](const parameter_values& values) -> std::uint64_t {
-            return values.get<std::size_t>(kinds::count, "items");
-          }},
-      structured_pair{brigade_pipes_workload, thread_pool_runner,
-                      [](const parameter_values& values) {
-                        return make_brigade_twin(thread_pool_runner.name,
-                                                 values.get<std::size_t>(kinds::count, "members"));
-                      },
-                      [](const parameter_values& values) -> std::uint64_t {
-                        return values.get<std::size_t>(kinds::count, "members");
-                      }},
-      structured_pair{brigade_pipes_workload, coroutines_runner,
-                      [](const parameter_values& values) {
-                        return make_brigade_twin(coroutines_runner.name,
-                                                 values.get<std::size_t>(kinds::count, "members"));
-                      },
-                      [](const parameter_values& values) -> std::uint64_t {
-                        return values.get<std::size_t>(kinds::count, "members");
-                      }}};
-  return all;
+template <class Descriptor>
+const Descriptor& named(std::span<const Descriptor* const> all, std::string_view name) {
+  const auto found = std::ranges::find(all, name, &Descriptor::name);
+  if (found == all.end()) throw std::invalid_argument("there is no '" + std::string(name) + "'");
+  return **found;
 }
 
-void compare_structured(benchmark::State& state, const structured_pair& pair) {
-  const parameter_values values = pair.work.defaults();
-  const auto suite = [&] { return std::make_unique<suite_side>(pair.runner, pair.work, values, 1); };
+void compare_shape(benchmark::State& state, const shape_twin& by_hand) {
+  const workload_descriptor& work = named(all_workloads(), by_hand.workload);
+  const runner_descriptor& runner = named(all_runners(), by_hand.runner);
+  const parameter_values values = work.defaults();
+  const auto suite = [&] { return std::make_unique<suite_side>(runner, work, values, 1); };
   const auto sum_of_tasks = [&](std::uint64_t tasks) {
     const auto known = suite();
     std::uint64_t sum = 0;
     for (task_id id = 0; id < tasks; ++id) sum += known->expected(id);
     return sum;
   };
-  compare(state, suite, [&] { return pair.by_hand(values); }, sum_of_tasks, pair.units_per_task(values));
+  compare(state, suite, [&] { return by_hand.make(values, cores()); }, sum_of_tasks, by_hand.units_per_task(values));
 }
 
 // What one reading of the clock costs, to set beside noop.
@@ -239,6 +189,7 @@ void register_row(const std::string& name, const std::function<void(benchmark::S
 
 void register_all() {
   benchmark::RegisterBenchmark("overhead/clock_reading", clock_reading);
+  benchmark::RegisterBenchmark("overhead/matmul_leaf", matmul_leaf_speed)->Iterations(1);
   const std::int64_t one_us = steps_taking(1000);
   struct task_size {
     const char* name;
@@ -248,9 +199,10 @@ void register_all() {
     for (const task_size& size : {task_size{"noop", 0}, task_size{"1us", one_us}})
       register_row(std::string(runner->name) + "/" + size.name,
                    [runner, steps = size.steps](benchmark::State& state) { compare_spin(state, *runner, steps); });
-  for (const structured_pair& pair : structured_pairs())
-    register_row(std::string(pair.work.name) + "/" + std::string(pair.runner.name),
-                 [&pair](benchmark::State& state) { compare_structured(state, pair); });
+  for (const std::span<const shape_twin> list : {tree_twins, pipeline_twins, ring_twins})
+    for (const shape_twin& by_hand : list)
+      register_row(std::string(by_hand.workload) + "/" + std::string(by_hand.runner),
+                   [&by_hand](benchmark::State& state) { compare_shape(state, by_hand); });
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
-// Asio's channel between coroutines, as its documentation uses it.
-#include "benchmarks/overhead/pipeline_twins.hpp"
-
+// Twins of pipelines: Asio's channel between coroutines, as its documentation uses it.
+#include "benchmarks/overhead/twins.hpp"
 #include "workloads/task.hpp"
+
+#include <array>
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
@@ -34,6 +35,8 @@ asio::awaitable<void> consume(item_channel& in, std::uint32_t items, std::uint64
   }
 }
 
+// A task is `items` items from `producers` coroutines to `consumers` coroutines, its result the sum of the first
+// `items` odd numbers, each mixed.
 class channel_twin final : public twin {
  public:
   channel_twin(std::uint32_t producers, std::uint32_t consumers, std::uint32_t capacity, std::uint32_t items)
@@ -62,11 +65,20 @@ class channel_twin final : public twin {
   item_channel channel_;
 };
 
+constexpr std::array list{shape_twin{
+    .workload = "channel",
+    .runner = "coroutines",
+    .make = [](const parameter_values& values, int) -> std::unique_ptr<twin> {
+      const auto count = [&](std::string_view name) { return values.get<std::uint32_t>(kinds::count, name); };
+      return std::make_unique<channel_twin>(count("producers"), count("consumers"), count("capacity"), count("items"));
+    },
+    .units_per_task = [](const parameter_values& values) -> std::uint64_t {
+      return values.get<std::size_t>(kinds::count, "items");
+    },
+}};
+
 }  // namespace
 
-std::unique_ptr<twin> make_channel_twin(std::uint32_t producers, std::uint32_t consumers, std::uint32_t capacity,
-                                        std::uint32_t items) {
-  return std::make_unique<channel_twin>(producers, consumers, capacity, items);
-}
+const std::span<const shape_twin> pipeline_twins = list;
 
 }  // namespace interleave

@@ -1,8 +1,8 @@
 // fork, waitpid and shared memory, as short as they can be written.
-#include "benchmarks/overhead/process_twins.hpp"
-
+#include "benchmarks/overhead/twins.hpp"
 #include "workloads/cpu_spin.hpp"
 
+#include <array>
 #include <atomic>
 #include <new>
 #include <stdexcept>
@@ -42,7 +42,7 @@ void wait_on(sem_t& semaphore) {
 
 class process_per_task_twin final : public twin {
  public:
-  process_per_task_twin(std::int64_t steps, int in_flight) : steps_(steps), in_flight_(in_flight) {}
+  explicit process_per_task_twin(const twin_setup& setup) : steps_(setup.steps), in_flight_(setup.in_flight) {}
   ~process_per_task_twin() override { munmap(shared_, sizeof *shared_); }
 
   std::uint64_t run(std::uint64_t tasks) override {
@@ -74,11 +74,11 @@ class process_per_task_twin final : public twin {
 
 class process_pool_twin final : public twin {
  public:
-  process_pool_twin(std::int64_t steps, int workers) {
-    for (int i = 0; i < workers; ++i) {
+  explicit process_pool_twin(const twin_setup& setup) {
+    for (int i = 0; i < setup.workers; ++i) {
       const pid_t pid = fork();
       if (pid < 0) throw std::runtime_error("fork failed");
-      if (pid == 0) work(steps);
+      if (pid == 0) work(setup.steps);
       workers_.push_back(pid);
     }
   }
@@ -113,13 +113,15 @@ class process_pool_twin final : public twin {
   std::vector<pid_t> workers_;
 };
 
+constexpr std::array list{
+    batch_twin{"process_per_task", make_twin<process_per_task_twin>},
+    batch_twin{"process_pool", make_twin<process_pool_twin>},
+    // With tasks that only compute, a loop in each worker has nothing to do.
+    batch_twin{"prefork_loops", make_twin<process_pool_twin>},
+};
+
 }  // namespace
 
-std::unique_ptr<twin> make_process_per_task_twin(std::int64_t steps, int in_flight) {
-  return std::make_unique<process_per_task_twin>(steps, in_flight);
-}
-std::unique_ptr<twin> make_process_pool_twin(std::int64_t steps, int workers) {
-  return std::make_unique<process_pool_twin>(steps, workers);
-}
+const std::span<const batch_twin> process_twins = list;
 
 }  // namespace interleave

@@ -1,8 +1,9 @@
-// read and write in a thread per member, and Asio's stream_descriptor in a coroutine per member.
-#include "benchmarks/overhead/ring_twins.hpp"
+// Twins of brigade_pipes, a word through a ring of pipes: read and write in a thread per member, and Asio's
+// stream_descriptor in a coroutine per member.
+#include "benchmarks/overhead/twins.hpp"
 
+#include <array>
 #include <stdexcept>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -119,12 +120,21 @@ class coroutine_brigade final : public twin {
   std::vector<stream> ins_;
 };
 
+template <class Brigade>
+std::unique_ptr<twin> make_brigade(const parameter_values& values, int) {
+  return std::make_unique<Brigade>(values.get<std::size_t>(kinds::count, "members"));
+}
+std::uint64_t hops(const parameter_values& values) {
+  return values.get<std::size_t>(kinds::count, "members");
+}
+
+constexpr std::array list{
+    shape_twin{"brigade_pipes", "thread_pool", make_brigade<thread_brigade>, hops},
+    shape_twin{"brigade_pipes", "coroutines", make_brigade<coroutine_brigade>, hops},
+};
+
 }  // namespace
 
-std::unique_ptr<twin> make_brigade_twin(std::string_view runner, std::size_t members) {
-  if (runner == "thread_pool") return std::make_unique<thread_brigade>(members);
-  if (runner == "coroutines") return std::make_unique<coroutine_brigade>(members);
-  throw std::invalid_argument("no brigade is written by hand for the runner '" + std::string(runner) + "'");
-}
+const std::span<const shape_twin> ring_twins = list;
 
 }  // namespace interleave

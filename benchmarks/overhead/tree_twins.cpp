@@ -1,5 +1,5 @@
-// skynet by hand, of oneTBB task groups; the last child of a node is called, as TBB's own examples do.
-#include "benchmarks/overhead/tree_twins.hpp"
+// Twins of trees: skynet of oneTBB task groups; the last child of a node is called, as TBB's own examples do.
+#include "benchmarks/overhead/twins.hpp"
 
 #include <array>
 #include <numeric>
@@ -23,6 +23,7 @@ std::uint64_t skynet(std::uint64_t first, std::uint64_t leaves) {
   return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
 }
 
+// `leaves`: a power of ten. Task `id` adds the `leaves` numbers from (id % 16) * leaves on.
 class tbb_skynet_twin final : public twin {
  public:
   tbb_skynet_twin(std::uint64_t leaves, int threads)
@@ -47,10 +48,19 @@ class tbb_skynet_twin final : public twin {
   tbb::task_arena arena_;
 };
 
+constexpr std::array list{shape_twin{
+    .workload = "skynet",
+    .runner = "tbb_tasks",
+    .make = [](const parameter_values& values, int cores) -> std::unique_ptr<twin> {
+      return std::make_unique<tbb_skynet_twin>(values.get<std::size_t>(kinds::count, "leaves"), cores);
+    },
+    .units_per_task = [](const parameter_values& values) -> std::uint64_t {
+      return values.get<std::size_t>(kinds::count, "leaves") - 1;
+    },
+}};
+
 }  // namespace
 
-std::unique_ptr<twin> make_tbb_skynet_twin(std::uint64_t leaves, int threads) {
-  return std::make_unique<tbb_skynet_twin>(leaves, threads);
-}
+const std::span<const shape_twin> tree_twins = list;
 
 }  // namespace interleave

@@ -2,8 +2,11 @@
 // slots, no digests compared, no latencies. What stands before the clock in the runner stands before it here.
 #pragma once
 
+#include "workloads/parameters.hpp"
+
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace interleave {
@@ -15,7 +18,40 @@ class twin {
   virtual std::uint64_t run(std::uint64_t tasks) = 0;
 };
 
-// The twin of the runner of this name, for tasks of `steps` steps. Throws std::invalid_argument for an unknown name.
-std::unique_ptr<twin> twin_of(std::string_view runner, std::int64_t steps, int in_flight, int cores);
+// A batch of tasks of `steps` steps of spin().
+struct twin_setup {
+  std::int64_t steps;
+  int in_flight;
+  int workers;  // no more than cores, and no more than in_flight
+};
+
+// The twin of the runner of this name.
+struct batch_twin {
+  std::string_view runner;
+  std::unique_ptr<twin> (*make)(const twin_setup&);
+};
+template <class Twin>
+std::unique_ptr<twin> make_twin(const twin_setup& setup) {
+  return std::make_unique<Twin>(setup);
+}
+
+// The twin of a runner in another shape, at a workload's parameters. Its fork, item or hop is what is timed.
+struct shape_twin {
+  std::string_view workload;
+  std::string_view runner;
+  std::unique_ptr<twin> (*make)(const parameter_values&, int cores);
+  std::uint64_t (*units_per_task)(const parameter_values&);
+};
+
+// The lists, one for each file of twins.
+extern const std::span<const batch_twin> thread_twins;
+extern const std::span<const batch_twin> process_twins;
+extern const std::span<const batch_twin> loop_twins;
+extern const std::span<const shape_twin> tree_twins;
+extern const std::span<const shape_twin> pipeline_twins;
+extern const std::span<const shape_twin> ring_twins;
+
+// Throws std::invalid_argument where no list names the runner.
+std::unique_ptr<twin> twin_of(std::string_view runner, const twin_setup& setup);
 
 }  // namespace interleave
