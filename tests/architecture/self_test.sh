@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves that include_graph.sh and style.sh see what they are there to see: plants one violation at a time in a small
+# Proves that include_graph.sh, style.sh and docs.sh see what they are there to see: plants one violation at a time in a small
 # tree of its own, and wants each to be named with its file.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,7 +10,7 @@ failures=0
 # A tree without a fault, rich enough that every rule has something to look at.
 lay_out() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports/{statistics,words,results,answer,text,page},tracking/{compare,gate,history,exports,calibration},cli,cmake,scripts,tests}
+  mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports/{statistics,words,results,answer,text,page},tracking/{compare,gate,history,exports,calibration},cli,cmake,scripts,tests,docs/man}
   plant workloads/noop.cpp $'// Does nothing.\n#include <vector>\n#include "workloads/workload.hpp"\n'
   plant workloads/workload.hpp $'// What a workload is.\n#pragma once\n'
   plant runners/pool.cpp $'// A pool.\n#include "runners/pool.hpp"\n#include "workloads/workload.hpp"\n'
@@ -21,6 +21,11 @@ lay_out() {
   plant tracking/gate/loop.cpp $'// Gates.\n#include "benchmarks/driver/run.hpp"\n#include "reports/page/html.hpp"\n'
   plant cli/main.cpp $'// Starts.\n#include "benchmarks/driver/run.hpp"\n#include "tracking/gate/loop.hpp"\n#include "workloads/errors.hpp"\n'
   plant scripts/suite $'#!/usr/bin/env bash\n# Runs the suite.\n'
+  plant CMakeLists.txt $'project(interleave VERSION 1.2.3 LANGUAGES CXX)\n'
+  plant CITATION.cff $'version: 1.2.3\n'
+  plant CHANGELOG.md $'## 1.2.3 (unreleased)\n'
+  plant docs/man/interleave.1 $'.TH INTERLEAVE 1 "" "interleave 1.2.3" "User Commands"\n'
+  plant docs/here.md $'# Here\n[there](../CHANGELOG.md#123) and [far](https://x.invalid/)\n```cpp\n[](int) {};\n```\n'
 }
 
 plant() { printf '%s' "$2" >"$tree/$1"; }
@@ -48,6 +53,7 @@ catches() { # NAME SCRIPT FILE TEXT WANTED
 lay_out
 passes 'a tree without a fault' include_graph.sh
 passes 'a tree without a fault' style.sh
+passes 'a tree without a fault' docs.sh
 
 includes() { # FILE INCLUDED
   catches "$1 includes $2" include_graph.sh "$1" $'// A file.\n#include '"$2"$'\n' "$1:2"
@@ -97,8 +103,13 @@ for word in 'TO''DO' 'FIX''ME' 'XX''X'; do
   catches "a $word" style.sh cli/a.cpp $'// Starts.\n// '"$word"$': finish it\n' cli/a.cpp:2
 done
 
+catches 'a link to nothing' docs.sh docs/a.md $'# A\n[here](here.md), [there](../there.md#x)\n' docs/a.md:2
+catches 'another version to cite' docs.sh CITATION.cff $'version: 1.2.4\n' CITATION.cff
+catches 'a version without its changes' docs.sh CHANGELOG.md $'## 1.2.2 (2026-01-01)\n' CHANGELOG.md
+catches 'a manual of another version' docs.sh docs/man/b.1 $'.TH B 1 "" "interleave 1.2.2" "User Commands"\n' docs/man/b.1
+
 rm -rf "${tree:?}"/*
-for script in include_graph.sh style.sh; do
+for script in include_graph.sh style.sh docs.sh; do
   if "$here/$script" "$tree" >/dev/null 2>&1; then
     echo "FAILED: $script passes a tree in which there is nothing to check"
     failures=$((failures + 1))
