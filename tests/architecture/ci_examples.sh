@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# What docs/ci.md and scripts/ci-example tell people to type is understood by the real command: every option of every
-# `interleave COMMAND` in there stands in the command's --help, and so does what is chosen by it where there is a choice.
-# The workflows are YAML, and the step that adds to the history does what it says, to a repository made here.
+# What README.md, docs/ci.md and scripts/ci-example tell people to type, and what our own workflows type, is understood by
+# the real command: every option of every `interleave COMMAND` in there stands in the command's --help, and so does what is
+# chosen by it where there is a choice. The workflows are YAML, name stages that scripts/check has, and build programs that
+# there are. The cells that our own gate chooses exist. The step that adds to the history does what it says, to a
+# repository made here.
 #
 # usage: ci_examples.sh INTERLEAVE ROOT
 set -euo pipefail
 readonly interleave=$1 root=$2
 status=0
-files=("$root/docs/ci.md" "$root"/scripts/ci-example/*.yml)
+bin=$(dirname "$interleave")
+readonly bin own_gate=$root/.github/workflows/gate.yml
+workflows=("$root"/scripts/ci-example/*.yml "$root"/.github/workflows/*.yml)
+callers=("$root/README.md" "$root/docs/ci.md" "$root"/scripts/ci-example/*.yml "$own_gate")
 
 complain() {
   echo "$*" >&2
@@ -17,10 +22,10 @@ complain() {
 # One line a call; continued lines are joined.
 calls_in() { # FILE
   sed -e ':join' -e '/\\$/{N;s/\\\n//;b join' -e '}' "$1" |
-    grep -o "interleave \\(run\\|report\\|compare\\|gate\\|history [a-z]*\\|export\\) [^\`#>|]*" || true
+    grep -oE "interleave (run|report|compare|gate|history [a-z]+|export|list|metg|doctor)\\b[^\`#>|]*" || true
 }
 
-for file in "${files[@]}"; do
+for file in "${callers[@]}"; do
   count=0
   while read -r call; do
     count=$((count + 1))
@@ -38,9 +43,36 @@ for file in "${files[@]}"; do
   done < <(calls_in "$file")
   ((count > 0)) || complain "$file calls interleave nowhere"
 done
-for file in "$root"/scripts/ci-example/*.yml; do
+
+stages=$(sed -n 's/^readonly \(default\|all\)_stages=//p' "$root/scripts/check")
+for file in "${workflows[@]}"; do
   python3 -c 'import sys, yaml; assert yaml.safe_load(open(sys.argv[1]))["jobs"]' "$file" || complain "$file is no workflow"
+  while read -ra words; do
+    for stage in "${words[@]:1}"; do
+      grep -qw -e "$stage" <<<"$stages" || complain "$file: scripts/check has no stage $stage"
+    done
+  done < <(grep -oE '\.ci/run( [a-z]+)*' "$file" || true)
+  while read -ra words; do
+    for target in "${words[@]:1}"; do
+      [[ -x $bin/$target ]] || complain "$file: there is no program $target to build"
+    done
+  done < <(grep -oE -e '--target( [a-z-]+)+' "$file" || true)
 done
+
+# A cell that was renamed would leave the gate without a word: each name that it asks for is one of those that it gets. A
+# cell that can't run is registered with one iteration, in which it says why.
+filter=$(python3 - "$own_gate" <<'PYTHON'
+import sys, yaml
+steps = yaml.safe_load(open(sys.argv[1]))["jobs"]["gate"]["steps"]
+print(next(step["env"]["CELLS"] for step in steps if step["name"] == "Gate"))
+PYTHON
+)
+cells=$("$bin/interleave-bench" --benchmark_list_tests --benchmark_filter="$filter")
+names=$(grep -oE '[a-z_]{2,}' <<<"$filter" | grep -vx in_flight | sort -u) || complain "$own_gate chooses no cells"
+for name in $names; do
+  grep -qE "(^|/)$name/" <<<"$cells" || complain "$own_gate asks for $name, and there is no such cell"
+done
+! grep '/iterations:1$' <<<"$cells" >&2 || complain "$own_gate asks for cells that cannot run, named above"
 
 # Where GitHub would run it: beside `head`, `interleave` and `results`, with a branch to push to.
 out=$(mktemp -d)
