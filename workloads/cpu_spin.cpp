@@ -29,7 +29,7 @@ struct cpu_spin {
 
   struct client {
     explicit client(const cpu_spin& w) : steps(w.steps) {}
-    digest run(task_id id) { return spin(id % inputs, steps); }
+    digest run(task_id id) const { return spin(id % inputs, steps); }
     std::int64_t steps;
   };
 

@@ -82,6 +82,7 @@ struct skynet {
     return of_larger + (of.count - of.larger) * leaves_above(of.smaller_size, smallest);
   }
 
+ private:
   std::int64_t leaves_;
 };
 

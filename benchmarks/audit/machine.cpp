@@ -19,7 +19,7 @@ std::string cpu_path(std::string_view rest) {
   return std::string(cpu_folder).append(rest);
 }
 
-std::string or_unknown(std::string text) {
+std::string or_unknown(const std::string& text) {
   return text.empty() ? "unknown" : text;
 }
 
@@ -112,7 +112,7 @@ std::uint64_t meminfo_bytes(const system_files& files, std::string_view key) {
 }
 
 // "always [madvise] never"
-std::string chosen(std::string text) {
+std::string chosen(const std::string& text) {
   const auto open = text.find('[');
   const auto close = text.find(']');
   return open < close && close != std::string::npos ? text.substr(open + 1, close - open - 1) : or_unknown(text);

@@ -9,6 +9,6 @@
 
 namespace interleave::reports {
 
-std::string html(const analysis& page);
+std::string html(const analysis& run);
 
 }  // namespace interleave::reports

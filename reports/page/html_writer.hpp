@@ -38,10 +38,10 @@ class html_writer {
   };
 
   scope open(std::string_view tag, attributes list = {});
-  void leaf(std::string_view tag, attributes list, std::string_view text);
+  void leaf(std::string_view tag, attributes list, std::string_view content);
   void leaf(std::string_view tag, std::string_view text) { leaf(tag, {}, text); }
   void void_element(std::string_view tag, attributes list = {});  // no content, no end tag: <meta>, <input>
-  void text(std::string_view text);
+  void text(std::string_view content);
   // A name that may break after each underscore: runner names are long, and phones narrow.
   void breakable(std::string_view name);
   void verbatim(std::string_view trusted) { out_ += trusted; }

@@ -53,8 +53,8 @@ class writer {
     return markdown_text(reports::shortened(reports::printable(value), most));
   }
 
-  template <typename section>
-  void where_there_is_room(section write_section) {
+  template <typename Section>
+  void where_there_is_room(Section write_section) {
     const std::size_t before = out_.size();
     write_section();
     if (out_.size() + 3 * room_for_the_end <= longest_comment) return;

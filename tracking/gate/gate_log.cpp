@@ -30,8 +30,8 @@ constexpr std::uintmax_t most_bytes = std::uintmax_t{256} << 20U;  // 1,000 cell
 constexpr std::string_view remedy = "This is not a log that interleave gate wrote";
 
 // Members of gate_rules by their names in the log; one list for writing and reading.
-template <typename rules_type, typename visitor>
-void visit_rules(rules_type& rules, visitor&& visit) {
+template <typename Rules, typename Visitor>
+void visit_rules(Rules& rules, Visitor&& visit) {
   visit("screen_pairs", rules.screen_pairs);
   visit("screen_p", rules.screen_p);
   visit("screen_median", rules.screen_median);
@@ -69,8 +69,8 @@ json program_json(const gate_program& program) {
   return {{"path", program.path}, {"digest", program.digest}, {"seconds_suffix", program.seconds_suffix}};
 }
 
-template <typename names>
-auto named(const json_cursor& cursor, const names& known) {
+template <typename Names>
+auto named(const json_cursor& cursor, const Names& known) {
   const std::string name = cursor.text();
   for (const auto value : known)
     if (name_of(value) == name) return value;

@@ -40,7 +40,7 @@ std::string host_name() {
   return name;
 }
 
-std::string or_unknown(std::string text) {
+std::string or_unknown(const std::string& text) {
   return text.empty() ? "unknown" : text;
 }
 
