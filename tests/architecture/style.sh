@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds what STYLE asks of every source file: its name, its head comment, its length, nothing left undone.
+# Holds what CONTRIBUTING.md asks of every source file: its name, its head comment, its length, nothing left undone.
 # Layout of C++ is clang-format's business, not this file's.
 #
 # usage: style.sh ROOT
