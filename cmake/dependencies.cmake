@@ -7,7 +7,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
-find_package(Boost REQUIRED COMPONENTS context)  # and of the headers: Boost.Math
+find_package(Boost CONFIG REQUIRED COMPONENTS context)  # and of the headers: Boost.Math
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(liburing REQUIRED IMPORTED_TARGET liburing)
