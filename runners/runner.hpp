@@ -76,7 +76,7 @@ class stage {
   // What the stage itself has measured during the last run(), by the names in docs/results.md.
   virtual counters measured() const { return {}; }
 
-  // What the last run() has spent on looking at its workers, which is none of the model's.
+  // What the last run() has spent on reading what its workers use, which is no part of the model.
   struct looking {
     std::uint64_t ns = 0;
     resource_usage used{};

@@ -98,7 +98,7 @@ void worker_processes::be_a_worker(int index, int parent, const placement& place
     while (true) {
       while (sem_wait(&mine.begin) != 0) {
       }
-      // Under the clock, 0.6 us each: asked for outside of it, the batch would be charged with further wake-ups.
+      // Under the clock, 0.6 us each: read outside of it, they would need wake-ups that the batch is charged with.
       const resource_usage before = usage_of_self();
       batch();
       mine.usage = usage_of_self() - before;

@@ -91,7 +91,7 @@ class alignas(separate) task_log {
       note_wrong(id, result);
   }
 
-  // Leaves so many ticks out of the latency of the task that is running: nobody worked at it.
+  // Leaves so many ticks out of the latency of the task that is running, because it was not worked on in them.
   void leave_out(std::uint64_t unworked) { previous_ += unworked; }
 
   // Sums of ids as they are would let {0, 0, 3, 3} pass for {0, 1, 2, 3}.

@@ -1,5 +1,5 @@
 // Vectors of 2, 4 or 8 doubles, in the extension that g++ and clang share. Those wider than the processor's units are
-// taken apart, slowly; whoever uses them asks first what it has.
+// split up, which is slow: find out first which units it has.
 #pragma once
 
 #include <cstddef>

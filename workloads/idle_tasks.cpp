@@ -9,7 +9,7 @@ constexpr std::uint64_t inputs = 8;
 
 class idle_tasks_work final : public herd_work {
  public:
-  // Mixed, so that the sum tells tasks that have given twice in place of others.
+  // Mixed, so that the sum is wrong where a task has contributed twice in place of another.
   std::uint64_t contribution(std::uint64_t i) const override { return splitmix64(0, i); }
   digest digest_of_herd(task_id id, std::uint64_t count, std::uint64_t sum) const override {
     return sum - sum_of_all(count) + id % inputs;

@@ -1,6 +1,6 @@
 // matmul: multiplies two square matrices of doubles by dividing the product into quadrants, each of which is divided in
 // turn. Stresses floating point, and caches shared by the workers: all read both matrices. Subtrees are even. For the
-// same work without a tree, in loops as a compiler takes them, see cpu_matmul.
+// same work without a tree, in plain loops, see cpu_matmul.
 //
 // The matrices lie in the order in which they are read, which is what packing is for in a tuned product; they are
 // filled that way, before the clock starts.

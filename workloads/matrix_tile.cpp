@@ -32,8 +32,8 @@ template <std::size_t width, std::size_t rows>
   }
 }
 
-// By hand where target_clones would do: its ifunc is resolved before a sanitizer's runtime is ready, and a test could
-// not get at the narrower ones.
+// Chosen by hand and not by target_clones: its ifunc is resolved before a sanitizer's runtime is ready, and a test
+// could not call the narrower ones.
 #if defined(__x86_64__)
 [[gnu::target("avx512f")]] void add_by_8(const tile_row* left, const tile_row* right, std::size_t depth,
                                          tile_row* product) {

@@ -17,8 +17,8 @@ struct alignas(64) tile_row {
 };
 
 // Adds to `product`, tile_side rows, the outer products of left[k] and right[k] for all k < depth: element (i, j) grows
-// by the sum of left[k].of[i] * right[k].of[j]. Whether multiplication and addition are fused is the processor's
-// affair, so only exact sums, as those of small whole numbers are, come out the same everywhere.
+// by the sum of left[k].of[i] * right[k].of[j]. Whether multiplication and addition are fused depends on the
+// processor, so only exact sums, as those of small whole numbers are, are the same everywhere.
 using tile_adder = void(const tile_row* left, const tile_row* right, std::size_t depth, tile_row* product);
 
 struct tile_kernel {

@@ -71,7 +71,7 @@ class herd_stage final : public stage {
     return work_.digest_of_herd(id, count_, tasks->sum());
   }
 
-  // Off the clock, for it takes longer than the herd where that is one of processes.
+  // Outside the clock: reading the memory of a herd of processes takes longer than the herd itself.
   memory_in_use look(const herd& tasks) {
     const resource_usage before = usage_of_self();
     const std::uint64_t start_ticks = ticks();

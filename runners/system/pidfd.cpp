@@ -29,7 +29,7 @@ std::string remedy_for(int error_number) {
 
 }  // namespace
 
-// Not glibc's own: the <sys/pidfd.h> of glibc 2.36 (Debian 12) cannot be linked from C++, for want of an extern "C".
+// Not glibc's own: the <sys/pidfd.h> of glibc 2.36 (Debian 12) cannot be linked from C++: it lacks an extern "C".
 int open_pidfd(pid_t process) {
   return static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
 }
