@@ -24,6 +24,7 @@ class batch_stage final : public stage {
         arena_(slots(), setup.place) {}
 
   void run() override {
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
     arena_.execute([this] {
       const tbb::blocked_range<task_id> ids(0, log_.tasks(), 1);
       tbb::parallel_for(
@@ -31,7 +32,6 @@ class batch_stage final : public stage {
           [this](const tbb::blocked_range<task_id>& range) {
             if (log_.stopped()) return;
             const auto i = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
-            log_.slot(i).start();
             slots_[i]->run(task_source(range.begin(), range.end()), log_.slot(i));
           },
           tbb::simple_partitioner());
