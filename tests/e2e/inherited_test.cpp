@@ -41,11 +41,11 @@ TEST_F(what_is_inherited, of_google_benchmarks_variables_reaches_no_sample) {
 TEST_F(what_is_inherited, of_google_benchmarks_variables_does_not_prolong_a_gate) {
   const std::string subject = SUBJECT;
   environment.insert({{"BENCHMARK_REPETITIONS", "1000000"}, {"BENCHMARK_FILTER", "nothing"}});
-  program gate(
+  program started(
       real({"gate", "--base-bin", subject, "--cand-bin", subject, "--min-time", "1ms", "--foreign-share", "100%",
             "--seed", "7", "--filter", "sort", "--budget", "10s", "--until", "screen", "--out", out.string()}),
       environment);
-  EXPECT_NE(gate.wait(), 2) << gate.errors();
+  EXPECT_NE(started.wait(), 2) << started.errors();
   EXPECT_TRUE(std::filesystem::exists(out / "gate.jsonl"));
 }
 

@@ -40,11 +40,11 @@ std::string written(const std::string& format, const std::vector<recording>& rec
 }
 
 TEST(exporters, carry_nothing_that_a_terminal_would_obey) {
-  recording hostile = empty_recording("results.json");
-  hostile.date = "today\x1b[1m";
-  hostile.cpu_model = "CPU\x1b[1m";
-  add_cell(hostile, std::string("bm\x1b[31m\r\0", 9), {1, 2, 3, 4, 5});
-  const std::vector<recording> recordings{hostile};
+  recording stranger = empty_recording("results.json");
+  stranger.date = "today\x1b[1m";
+  stranger.cpu_model = "CPU\x1b[1m";
+  add_cell(stranger, std::string("bm\x1b[31m\r\0", 9), {1, 2, 3, 4, 5});
+  const std::vector<recording> recordings{stranger};
   for (const exporter& one : exporters()) {
     const std::string text = one.write(recordings, {});
     for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(text.find(raw), std::string::npos) << one.name;
