@@ -62,24 +62,6 @@ reports::analysis analysis_of(const fs::path& path) {
   return reports::analyse(reports::read(std::array{path}));
 }
 
-// Where cells could be compared and none of them can be judged.
-void expect_enough_samples(const tracking::comparison& found, const fs::path& candidate) {
-  using tracking::finding;
-  const std::size_t judged =
-      found.count(finding::slower) + found.count(finding::faster) + found.count(finding::none_shown);
-  if (!found.comparable || judged > 0 || found.count(finding::too_few) == 0) return;
-  std::size_t needed = 0;
-  for (const tracking::compared_cell& cell : found.cells) needed = std::max(needed, cell.samples_needed);
-  throw reports::input_error(
-      candidate.string(), "",
-      fmt::format("has too few samples: to judge {}, at least {} a side are needed",
-                  reports::count_text(found.count(finding::too_few), "cell", "cells"), needed),
-      fmt::format(
-          "Measure more (interleave run --samples {0}, or a Google Benchmark program {0} times), or compare fewer "
-          "with --filter",
-          needed));
-}
-
 tracking::comparison comparison_of(const compare_options& options) {
   tracking::comparison_options wanted = options.comparison;
   wanted.margin = share_of("--margin", options.margin);
@@ -88,7 +70,6 @@ tracking::comparison comparison_of(const compare_options& options) {
   const tracking::recording base = tracking::read_recording(options.base);
   const tracking::recording candidate = tracking::read_recording(options.candidate);
   tracking::comparison found = tracking::compare(base, candidate, wanted);
-  expect_enough_samples(found, options.candidate);
   if (found.comparable && base.is_suite_result && candidate.is_suite_result)
     found.winners = tracking::changed_winners(analysis_of(options.base), analysis_of(options.candidate));
   return found;

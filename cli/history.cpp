@@ -135,7 +135,7 @@ std::string or_environment(const std::string& given, std::initializer_list<const
 }
 
 std::string canonical_time(const std::string& option, const std::string& text) {
-  const std::optional<std::string> time = tracking::utc_time(text);
+  const std::optional<std::string> time = reports::utc_time(text);
   if (!time)
     throw usage_error(fmt::format("{} '{}' is no date; write 2026-11-20 or 2026-11-20T14:00:00Z", option, text));
   return *time;
@@ -146,7 +146,7 @@ tracking::provenance provenance_of(const history_options& options, const trackin
   from.commit = or_environment(options.commit, {"GITHUB_SHA", "CI_COMMIT_SHA"});
   from.branch = or_environment(options.branch, {"GITHUB_REF_NAME", "CI_COMMIT_REF_NAME"});
   if (from.commit.empty()) throw usage_error("which commit was measured? --commit SHA says so");
-  from.time = options.time.empty() ? tracking::utc_time(measured.date).value_or(tracking::utc_now())
+  from.time = options.time.empty() ? reports::utc_time(measured.date).value_or(reports::utc_now())
                                    : canonical_time("--time", options.time);
   for (const std::string& label : options.labels) {
     const std::size_t equals = label.find('=');

@@ -1,8 +1,10 @@
-// The order of the analysis. Each step is a file of its own: participants, cells, decisions, costs, granularity,
+// The order of the analysis. Each step is a file of its own: measured, cells, decisions, costs, granularity,
 // validity, verdict, environment.
 #include "reports/answer/analysis.hpp"
 
 #include "reports/answer/analysis_parts.hpp"
+
+#include <algorithm>
 
 namespace interleave::reports {
 
@@ -42,6 +44,11 @@ std::string family_label(runner_family family) {
   return "unknown family";
 }
 
+std::optional<double> latency_at(const cell_view& cell, double quantile) {
+  const auto point = std::ranges::find(cell.latency, quantile, &latency_point::quantile);
+  return point == cell.latency.end() ? std::nullopt : std::optional(point->ns);
+}
+
 std::vector<const answer_view*> answers(const analysis& model) {
   std::vector<const answer_view*> all;
   for (const cost_view& view : model.costs) all.push_back(&view);
@@ -52,7 +59,7 @@ std::vector<const answer_view*> answers(const analysis& model) {
 analysis analyse(const run_results& results, const analysis_options& options) {
   analysis model;
   workbench bench{results, options, model};
-  find_participants(bench);
+  list_what_was_measured(bench);
   measure_cells(bench);
   decide_map(bench);
   compare_costs(bench);

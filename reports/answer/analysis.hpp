@@ -18,9 +18,7 @@
 namespace interleave::reports {
 
 struct analysis_options {
-  std::size_t resamples = 10'000;
-  std::uint64_t seed = 1;           // of the bootstrap; the same input and seed give the same report everywhere
-  std::size_t minimum_samples = 5;  // fewer: no interval, no verdict
+  std::size_t minimum_samples = 5;  // fewer: no interval, no verdict; 5 at least
   double margin = 1.03;             // a win's ratio interval must stay above this
   // Names in the order from simplest; replaces the ranks of the file for the runners named.
   std::vector<std::string> simplicity_order;
@@ -247,13 +245,13 @@ struct kind_verdict {
   std::optional<estimate> lead;  // over next_best
   std::int64_t holds_from = 0;   // levels at which the same runner is named
   std::int64_t holds_to = 0;
-  std::vector<decision> decisions;      // parallel to analysis::levels, over the kind's geometric means
-  std::string headline;                 // "Use coroutines"; "No verdict"
-  std::string speed_up_text;            // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
-  std::string efficiency_text;          // "74 % of the ideal bound"; empty when absent
-  std::string holds_text;               // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
-  std::string next_best_text;           // "Next best: thread_pool, 1.40× behind (1.35–1.46)."
-  std::string evidence_text;            // "4 workloads (…), 5 samples a cell, 95 % intervals."
+  std::vector<decision> decisions;  // parallel to analysis::levels, over the kind's geometric means
+  std::string headline;             // "Use coroutines"; "No verdict"
+  std::string speed_up_text;        // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
+  std::string efficiency_text;      // "74 % of the ideal bound"; empty when absent
+  std::string holds_text;           // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
+  std::string next_best_text;       // "Next best: thread_pool, 1.40× behind (1.35–1.46)."
+  std::string evidence_text;        // "From 4 workloads: …; at least 5 samples a cell; intervals cover 95 % or more."
   std::vector<std::string> exceptions;  // "io_file_read: thread_pool wins at 8 to 64 in flight (1.9×)."
 };
 
@@ -268,7 +266,7 @@ struct verdict_view {
 
 // ---- trust ----
 
-struct check {
+struct validity_check {
   std::string id;  // "governor", "failed_cells"
   check_status status = check_status::passed;
   std::string status_label;  // "invalid", "warning", "passed"
@@ -295,15 +293,19 @@ struct analysis {
   std::vector<subject> subjects;
   std::vector<std::int64_t> levels;             // in_flight of the batches, ascending: columns of the map
   std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
+  std::string median_interval;                  // "93.75 % interval": what those of medians all cover at least
   std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
   std::vector<cost_view> costs;                 // of what the run has
   std::vector<granularity_view> granularities;  // one for each sweep of sizes
   verdict_view verdict;
-  std::vector<check> checks;   // invalid first, then warning, then passed
-  std::string checks_summary;  // "1 problem, 2 warnings, 9 checks passed."
+  std::vector<validity_check> checks;  // invalid first, then warning, then passed
+  std::string checks_summary;          // "1 problem, 2 warnings, 9 checks passed."
   std::vector<environment_group> environment;
   std::size_t samples_total = 0;  // rows that were tried, unsupported not counted
 };
+
+// Of a cell that has this quantile.
+std::optional<double> latency_at(const cell_view& cell, double quantile);
 
 // All that the run has answers to, in the order in which they are shown.
 std::vector<const answer_view*> answers(const analysis& model);

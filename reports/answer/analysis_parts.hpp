@@ -2,11 +2,13 @@
 #pragma once
 
 #include "reports/answer/analysis.hpp"
+#include "reports/statistics/ratio.hpp"
 #include "reports/statistics/statistics.hpp"
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -14,7 +16,7 @@
 
 namespace interleave::reports {
 
-// The model while it is being filled, and the resamples, which the finished model doesn't carry.
+// The model while it is being filled, and the samples, which the finished model doesn't carry.
 struct workbench {
   const run_results& results;
   const analysis_options& options;
@@ -24,16 +26,20 @@ struct workbench {
   std::map<std::string, std::size_t, std::less<>> runner_index = {};
   std::map<std::tuple<std::size_t, std::string, parameter_map>, std::size_t> subject_index = {};  // set first
   std::map<std::tuple<std::size_t, std::size_t, std::int64_t>, std::size_t> cell_index =
-      {};                                                            // subject, runner, in_flight
-  std::vector<std::optional<median_bootstrap>> log_throughput = {};  // parallel to model.cells; set where it competes
+      {};  // subject, runner, in_flight
+  // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.
+  std::vector<std::optional<std::vector<double>>> log_throughput = {};
   std::vector<std::vector<const sample_record*>> good_samples = {};  // parallel to model.cells
   std::vector<std::string> differences = {};  // what keeps the files from being one comparison, in words
+
+  // The logarithms of a cell's throughput; empty where it doesn't compete.
+  std::span<const double> throughput_of(std::size_t cell) const;
 
   // The cell with which a runner takes part at a level: the reference, which runs one task at a time, has one for all.
   std::optional<std::size_t> cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const;
 };
 
-void find_participants(workbench& bench);  // sets, runners, subjects, levels
+void list_what_was_measured(workbench& bench);  // sets, runners, subjects, levels
 void measure_cells(workbench& bench);
 void decide_map(workbench& bench);
 void compare_costs(workbench& bench);
@@ -45,13 +51,14 @@ void describe_environment(workbench& bench);
 // Fills everything of `kind` but its kind, label and subjects, which say what to judge. Needs the map.
 void judge_kind(const workbench& bench, kind_verdict& kind);
 
-// One who competes: groups on a log scale, one per subject that the comparison spans.
+// One who competes: the logarithms of its samples, a group for each subject that the comparison spans.
 struct contender {
   std::size_t runner = 0;
-  std::vector<const median_bootstrap*> groups;
+  std::vector<std::span<const double>> groups;
 };
 
-// The geometric mean over the groups of a's throughput over b's, with its interval. Both must span the same subjects.
+// The geometric mean over the groups of a's throughput over b's, with its interval: every group of a cell that competes
+// is large enough for one. Both must span the same subjects.
 estimate ratio_of(const contender& a, const contender& b);
 
 // Who is fastest, who can't be told from it, and by how much it leads the rest: fills everything but cell and texts.
@@ -59,18 +66,18 @@ estimate ratio_of(const contender& a, const contender& b);
 decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin);
 
 // A comparison of runners at one place, by any figure of which more is better.
-enum class yardstick { throughput, memory, duration };  // of the last two: the inverse
-struct contest {
+enum class compared_by { throughput, memory, duration };  // of the last two: the inverse
+struct runner_comparison {
   std::size_t subject = 0;
   std::int64_t in_flight = 1;
-  yardstick by = yardstick::throughput;
-  // By the index of a cell: its figure on a log scale, null where it doesn't compete.
-  std::function<const median_bootstrap*(std::size_t cell)> figure;
-  std::string duration = {};            // what lasts, in words, where that is the yardstick: "median of lateness"
+  compared_by by = compared_by::throughput;
+  // By the index of a cell: the logarithms of its samples' figure, empty where it doesn't compete.
+  std::function<std::span<const double>(std::size_t cell)> figure;
+  std::string duration = {};  // what lasts, in words, where runners are compared by that: "median of lateness"
   std::vector<std::size_t> apart = {};  // runners that aren't compared, which the sentence says
 };
 // decide(), with cell and texts but for the latencies.
-decision decide_contest(const workbench& bench, const contest& between);
+decision compare_runners(const workbench& bench, const runner_comparison& asked);
 
 // "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
 std::string place_text(const subject& measured, std::int64_t in_flight);

@@ -29,24 +29,14 @@ std::optional<double> cell_samples::median(std::string_view counter) const {
   return reports::median(found);
 }
 
-std::optional<estimate> cell_samples::estimate_of(const std::vector<double>& values) {
+std::optional<estimate> cell_samples::estimate_of(const std::vector<double>& values) const {
   if (is_minority(values.size())) return std::nullopt;
-  estimate found{reports::median(values), std::nullopt};
-  if (enough(values.size())) found.interval = bootstrap_interval(bootstrap(values));
-  return found;
+  if (values.size() == good_.size() && enough(values.size())) return median_estimate(values);
+  return estimate{reports::median(values), std::nullopt};
 }
 
 bool cell_samples::enough(std::size_t count) const {
-  return count >= std::max<std::size_t>(bench_.options.minimum_samples, 1);
-}
-
-median_bootstrap cell_samples::bootstrap(const std::vector<double>& values) {
-  if (drawn_.size != values.size()) {
-    const std::string stream = bench_.model.subjects[cell_.subject].id + "|" + cell_.name;
-    drawn_ = draw_middle_ranks(values.size(), std::max<std::size_t>(bench_.options.resamples, 1),
-                               stream_seed(bench_.options.seed, stream));
-  }
-  return bootstrap_median(values, drawn_);
+  return count >= std::max({bench_.options.minimum_samples, least_for_median_interval, least_for_ratio_interval});
 }
 
 }  // namespace interleave::reports

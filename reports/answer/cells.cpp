@@ -23,9 +23,9 @@ struct sample_group {
 class cell_builder {
  public:
   cell_builder(workbench& bench, cell_view& cell, const sample_group& samples)
-      : cell_(cell), bad_(samples.bad), samples_(bench, cell, samples.good) {}
+      : cell_(cell), bad_(samples.bad), samples_(bench, samples.good) {}
 
-  void build(std::optional<median_bootstrap>& log_throughput) {
+  void build(std::optional<std::vector<double>>& log_throughput) {
     cell_.samples_good = samples_.good().size();
     cell_.samples_failed = bad_.size();
     set_state();
@@ -65,15 +65,14 @@ class cell_builder {
     }
   }
 
-  void set_throughput(std::optional<median_bootstrap>& log_throughput) {
+  void set_throughput(std::optional<std::vector<double>>& log_throughput) {
     const std::vector<double> rates = samples_.values("items_per_second");
-    cell_.throughput_per_s = estimate{median(rates), std::nullopt};
-    if (!samples_.enough(rates.size())) return;
-    median_bootstrap group = samples_.bootstrap(rates);
-    const confidence_interval interval = bootstrap_interval(group);
-    cell_.throughput_per_s->interval = interval;
-    cell_.noisy = interval.high - interval.low > noisy_width * cell_.throughput_per_s->median;
-    if (cell_.state == cell_state::measured) log_throughput = to_log(std::move(group));
+    cell_.throughput_per_s = samples_.estimate_of(rates);
+    if (!cell_.throughput_per_s) return;
+    if (const auto& interval = cell_.throughput_per_s->interval) {
+      cell_.noisy = interval->high - interval->low > noisy_width * cell_.throughput_per_s->median;
+    }
+    if (cell_.state == cell_state::measured && samples_.enough(rates.size())) log_throughput = logarithms(rates);
   }
 
   void set_medians() {
@@ -145,6 +144,16 @@ std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
   return note;
 }
 
+// What all of them cover. Asked for 95 %, five samples give less than that, and more samples at least that.
+std::string median_interval_words(const workbench& bench) {
+  double coverage = 0.95;
+  for (const cell_view& cell : bench.model.cells) {
+    if (cell.throughput_per_s && cell.throughput_per_s->interval)
+      coverage = std::min(coverage, median_coverage(cell.samples_good));
+  }
+  return fmt::format("{:.4g} % interval", 100 * coverage);
+}
+
 void set_speed_up(workbench& bench, std::size_t index) {
   cell_view& cell = bench.model.cells[index];
   if (!bench.model.reference || !cell.throughput_per_s) return;
@@ -155,13 +164,17 @@ void set_speed_up(workbench& bench, std::size_t index) {
   const auto& mine = bench.log_throughput[index];
   const auto& theirs = bench.log_throughput[*base];
   if (index != *base && mine && theirs) {
-    cell.speed_up = ratio_of({cell.runner, {&*mine}}, {*bench.model.reference, {&*theirs}});
+    cell.speed_up = ratio_between({*mine, *theirs});
   } else {
     cell.speed_up = estimate{cell.throughput_per_s->median / base_rate, std::nullopt};
   }
 }
 
 }  // namespace
+
+std::span<const double> workbench::throughput_of(std::size_t cell) const {
+  return log_throughput[cell] ? std::span<const double>(*log_throughput[cell]) : std::span<const double>();
+}
 
 std::optional<std::size_t> workbench::cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const {
   auto found = cell_index.find({subject, runner, in_flight});
@@ -199,6 +212,7 @@ void measure_cells(workbench& bench) {
     bench.good_samples.push_back(group.good);
   }
   for (std::size_t i = 0; i < bench.model.cells.size(); ++i) set_speed_up(bench, i);
+  bench.model.median_interval = median_interval_words(bench);
 }
 
 }  // namespace interleave::reports

@@ -86,7 +86,7 @@ bool cost_bench::stands_at(const cost_place& place, const cell_view& cell) const
 
 std::optional<estimate> cost_bench::value_in(std::size_t cell, const sample_value& value) const {
   if (!has_number(model_.cells[cell])) return std::nullopt;
-  cell_samples samples(bench_, model_.cells[cell], bench_.good_samples[cell]);
+  const cell_samples samples(bench_, bench_.good_samples[cell]);
   return samples.estimate_of(samples.values(value));
 }
 
@@ -138,31 +138,29 @@ std::string cost_bench::range_text(const std::string& what, const cost_group& gr
 }
 
 decision cost_bench::decide_by_throughput(const cost_place& place, std::vector<std::size_t> apart) const {
-  const auto figure = [&](std::size_t cell) {
-    const auto& known = bench_.log_throughput[cell];
-    return known ? &*known : nullptr;
-  };
-  return decide_contest(bench_, {place.subject, place.in_flight, yardstick::throughput, figure, {}, std::move(apart)});
+  const auto figure = [&](std::size_t cell) { return bench_.throughput_of(cell); };
+  return compare_runners(bench_,
+                         {place.subject, place.in_flight, compared_by::throughput, figure, {}, std::move(apart)});
 }
 
-decision cost_bench::decide_by(yardstick by, const cost_place& place, const sample_value& value,
+decision cost_bench::decide_by(compared_by by, const cost_place& place, const sample_value& value,
                                std::string words) const {
-  std::map<std::size_t, median_bootstrap> figures;
+  std::map<std::size_t, std::vector<double>> figures;
   for (std::size_t i = 0; i < model_.cells.size(); ++i) {
     const cell_view& cell = model_.cells[i];
     if (!stands_at(place, cell)) continue;
-    cell_samples samples(bench_, cell, bench_.good_samples[i]);
+    const cell_samples samples(bench_, bench_.good_samples[i]);
     std::vector<double> inverse;
     for (const double each : samples.values(value)) {
       if (each > 0) inverse.push_back(1 / each);  // a slope may come out as nothing or less, which has no ratio
     }
-    if (inverse.size() == cell.samples_good) figures.emplace(i, to_log(samples.bootstrap(inverse)));
+    if (inverse.size() == cell.samples_good) figures.emplace(i, logarithms(inverse));
   }
   const auto figure = [&](std::size_t cell) {
     const auto found = figures.find(cell);
-    return found == figures.end() ? nullptr : &found->second;
+    return found == figures.end() ? std::span<const double>() : std::span<const double>(found->second);
   };
-  return decide_contest(bench_, {place.subject, place.in_flight, by, figure, std::move(words)});
+  return compare_runners(bench_, {place.subject, place.in_flight, by, figure, std::move(words)});
 }
 
 text_table cost_bench::table_of(const std::vector<std::size_t>& subjects,

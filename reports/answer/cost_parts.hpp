@@ -64,10 +64,10 @@ class cost_bench {
   std::string range_text(const std::string& what, const cost_group& group, std::size_t series, quantity unit,
                          const std::function<bool(const cost_row&)>& counts) const;
 
-  // Without those that stand apart.
+  // Without the runners in `apart`.
   decision decide_by_throughput(const cost_place& place, std::vector<std::size_t> apart) const;
   // By a figure of which less is better; a duration needs words.
-  decision decide_by(yardstick by, const cost_place& place, const sample_value& value, std::string words = {}) const;
+  decision decide_by(compared_by by, const cost_place& place, const sample_value& value, std::string words = {}) const;
 
   // Every cell of these subjects that was tried: place, runner, the columns that have anything, note.
   text_table table_of(const std::vector<std::size_t>& subjects, const std::vector<cost_column>& columns) const;
@@ -75,7 +75,7 @@ class cost_bench {
   std::vector<std::string> left_out(const std::vector<std::size_t>& subjects) const;
 
  private:
-  // The reference, which runs one task at a time, stands beside the others at every level.
+  // The reference, which runs one task at a time, is compared with the others at every level.
   bool stands_at(const cost_place& place, const cell_view& cell) const;
   std::string shared_reason(const cell_view& cell) const;
 

@@ -14,7 +14,7 @@ namespace {
 
 double mean_log(const contender& who) {
   double sum = 0;
-  for (const median_bootstrap* group : who.groups) sum += group->median;
+  for (const std::span<const double> group : who.groups) sum += median(group);
   return sum / static_cast<double>(who.groups.size());
 }
 
@@ -57,30 +57,30 @@ std::string no_data_sentence(const workbench& bench, std::size_t subject, std::i
 }
 
 // What the winner's lead over the next best means.
-std::string lead_sentence(const analysis& model, const contest& between, const rival& next) {
+std::string lead_sentence(const analysis& model, const runner_comparison& asked, const rival& next) {
   const std::string& name = model.runners[next.runner].name;
-  const std::string factor = factor_text(next.lead.median);
-  const std::string interval = factor_text(*next.lead.interval);
-  switch (between.by) {
-    case yardstick::memory:
-      return fmt::format("{} takes {} its memory ({}).", name, factor, interval);
-    case yardstick::duration:
-      return fmt::format("under {} the {} is {} as long ({}).", name, between.duration, factor, interval);
-    case yardstick::throughput:
+  const std::string factor = factor_text(next.lead);
+  const std::string interval = interval_after(next.lead);
+  switch (asked.by) {
+    case compared_by::memory:
+      return fmt::format("{} takes {} its memory{}.", name, factor, interval);
+    case compared_by::duration:
+      return fmt::format("under {} the {} is {} as long{}.", name, asked.duration, factor, interval);
+    case compared_by::throughput:
       break;
   }
-  return fmt::format("{} the throughput of {} ({}).", factor, name, interval);
+  return fmt::format("{} the throughput of {}{}.", factor, name, interval);
 }
 
-std::string decision_sentence(const workbench& bench, const contest& between, const decision& found) {
+std::string decision_sentence(const workbench& bench, const runner_comparison& asked, const decision& found) {
   const analysis& model = bench.model;
-  const std::size_t subject = between.subject;
+  const std::size_t subject = asked.subject;
   std::string place = place_text(model, subject, found.in_flight);
-  if (!between.apart.empty()) place += fmt::format(", {} apart", list_text(names_of(model, between.apart), 6));
+  if (!asked.apart.empty()) place += fmt::format(", not counting {}", list_text(names_of(model, asked.apart), 6));
   switch (found.outcome) {
     case outcome_kind::win: {
       std::string text = fmt::format("{} wins {}: {}", model.runners[*found.runner].name, place,
-                                     lead_sentence(model, between, found.rivals.front()));
+                                     lead_sentence(model, asked, found.rivals.front()));
       if (model.cells[*found.cell].peer_bound) text += " Its peer was the bottleneck: the true lead may be larger.";
       return text;
     }
@@ -105,27 +105,27 @@ std::string quantile_name(double quantile) {
   return quantile >= 0.999 ? "p99.9" : quantile >= 0.99 ? "p99" : quantile >= 0.9 ? "p90" : "p50";
 }
 
-// The highest percentile that every runner with a latency has: the tails must be compared at the same place.
+// The highest percentile that every runner with a latency has: tails are compared at the same place, and with as many
+// tasks in flight, so that the reference, which has one, is left out elsewhere.
 std::string latency_sentence(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
   std::vector<const cell_view*> cells;
   for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
     const auto index = bench.cell_at(subject, runner, in_flight);
-    if (index && !bench.model.cells[*index].latency.empty()) cells.push_back(&bench.model.cells[*index]);
+    if (!index) continue;
+    const cell_view& cell = bench.model.cells[*index];
+    if (cell.in_flight == in_flight && !cell.latency.empty()) cells.push_back(&cell);
   }
   const std::string place = place_text(bench.model, subject, in_flight);
   if (cells.empty()) return fmt::format("No latencies were recorded for {}.", place);
-  const auto at = [](const cell_view* cell, double q) {
-    const auto point = std::find_if(cell->latency.begin(), cell->latency.end(),
-                                    [&](const latency_point& p) { return p.quantile == q; });
-    return point == cell->latency.end() ? std::optional<double>() : std::optional(point->ns);
-  };
   for (const double q : {0.999, 0.99, 0.9, 0.5}) {
-    if (!std::all_of(cells.begin(), cells.end(), [&](const cell_view* cell) { return at(cell, q).has_value(); }))
+    if (!std::all_of(cells.begin(), cells.end(),
+                     [&](const cell_view* cell) { return latency_at(*cell, q).has_value(); }))
       continue;
     const auto [best, worst] = std::minmax_element(
-        cells.begin(), cells.end(), [&](const cell_view* a, const cell_view* b) { return *at(a, q) < *at(b, q); });
+        cells.begin(), cells.end(),
+        [&](const cell_view* a, const cell_view* b) { return *latency_at(*a, q) < *latency_at(*b, q); });
     const auto part = [&](const cell_view* cell) {
-      return fmt::format("{} with {}", bench.model.runners[cell->runner].name, duration_text(*at(cell, q)));
+      return fmt::format("{} with {}", bench.model.runners[cell->runner].name, duration_text(*latency_at(*cell, q)));
     };
     std::string text = fmt::format("{}: {} has the lowest {}", place, part(*best), quantile_name(q));
     if (best != worst) text += fmt::format(", {} the highest", part(*worst));
@@ -142,21 +142,19 @@ std::string scaling_sentence(const workbench& bench, std::size_t subject) {
   }
   const std::string& label = bench.model.subjects[subject].label;
   if (best == nullptr) return fmt::format("{} has no cell with enough samples to compare.", label);
-  std::string text =
-      fmt::format("{}: the highest throughput is {} of {} at {}", label, rate_text(best->throughput_per_s->median),
-                  bench.model.runners[best->runner].name, in_flight_text(best->in_flight));
-  if (best->efficiency) text += fmt::format(", {} of the ideal bound", percent_text(best->efficiency->median));
+  std::string text = fmt::format("{}: the highest throughput, {}, is that of {} at {}", label,
+                                 rate_text(best->throughput_per_s->median), bench.model.runners[best->runner].name,
+                                 in_flight_text(best->in_flight));
+  if (best->efficiency) text += fmt::format(", {} of the ideal bound", share_of_bound_text(best->efficiency->median));
   if (best->speed_up && best->runner != bench.model.reference) {
-    text += fmt::format(", {} sequential", factor_text(best->speed_up->median));
+    text += fmt::format(", {} sequential", factor_text(*best->speed_up));
   }
   return text + ".";
 }
 
 decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
-  decision found = decide_contest(bench, {subject, in_flight, yardstick::throughput, [&](std::size_t cell) {
-                                            const auto& figure = bench.log_throughput[cell];
-                                            return figure ? &*figure : nullptr;
-                                          }});
+  decision found = compare_runners(bench, {subject, in_flight, compared_by::throughput,
+                                           [&](std::size_t cell) { return bench.throughput_of(cell); }});
   found.latency_sentence = latency_sentence(bench, subject, in_flight);
   return found;
 }
@@ -164,11 +162,9 @@ decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t 
 }  // namespace
 
 estimate ratio_of(const contender& a, const contender& b) {
-  std::vector<contrast_term> terms;
-  const double weight = 1 / static_cast<double>(a.groups.size());
-  for (const median_bootstrap* group : a.groups) terms.push_back({group, weight});
-  for (const median_bootstrap* group : b.groups) terms.push_back({group, -weight});
-  return ratio_estimate(terms);
+  std::vector<log_groups> ratios;
+  for (std::size_t i = 0; i < a.groups.size(); ++i) ratios.push_back({a.groups[i], b.groups[i]});
+  return mean_ratio(ratios);
 }
 
 decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin) {
@@ -216,18 +212,18 @@ std::string place_text(const subject& measured, std::int64_t in_flight) {
   }
 }
 
-decision decide_contest(const workbench& bench, const contest& between) {
-  const std::size_t subject = between.subject;
-  const std::int64_t in_flight = between.in_flight;
-  // The reference takes part at every level at which somebody was tried; it doesn't make a level by itself.
+decision compare_runners(const workbench& bench, const runner_comparison& asked) {
+  const std::size_t subject = asked.subject;
+  const std::int64_t in_flight = asked.in_flight;
+  // The reference takes part at every level at which another runner was tried; alone it doesn't make a level.
   bool tried = false;
   std::vector<contender> contenders;
   for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
     const auto index = bench.cell_at(subject, runner, in_flight);
     if (!index) continue;
     tried = tried || bench.model.cells[*index].in_flight == in_flight;
-    if (std::ranges::find(between.apart, runner) != between.apart.end()) continue;
-    if (const median_bootstrap* known = between.figure(*index)) contenders.push_back({runner, {known}});
+    if (std::ranges::find(asked.apart, runner) != asked.apart.end()) continue;
+    if (const auto figure = asked.figure(*index); !figure.empty()) contenders.push_back({runner, {figure}});
   }
   if (!tried) contenders.clear();
   decision found = decide(contenders, in_flight, bench.options.margin);
@@ -240,7 +236,7 @@ decision decide_contest(const workbench& bench, const contest& between) {
   if (found.runner) found.cell = bench.cell_at(subject, *found.runner, in_flight);
   if (found.outcome == outcome_kind::win) found.short_label = factor_text(found.rivals.front().lead.median);
   if (found.outcome == outcome_kind::tie) found.short_label = fmt::format("≈ of {}", found.tied.size());
-  found.sentence = decision_sentence(bench, between, found);
+  found.sentence = decision_sentence(bench, asked, found);
   return found;
 }
 

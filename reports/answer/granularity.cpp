@@ -118,7 +118,7 @@ class sweep {
     return peak_.has_value();
   }
 
-  // Ns of one core for a step: of a task alone, or, where nobody measured that, of the peak's cores.
+  // Ns of one core for a step: of a task alone, or, where that wasn't measured, of the cores at the peak.
   void find_step() {
     const task_size& largest = sizes_.back();
     const double peak_rate = model_.cells[*peak_].throughput_per_s->median * largest.steps;
@@ -150,7 +150,7 @@ class sweep {
       return {work * model_.cells[cell].throughput_per_s->median / model_.cells[*peak_].throughput_per_s->median,
               std::nullopt};
     }
-    estimate found = ratio_of({model_.cells[cell].runner, {&*mine}}, {model_.cells[*peak_].runner, {&*peak}});
+    estimate found = ratio_between({*mine, *peak});
     found.median *= work;
     found.interval->low *= work;
     found.interval->high *= work;
@@ -192,14 +192,14 @@ class sweep {
       view_.sentences.push_back(std::move(sentence));
     }
     const auto at_best = [](const granularity_curve& curve) {
-      return fmt::format(" ({} at best)", percent_text(best_of(curve).median));
+      return fmt::format(" ({} at best)", share_of_bound_text(best_of(curve).median));
     };
     if (const auto never = names_where(granularity::never, at_best); !never.empty()) {
       view_.sentences.push_back(
           fmt::format("{} never {} half of it.", list_text(never, 64), never.size() == 1 ? "reaches" : "reach"));
     }
     if (const auto unclear = names_where(granularity::unclear, at_best); !unclear.empty()) {
-      view_.sentences.push_back(fmt::format("Of {} it can't be told: even with the largest task {} too near to half.",
+      view_.sentences.push_back(fmt::format("It is unclear for {}: even with the largest task {} too close to half.",
                                             list_text(unclear, 64), unclear.size() == 1 ? "it stays" : "they stay"));
     }
   }
@@ -240,12 +240,12 @@ class sweep {
     const std::string place = fmt::format("{} at {}", measured.workload, in_flight_text(in_flight_));
     for (const granularity_curve& curve : view_.curves) {
       std::vector<std::string> row = {place, costs_.name(curve.runner), outcome_words(curve),
-                                      percent_text(best_of(curve).median)};
+                                      share_of_bound_text(best_of(curve).median)};
       for (const task_size& size : sizes_) {
         const auto at = std::find_if(curve.points.begin(), curve.points.end(), [&](const granularity_point& point) {
           return point.task_ns == size.steps * step_ns_;
         });
-        row.push_back(at == curve.points.end() ? "" : percent_text(at->efficiency.median));
+        row.push_back(at == curve.points.end() ? "" : share_of_bound_text(at->efficiency.median));
       }
       row.emplace_back();
       view_.table.rows.push_back(std::move(row));

@@ -1,4 +1,4 @@
-// The verdict on one kind of work: geometric means over its workloads, resampled jointly.
+// The verdict on one kind of work: geometric means over its workloads.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/words/text.hpp"
 
@@ -36,7 +36,7 @@ class kind_judge {
       contender who{runner, {}};
       for (const std::size_t subject : kind_.subjects) {
         const auto index = bench_.cell_at(subject, runner, in_flight);
-        if (index && bench_.log_throughput[*index]) who.groups.push_back(&*bench_.log_throughput[*index]);
+        if (index && bench_.log_throughput[*index]) who.groups.push_back(bench_.throughput_of(*index));
       }
       if (who.groups.size() == kind_.subjects.size()) all.push_back(std::move(who));
     }
@@ -68,9 +68,9 @@ class kind_judge {
     const std::string place = fmt::format("{} work at {}", kind_.kind_label, in_flight_text(found.in_flight));
     switch (found.outcome) {
       case outcome_kind::win:
-        return fmt::format("{} wins {}: {} {} ({}), the geometric mean over {}.", name(*found.runner), place,
-                           factor_text(found.rivals.front().lead.median), name(found.rivals.front().runner),
-                           factor_text(*found.rivals.front().lead.interval),
+        return fmt::format("{} wins {}: {} the throughput of {}{}, the geometric mean over {}.", name(*found.runner),
+                           place, factor_text(found.rivals.front().lead), name(found.rivals.front().runner),
+                           interval_after(found.rivals.front().lead),
                            count_text(kind_.subjects.size(), "workload", "workloads"));
       case outcome_kind::tie:
         return fmt::format("{} tie for {}; the simplest of them is {}.", names(found.tied), place, name(*found.runner));
@@ -179,12 +179,13 @@ class kind_judge {
                                : fmt::format("Use {}", runner);
     const std::string place = in_flight_text(kind_.in_flight);
     if (kind_.speed_up) {
-      kind_.speed_up_text = fmt::format("{} sequential ({}) at {}", factor_text(kind_.speed_up->median),
-                                        factor_text(*kind_.speed_up->interval), place);
+      kind_.speed_up_text =
+          fmt::format("{} sequential{} at {}", factor_text(*kind_.speed_up), interval_after(*kind_.speed_up), place);
     } else if (kind_.runner == model_.reference) {
       kind_.speed_up_text = fmt::format("Nothing that was measured is reliably faster at {}", place);
     }
-    if (kind_.efficiency) kind_.efficiency_text = fmt::format("{} of the ideal bound", percent_text(*kind_.efficiency));
+    if (kind_.efficiency)
+      kind_.efficiency_text = fmt::format("{} of the ideal bound", share_of_bound_text(*kind_.efficiency));
     kind_.holds_text = holds_text();
     if (kind_.tie) {
       std::vector<std::size_t> others;
@@ -196,17 +197,17 @@ class kind_judge {
       if (best != *kind_.runner) {
         // How much the tie may hide: little where the runners are alike, much where the run was noisy.
         const estimate hidden = ratio_of(fastest(level), who(level, *kind_.runner));
-        kind_.next_best_text += fmt::format("; the fastest, {}, has {} the throughput of {} ({})", name(best),
-                                            factor_text(hidden.median), runner, factor_text(*hidden.interval));
+        kind_.next_best_text += fmt::format("; the fastest, {}, has {} the throughput of {}{}", name(best),
+                                            factor_text(hidden), runner, interval_after(hidden));
       }
       kind_.next_best_text += ".";
     }
     if (kind_.next_best) {
       // A tie's simplest may be slower than a rival that isn't tied with the fastest: then there is no lead to state.
       if (kind_.lead->median > 1) {
-        kind_.next_best_text += fmt::format("{}Next best: {}; {} has {} its throughput ({}).",
-                                            kind_.next_best_text.empty() ? "" : " ", name(*kind_.next_best), runner,
-                                            factor_text(kind_.lead->median), factor_text(*kind_.lead->interval));
+        kind_.next_best_text +=
+            fmt::format("{}Next best: {}; {} has {} its throughput{}.", kind_.next_best_text.empty() ? "" : " ",
+                        name(*kind_.next_best), runner, factor_text(*kind_.lead), interval_after(*kind_.lead));
       }
     }
     std::vector<std::string> labels;
@@ -216,7 +217,7 @@ class kind_judge {
       const cell_view& cell = model_.cells[*bench_.cell_at(subject, *kind_.runner, model_.levels[level])];
       if (fewest == 0 || cell.samples_good < fewest) fewest = cell.samples_good;
     }
-    kind_.evidence_text = fmt::format("From {}: {}; at least {} a cell; intervals are 95 %.",
+    kind_.evidence_text = fmt::format("From {}: {}; at least {} a cell; intervals cover 95 % or more.",
                                       count_text(labels.size(), "workload", "workloads"), list_text(labels),
                                       count_text(fewest, "sample", "samples"));
     const std::vector<std::string> absent = left_out(level);
@@ -310,14 +311,15 @@ class kind_judge {
     std::string cost;
     if (highest > 0) {
       cost = factor_text(lowest) == factor_text(highest)
-                 ? fmt::format(", {} {}", factor_text(highest), name(*kind_.runner))
-                 : fmt::format(", {} to {} {}", factor_text(lowest), factor_text(highest), name(*kind_.runner));
+                 ? fmt::format(", {} the throughput of {}", factor_text(highest), name(*kind_.runner))
+                 : fmt::format(", {} to {} the throughput of {}", factor_text(lowest), factor_text(highest),
+                               name(*kind_.runner));
     }
     if (entries[first].outcome == outcome_kind::win) {
       return fmt::format("{}: {} wins {}{}.", label, name(*entries[first].runner), range, cost);
     }
-    return fmt::format("{}: a tie without {} {}; the simplest of it is {}{}.", label, name(*kind_.runner), range,
-                       name(*entries[first].runner), cost);
+    return fmt::format("{}: {} isn't among those that tie {}; the simplest of these is {}{}.", label,
+                       name(*kind_.runner), range, name(*entries[first].runner), cost);
   }
 
   const std::string& name(std::size_t runner) const { return model_.runners[runner].name; }

@@ -43,9 +43,10 @@ class responsiveness {
     view_.title = "Responsiveness";
     view_.question = "How late is a heartbeat?";
     view_.axis = "lateness";
-    view_.reading =
+    view_.reading = fmt::format(
         "How long after it was due a heartbeat came, while other work ran; on a logarithmic axis: less is better. "
-        "Whiskers: 95 % interval.";
+        "Whiskers: {}.",
+        bench_.model().median_interval);
     for (const cost_place& place : bench_.places_of(subjects)) {
       if (has_others(place)) judge(place);
     }
@@ -62,7 +63,7 @@ class responsiveness {
   }
 
  private:
-  // The reference, which has one level, stands beside the others at theirs.
+  // The reference runs at one level only, and is compared with the others at theirs.
   bool has_others(const cost_place& place) const {
     const analysis& model = bench_.model();
     return std::any_of(model.cells.begin(), model.cells.end(), [&](const cell_view& cell) {
@@ -79,7 +80,7 @@ class responsiveness {
     series.push_back({"max", place, counter_named(latest)});
     cost_group group =
         bench_.group_of(place_text(bench_.model().subjects[place.subject], place.in_flight), series, view_.unit);
-    decision found = bench_.decide_by(yardstick::duration, place, series[judged].value, by.words);
+    decision found = bench_.decide_by(compared_by::duration, place, series[judged].value, by.words);
     const std::string costs = bench_.range_text(fmt::format("The {} goes", by.words), group, judged, view_.unit,
                                                 [](const cost_row&) { return true; });
     view_.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
@@ -87,8 +88,8 @@ class responsiveness {
     view_.groups.push_back(std::move(group));
   }
 
-  static cost_column column(const char* label, const char* counter) {
-    return {fmt::format("{} (95 % interval)", label), quantity::duration, counter_named(counter)};
+  cost_column column(const char* label, const char* counter) const {
+    return {fmt::format("{} ({})", label, bench_.model().median_interval), quantity::duration, counter_named(counter)};
   }
 
   cost_bench& bench_;

@@ -1,6 +1,6 @@
 // What a fork, an item, a hop or a pulled value costs: wall time over the units that were really made. Who wins is
-// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner. Whoever
-// makes less than half of a tree's forks answers another question, and stands apart as plain recursion does.
+// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner. A model
+// that makes less than half of a tree's forks answers another question, and isn't counted, as plain recursion isn't.
 #include "reports/answer/cell_samples.hpp"
 #include "reports/answer/cost_parts.hpp"
 #include "reports/words/text.hpp"
@@ -54,8 +54,8 @@ class unit_costs {
     view_.question = words_.question;
     view_.axis = fmt::format("time per {}", words_.unit);
     view_.reading = fmt::format(
-        "Wall time over the {}s that were really made, on a logarithmic axis: less is better. Whiskers: 95 % interval.",
-        words_.unit);
+        "Wall time over the {}s that were really made, on a logarithmic axis: less is better. Whiskers: {}.",
+        words_.unit, bench_.model().median_interval);
     if (words_.shape == work_shape::ring) {
       side_by_side();
     } else {
@@ -114,7 +114,8 @@ class unit_costs {
     const auto index = bench_.bench().cell_at(place.subject, runner, place.in_flight);
     if (!index) return "";
     const cell_view& cell = bench_.model().cells[*index];
-    if (has_ideal(place.subject) && cell.efficiency) return percent_text(cell.efficiency->median) + " of the ideal";
+    if (has_ideal(place.subject) && cell.efficiency)
+      return share_of_bound_text(cell.efficiency->median) + " of the ideal";
     if (!cell.speed_up || runner == bench_.model().reference) return "";
     return fmt::format("{} {}", factor_text(cell.speed_up->median), reference_words());
   }
@@ -189,9 +190,9 @@ class unit_costs {
     const auto& theirs =
         bench_.bench().log_throughput[*bench_.bench().cell_at(place.subject, *found.fastest, place.in_flight)];
     if (!mine || !theirs) return "";
-    const estimate ratio = ratio_of({runner, {&*mine}}, {*found.fastest, {&*theirs}});
-    return fmt::format("{} the throughput of {} ({})", factor_text(ratio.median), bench_.name(*found.fastest),
-                       factor_text(*ratio.interval));
+    const estimate ratio = ratio_between({*mine, *theirs});
+    return fmt::format("{} the throughput of {}{}", factor_text(ratio), bench_.name(*found.fastest),
+                       interval_after(ratio));
   }
 
   const cell_view* measured_at(const cost_place& place, std::size_t runner) const {
@@ -208,27 +209,27 @@ class unit_costs {
     }
     if (nearest == nullptr) return "";
     return fmt::format(" {} comes nearest to the ideal bound, with {} of it.", bench_.name(nearest->runner),
-                       percent_text(nearest->efficiency->median));
+                       share_of_bound_text(nearest->efficiency->median));
   }
 
   void make_table() {
+    const analysis& model = bench_.model();
     view_.table.head = {"workload",
                         "runner",
-                        fmt::format("time per {} (95 % interval)", words_.unit),
+                        fmt::format("time per {} ({})", words_.unit, model.median_interval),
                         fmt::format("{}s per {}", words_.unit, words_.task),
                         fmt::format("× {}", reference_words()),
                         "of the ideal",
                         "note"};
-    const analysis& model = bench_.model();
     for (const cell_view& cell : model.cells) {
       if (cell.state == cell_state::unsupported) continue;  // left_out says why
       if (std::find(subjects_.begin(), subjects_.end(), cell.subject) == subjects_.end()) continue;
       const bool shows_ideal = has_ideal(cell.subject) && cell.efficiency;
-      view_.table.rows.push_back({place_text(model.subjects[cell.subject], cell.in_flight), bench_.name(cell.runner),
-                                  words_for(view_.unit, cell.unit_ns),
-                                  cell.units_per_task ? count_words(*cell.units_per_task) : "",
-                                  cell.speed_up ? factor_text(cell.speed_up->median) : "",
-                                  shows_ideal ? percent_text(cell.efficiency->median) : "", note_in_table(cell)});
+      view_.table.rows.push_back(
+          {place_text(model.subjects[cell.subject], cell.in_flight), bench_.name(cell.runner),
+           words_for(view_.unit, cell.unit_ns), cell.units_per_task ? count_words(*cell.units_per_task) : "",
+           cell.speed_up ? factor_text(cell.speed_up->median) : "",
+           shows_ideal ? share_of_bound_text(cell.efficiency->median) : "", note_in_table(cell)});
     }
     drop_empty_columns(view_.table);
   }

@@ -39,8 +39,9 @@ class checklist {
     noise();
     peers();
     calibration();
+    bound();
     baseline();
-    sort_by(model_.checks, [](const check& c) { return -static_cast<int>(c.status); });
+    sort_by(model_.checks, [](const validity_check& c) { return -static_cast<int>(c.status); });
     summarise();
   }
 
@@ -144,7 +145,7 @@ class checklist {
     } else {
       const std::vector<std::string> names(wrong.begin(), wrong.end());
       add("answers", check_status::invalid, "Wrong answers",
-          fmt::format("{} did other work than asked and {} no number: {}.", count_text(wrong.size(), "cell", "cells"),
+          fmt::format("{} computed a wrong result and {} no number: {}.", count_text(wrong.size(), "cell", "cells"),
                       wrong.size() == 1 ? "has" : "have", list_text(names, 5)),
           "This is a defect of the suite or of the machine's memory: report it.");
     }
@@ -212,8 +213,8 @@ class checklist {
                                                                : check_status::passed;
     add("contamination", status, "Other work on the machine",
         fmt::format(
-            "Other processes took {} of the CPU during {} of {} samples ({}). They are kept: leaving them out would "
-            "prefer the wrong ones.",
+            "Other processes took {} of the CPU during {} of {} samples ({}). They are kept: "
+            "dropping samples by the load around them would favour some models over others.",
             foreign_share_text(lowest_threshold, highest_threshold), contaminated, good, percent_text(share)),
         status == check_status::passed ? "" : "Stop other work on this machine and run again.");
   }
@@ -262,6 +263,20 @@ class checklist {
     }
   }
 
+  // A bound that is exceeded by more than noise is none. Texts say 100 % of it all the same.
+  void bound() {
+    constexpr double noise = 1.05;
+    const auto beyond = [](const cell_view& cell) { return cell.efficiency && cell.efficiency->median > noise; };
+    const std::size_t count = count_where(beyond);
+    if (count == 0) return;
+    add("bound", check_status::warning, "Ideal bound exceeded",
+        fmt::format(
+            "{} more than {} of what the ideal bound allows: {}. A task alone was timed too slow, or part of its "
+            "work is done elsewhere.",
+            count_text(count, "cell does", "cells do"), percent_text(noise), cells_where(beyond)),
+        "Don't read their share of the ideal bound; their throughput stands.");
+  }
+
   const cell_view* baseline_of(std::size_t subject) const {
     if (!model_.reference) return nullptr;
     const auto cell = bench_.cell_at(subject, *model_.reference, 1);
@@ -280,8 +295,7 @@ class checklist {
       if (cell == nullptr || !cell->throughput_per_s) without.push_back(model_.subjects[i].label);
     }
     if (judged == 0) {
-      model_.reference_sentence =
-          "Nothing in this run can be done by one task after the other, so there is no speed-up.";
+      model_.reference_sentence = "Nothing in this run can be done sequentially, so there is no speed-up.";
       return;
     }
     if (without.empty()) {
@@ -301,7 +315,7 @@ class checklist {
 
   void summarise() {
     std::size_t count[3] = {};
-    for (const check& c : model_.checks) ++count[static_cast<std::size_t>(c.status)];
+    for (const validity_check& c : model_.checks) ++count[static_cast<std::size_t>(c.status)];
     model_.checks_summary =
         fmt::format("{}, {}, {} passed.", count_text(count[2], "problem", "problems"),
                     count_text(count[1], "warning", "warnings"), count_text(count[0], "check", "checks"));

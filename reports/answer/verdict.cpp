@@ -15,12 +15,16 @@ namespace {
 std::string rule_text(const workbench& bench) {
   std::vector<std::string> order;
   for (const runner_view& runner : bench.model.runners) order.push_back(runner.name);
+  const std::string& words = bench.model.median_interval;
+  const std::string coverage = words.substr(0, words.find('%') + 1);
   return fmt::format(
       "A runner wins where the 95 % interval of its throughput over that of every rival stays above {}; otherwise the "
       "runners that can't be told from the fastest tie, and the simplest of them is named. Order of simplicity: {}. "
       "A kind of work is judged by geometric means over its workloads, at the lowest in_flight at which its best is "
-      "reached. Intervals: BCa bootstrap of the median over samples, {} resamples.",
-      number_text(bench.options.margin), list_text(order, 64), bench.options.resamples);
+      "reached. Intervals: of a median between order statistics ({} at least); of a ratio what the rank-sum test "
+      "doesn't "
+      "reject (95 % at least), combined over workloads where there are several.",
+      number_text(bench.options.margin), list_text(order, 64), coverage);
 }
 
 std::string kind_words(const kind_verdict& kind) {
@@ -31,7 +35,7 @@ std::string kind_words(const kind_verdict& kind) {
 std::string use_text(const kind_verdict& kind) {
   std::string detail;
   if (kind.speed_up) {
-    detail = fmt::format("{} sequential at {}", factor_text(kind.speed_up->median), in_flight_text(kind.in_flight));
+    detail = fmt::format("{} sequential at {}", factor_text(*kind.speed_up), in_flight_text(kind.in_flight));
   }
   if (kind.tie) {
     detail += fmt::format("{}the simplest of {} that tie", detail.empty() ? "" : ", ", kind.tied.size());
@@ -120,7 +124,7 @@ void reach_verdict(workbench& bench) {
     verdict.kinds.push_back(std::move(found));
   }
   verdict.provisional = std::any_of(model.checks.begin(), model.checks.end(),
-                                    [](const check& c) { return c.status == check_status::invalid; });
+                                    [](const validity_check& c) { return c.status == check_status::invalid; });
   const bool too_few = std::any_of(model.cells.begin(), model.cells.end(), [](const cell_view& cell) {
     return cell.state == cell_state::measured && !cell.competes;
   });

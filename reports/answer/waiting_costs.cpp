@@ -62,16 +62,18 @@ void find_waiting_costs(cost_bench& bench) {
   view.question = "What does a waiting task cost?";
   view.unit = quantity::bytes;
   view.axis = "memory per task";
-  view.reading =
+  const std::string& interval = bench.model().median_interval;
+  view.reading = fmt::format(
       "Memory per waiting task, in the process and in the kernel (stacks, page tables, descriptors), on a logarithmic "
-      "axis: less is better. Whiskers: 95 % interval. What is 0 has no place there; it stands in the words beside.";
+      "axis: less is better. Whiskers: {}. A value of 0 or less can't be drawn there; the text beside gives it.",
+      interval);
   const sample_value user = counter_named("memory_user_bytes_per_task");
   const sample_value kernel = counter_named("memory_kernel_bytes_per_task");
   for (const cost_place& place : bench.places_of(subjects)) {
     cost_group group = bench.group_of(place_text(bench.model().subjects[place.subject], place.in_flight),
                                       {{"user", place, user}, {"kernel", place, kernel}}, view.unit);
     const cost_group totals = bench.group_of("", {{"", place, total_bytes}}, view.unit);
-    decision found = bench.decide_by(yardstick::memory, place, total_bytes);
+    decision found = bench.decide_by(compared_by::memory, place, total_bytes);
     const std::string costs =
         bench.range_text("A waiting task costs", totals, 0, view.unit, [](const cost_row&) { return true; });
     view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
@@ -83,8 +85,8 @@ void find_waiting_costs(cost_bench& bench) {
       view.stops.push_back(subjects.size() == 1 ? std::move(stop) : bench.model().subjects[s].label + ": " + stop);
     }
   }
-  view.table = bench.table_of(subjects, {{"user (95 % interval)", quantity::bytes, user},
-                                         {"kernel (95 % interval)", quantity::bytes, kernel},
+  view.table = bench.table_of(subjects, {{fmt::format("user ({})", interval), quantity::bytes, user},
+                                         {fmt::format("kernel ({})", interval), quantity::bytes, kernel},
                                          {"to create", quantity::duration, counter_named("create_ns_per_task")},
                                          {"to finish", quantity::duration, counter_named("finish_ns_per_task")}});
   view.left_out = bench.left_out(subjects);

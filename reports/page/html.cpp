@@ -1,4 +1,4 @@
-// The report's sections in their order. What they say is theirs, the frame around them html_page.cpp's.
+// The report's sections, in order. Each writes its own content; html_page.cpp writes the frame around them.
 #include "reports/page/html.hpp"
 
 #include "reports/page/html_look.hpp"

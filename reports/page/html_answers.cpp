@@ -87,7 +87,7 @@ void write_answer(html_writer& out, const answer_view& answer, bool has_drawing,
   const std::string sentence = answer.id + "-figure-sentence";
   {
     const auto words = out.open("div", {{"class", "message"}, {"id", sentence}});
-    if (answer.sentences.empty()) out.leaf("p", "Nothing of it could be measured.");
+    if (answer.sentences.empty()) out.leaf("p", "None of it could be measured.");
     for (const std::string& each : answer.sentences) out.leaf("p", each);
   }
   if (has_drawing) {

@@ -15,23 +15,27 @@
 namespace interleave::reports {
 namespace {
 
-constexpr std::array<table_column, 15> columns = {{
-    {"workload", "and its parameters, where not the usual ones", false},
-    {"shape", "how its tasks hang together", false},
-    {"runner", "the concurrency model", false},
-    {"in flight", "tasks outstanding at most"},
-    {"state", "whether there is a number", false},
-    {"throughput", "tasks per second, median over samples"},
-    {"95 % interval", "of the throughput"},
-    {"× seq", "throughput over that of sequential"},
-    {"% ideal", "of the ideal bound"},
-    {"p50", "median latency of a task"},
-    {"p99", "99th percentile of latency"},
-    {"p99.9", "99.9th percentile of latency"},
-    {"CPU / task", "user and system time, children included"},
-    {"memory", "peak, sum over processes"},
-    {"note", "why not, or what else there is to say", false},
-}};
+constexpr std::size_t column_count = 15;
+
+std::array<table_column, column_count> columns_of(const analysis& run) {
+  return {{
+      {"workload", "and its parameters, where not the defaults", false},
+      {"shape", "how its tasks depend on each other", false},
+      {"runner", "the concurrency model", false},
+      {"in flight", "tasks outstanding at most"},
+      {"state", "whether there is a number", false},
+      {"throughput", "tasks per second, median over samples"},
+      {run.median_interval, "of the throughput"},
+      {"× seq", "throughput over that of sequential"},
+      {"% ideal", "of the ideal bound"},
+      {"p50", "median latency of a task"},
+      {"p99", "99th percentile of latency"},
+      {"p99.9", "99.9th percentile of latency"},
+      {"CPU / task", "user and system time, children included"},
+      {"memory", "peak, sum over processes"},
+      {"note", "reasons and remarks", false},
+  }};
+}
 
 // A missing number is an empty cell that sorts below all others.
 template <class Format>
@@ -46,13 +50,6 @@ void write_number(html_writer& out, std::optional<double> value, const Format& f
 template <class Format>
 void write_number(html_writer& out, const std::optional<estimate>& value, const Format& format) {
   write_number(out, value ? std::optional(value->median) : std::nullopt, format);
-}
-
-std::optional<double> latency_at(const cell_view& cell, double quantile) {
-  for (const latency_point& point : cell.latency) {
-    if (point.quantile == quantile) return point.ns;
-  }
-  return std::nullopt;
 }
 
 // "12.3k" of "12.3k/s": the column beside says the unit.
@@ -80,7 +77,7 @@ void write_numbers(html_writer& out, const cell_view& cell) {
   write_number(out, cell.throughput_per_s, rate_text);
   write_interval(out, cell.throughput_per_s);
   write_number(out, cell.speed_up, [](double factor) { return factor_text(factor); });
-  write_number(out, cell.efficiency, percent_text);
+  write_number(out, cell.efficiency, share_of_bound_text);
   for (const double quantile : {0.5, 0.99, 0.999}) write_number(out, latency_at(cell, quantile), duration_text);
   write_number(out, cell.cpu_ns_per_task, duration_text);
   write_number(out, cell.memory_peak_bytes, bytes_text);
@@ -108,7 +105,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
     write_numbers(out, cell);
   } else {
     // The reason stands where the numbers would; it sorts as a missing number.
-    const std::string span = std::to_string(columns.size() - 5);
+    const std::string span = std::to_string(column_count - 5);
     out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
   }
 }
@@ -126,7 +123,7 @@ void write_cells(html_writer& out, const page_model& page) {
       {{"class", "scroll tall"}, {"role", "region"}, {"aria-label", "Cells, scrolls both ways"}, {"tabindex", "0"}});
   const auto table = out.open("table", {{"id", "cell-table"}});
   out.leaf("caption", {{"class", "visually-hidden"}}, "Every cell of the run: " + total);
-  write_sortable_head(out, columns);
+  write_sortable_head(out, columns_of(page.run));
   const auto body = out.open("tbody");
   for (std::size_t index = 0; index < page.run.cells.size(); ++index) {
     const cell_view& cell = page.run.cells[index];

@@ -52,7 +52,7 @@ json cell_json(const cell_view& cell) {
           {"good", cell.samples_good},
           {"failed", cell.samples_failed},
           {"speed_up", number(cell.speed_up, factor)},
-          {"efficiency", number(cell.efficiency, percent_text)},
+          {"efficiency", number(cell.efficiency, share_of_bound_text)},
           {"throughput", number(cell.throughput_per_s, rate_text)},
           {"unit", number(cell.unit_ns, duration_text)},
           {"units", plain(cell.units_per_task)},
@@ -94,7 +94,8 @@ json granularity_json(const granularity_view& view) {
   for (const granularity_curve& curve : view.curves) {
     json points = json::array();
     for (const granularity_point& point : curve.points) {
-      points.push_back({rounded(point.task_ns), duration_text(point.task_ns), number(point.efficiency, percent_text)});
+      points.push_back(
+          {rounded(point.task_ns), duration_text(point.task_ns), number(point.efficiency, share_of_bound_text)});
     }
     curves.push_back({{"runner", curve.runner}, {"points", std::move(points)}});
   }

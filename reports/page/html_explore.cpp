@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace interleave::reports {
 namespace {
 
@@ -121,7 +123,8 @@ void write_explore(html_writer& out, const page_model& page) {
                "Bars start at 1×, on a logarithmic axis. Whiskers: 95 % interval of the ratio. Dashed: the ideal bound "
                "min(in_flight / (wait + cpu), cores / cpu).");
   write_figure(out, "scaling", "Does it scale?",
-               "Tasks in flight on a binary logarithmic axis. Bands: 95 % intervals. Dashed: all of the ideal bound.");
+               fmt::format("Tasks in flight on a binary logarithmic axis. Bands: {}s. Dashed: all of the ideal bound.",
+                           page.run.median_interval));
   write_figure(out, "latency", "What does the tail cost?",
                "Percentiles at equal steps of 1 / (1 − p), logarithmic time. Closed loop: a stall delays the tasks "
                "behind it too. Only percentiles with at least 10 tasks beyond them.");

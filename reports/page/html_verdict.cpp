@@ -85,13 +85,13 @@ std::string_view status_class(check_status status) {
   return "passed";
 }
 
-void write_status(html_writer& out, const check& item) {
+void write_status(html_writer& out, const validity_check& item) {
   const auto badge = out.open("span", {{"class", "status"}});
   out.leaf("span", {{"aria-hidden", "true"}}, icon(item.status));
   out.text(" " + item.status_label);
 }
 
-void write_check(html_writer& out, const check& item) {
+void write_check(html_writer& out, const validity_check& item) {
   const auto entry = out.open("li", {{"class", "check " + std::string(status_class(item.status))}});
   write_status(out, item);
   const auto words = out.open("div");
@@ -107,10 +107,10 @@ void write_check(html_writer& out, const check& item) {
   }
 }
 
-// The worst check, in a line under the verdict: nobody should read the one without the other.
+// The worst check, in a line under the verdict: so that the verdict is never read without it.
 void write_trust(html_writer& out, const page_model& page) {
   const auto& checks = page.run.checks;
-  const auto rank = [](const check& item) { return static_cast<int>(item.status); };
+  const auto rank = [](const validity_check& item) { return static_cast<int>(item.status); };
   const auto worst = std::ranges::max_element(checks, {}, rank);
   if (worst == checks.end()) return;
   const auto line = out.open("p", {{"class", "trust " + std::string(status_class(worst->status))}});
@@ -157,11 +157,11 @@ void write_validity(html_writer& out, const page_model& page) {
   out.leaf("h2", {{"id", "validity-heading"}}, "Can I trust this run?");
   out.leaf("p", page.run.checks_summary);
   const auto& checks = page.run.checks;
-  const auto is_passed = [](const check& item) { return item.status == check_status::passed; };
+  const auto is_passed = [](const validity_check& item) { return item.status == check_status::passed; };
   const auto passed = std::ranges::count_if(checks, is_passed);
   if (std::ranges::any_of(checks, std::not_fn(is_passed))) {
     const auto list = out.open("ul", {{"class", "checks"}});
-    for (const check& item : checks) {
+    for (const validity_check& item : checks) {
       if (!is_passed(item)) write_check(out, item);
     }
   }
@@ -169,7 +169,7 @@ void write_validity(html_writer& out, const page_model& page) {
   const auto folded = out.open("details");
   out.leaf("summary", count_text(static_cast<std::uint64_t>(passed), "check passed", "checks passed"));
   const auto list = out.open("ul", {{"class", "checks"}});
-  for (const check& item : checks) {
+  for (const validity_check& item : checks) {
     if (is_passed(item)) write_check(out, item);
   }
 }

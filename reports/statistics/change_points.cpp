@@ -9,7 +9,7 @@
 #include <cmath>
 #include <limits>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -140,4 +140,4 @@ std::vector<change_point> find_changes(std::span<const double> values, const cha
   return changes;
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

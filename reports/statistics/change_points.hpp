@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 // Hampel's rule: a value further than `deviations` scaled MADs (1.4826 times the median absolute deviation) from the
 // median of the window of `window` values around it, cut off at the ends, is replaced by that median. Windows whose MAD
@@ -44,4 +44,4 @@ struct change_options {
 // grows with the length of the series, and a change that only thousands of values would show is not seen.
 std::vector<change_point> find_changes(std::span<const double> values, const change_options& options = {});
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -9,7 +9,7 @@
 #include <limits>
 #include <numeric>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -175,4 +175,4 @@ double split_p(std::span<const double> values, std::size_t least_segment, double
   return share(as_large + 1, count + 1);
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

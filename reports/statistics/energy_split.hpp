@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 struct split {
   std::size_t index = 0;  // of the first value after it
@@ -59,11 +59,10 @@ class permuted_splits {
 // - above `level`, it is what the permutations gave until that was certain (Besag and Clifford, "Sequential Monte Carlo
 //   p-values", Biometrika 78, 1991), mostly a handful, and never less than what all of them would give;
 // - otherwise (b + 1) / (B + 1), b of B permutations having a statistic as large, B the least that can show `level`,
-// but
-//   999 at least;
+//   but 999 at least;
 // - except where 999 permutations stay so far below that an exponential tail fitted to the largest hundred of them
 //   puts p under level / 1000: then it is level / 1000. The tail is only trusted with three decades to spare, and never
 //   where permuting can't give so small a p: two orders in (n + m choose n) give this very split.
 double split_p(std::span<const double> values, std::size_t least_segment, double level, std::uint64_t seed);
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <numeric>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::vector<double> benjamini_hochberg(std::span<const double> p_values) {
   return adjusted;
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -3,11 +3,11 @@
 
 #include <boost/math/distributions/binomial.hpp>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 using binomial = boost::math::binomial_distribution<double>;
 
-reports::confidence_interval clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence) {
+confidence_interval clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence) {
   const double tail = (1 - confidence) / 2;
   const auto n = static_cast<double>(trials);
   const auto k = static_cast<double>(successes);
@@ -18,4 +18,4 @@ double upper_bound(std::uint64_t successes, std::uint64_t trials, double confide
   return binomial::find_upper_bound_on_p(static_cast<double>(trials), static_cast<double>(successes), 1 - confidence);
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -14,7 +14,7 @@
 
 #include <boost/math/distributions/normal.hpp>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -143,13 +143,12 @@ double rank_sum_p(std::span<const double> base, std::span<const double> candidat
       1.0, 2 * (exact ? exact_tail(base.size(), candidate.size(), larger) : normal_tail(n, m, larger, ranked.ties)));
 }
 
-reports::estimate shift_between(std::span<const double> base, std::span<const double> candidate, double confidence) {
+estimate shift_between(std::span<const double> base, std::span<const double> candidate, double confidence) {
   const differences shifts(base, candidate);
-  reports::estimate found{shifts.median(), {}};
+  estimate found{shifts.median(), {}};
   const std::size_t rank = lower_quantile(base.size(), candidate.size(), (1 - confidence) / 2);
-  if (rank > 0)
-    found.interval = reports::confidence_interval{shifts.of_rank(rank), shifts.of_rank(shifts.count() + 1 - rank)};
+  if (rank > 0) found.interval = confidence_interval{shifts.of_rank(rank), shifts.of_rank(shifts.count() + 1 - rank)};
   return found;
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

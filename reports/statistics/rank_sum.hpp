@@ -5,7 +5,7 @@
 
 #include <span>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 // The two-sided p-value of the Mann-Whitney-Wilcoxon test that both groups have one distribution: exact without ties up
 // to 50 values in all, otherwise normal with the variance corrected for ties and a continuity correction, as
@@ -16,7 +16,6 @@ double rank_sum_p(std::span<const double> base, std::span<const double> candidat
 // that the rank-sum test at (1 - confidence) / 2 a side doesn't reject (Hollander, Wolfe and Chicken, 2014,
 // section 4.3). The interval is absent where there are too few values for that confidence (fewer than 4 in each for 95
 // %). Precondition: neither is empty, all finite.
-reports::estimate shift_between(std::span<const double> base, std::span<const double> candidate,
-                                double confidence = 0.95);
+estimate shift_between(std::span<const double> base, std::span<const double> candidate, double confidence = 0.95);
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

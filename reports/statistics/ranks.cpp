@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 doubled_ranks rank_doubled(std::span<const double> values) {
   std::vector<std::size_t> order(values.size());
@@ -34,4 +34,4 @@ double median_in_place(std::vector<double>& values) {
   return std::midpoint(*std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(half)), upper);
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 struct doubled_ranks {
   std::vector<std::uint64_t> ranks;  // twice the rank, from 2; equal values share their mean rank, hence the doubling
@@ -19,4 +19,4 @@ doubled_ranks rank_doubled(std::span<const double> values);
 double value_of_rank(std::vector<double>& values, std::size_t rank);
 double median_in_place(std::vector<double>& values);
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

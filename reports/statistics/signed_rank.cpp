@@ -12,7 +12,7 @@
 
 #include <boost/math/distributions/normal.hpp>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -78,20 +78,20 @@ double signed_rank_p_greater(std::span<const double> differences, double shift) 
   return normal_p(static_cast<double>(sizes.size()), static_cast<double>(sum) / 2, ranked.ties);
 }
 
-reports::estimate hodges_lehmann(std::span<const double> differences, double confidence) {
+estimate hodges_lehmann(std::span<const double> differences, double confidence) {
   std::vector<double> averages;
   averages.reserve(differences.size() * (differences.size() + 1) / 2);
   for (std::size_t i = 0; i < differences.size(); ++i) {
     for (std::size_t j = i; j < differences.size(); ++j)
       averages.push_back(std::midpoint(differences[i], differences[j]));
   }
-  reports::estimate found{median_in_place(averages), {}};
+  estimate found{median_in_place(averages), {}};
   const std::size_t rank = lower_quantile(differences.size(), (1 - confidence) / 2);
   if (rank > 0) {
-    found.interval = reports::confidence_interval{value_of_rank(averages, rank),
-                                                  value_of_rank(averages, averages.size() + 1 - rank)};
+    found.interval =
+        confidence_interval{value_of_rank(averages, rank), value_of_rank(averages, averages.size() + 1 - rank)};
   }
   return found;
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

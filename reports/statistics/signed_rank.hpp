@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <span>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 // The most differences for which the distribution is counted out; beyond it is taken as normal.
 inline constexpr std::size_t most_exact_differences = 60;
@@ -23,6 +23,6 @@ double signed_rank_p_greater(std::span<const double> differences, double shift =
 // interval, whose ends are the Walsh averages that the signed-rank test at (1 - confidence) / 2 a side doesn't reject
 // (same book, section 3.3). The interval is absent where there are too few differences for that confidence (fewer than
 // 6 for 95 %). Precondition: not empty, all finite.
-reports::estimate hodges_lehmann(std::span<const double> differences, double confidence = 0.95);
+estimate hodges_lehmann(std::span<const double> differences, double confidence = 0.95);
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -5,7 +5,7 @@
 
 #include <boost/math/special_functions/gamma.hpp>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -19,4 +19,10 @@ double least_p_of_two_groups(std::size_t n, std::size_t m) {
   return 2 * std::exp(log_factorial(n) + log_factorial(m) - log_factorial(n + m));
 }
 
-}  // namespace interleave::tracking
+std::size_t least_size_of_two_groups(double p) {
+  std::size_t size = 1;
+  while (least_p_of_two_groups(size, size) > p) ++size;
+  return size;
+}
+
+}  // namespace interleave::reports

@@ -7,16 +7,9 @@ namespace interleave::reports {
 
 namespace {
 
-template <class Format>
-std::string maybe(const std::optional<double>& value, Format format) {
-  return value ? format(*value) : std::string();
-}
-
-std::string latency_at(const cell_view& cell, double quantile) {
-  for (const latency_point& point : cell.latency) {
-    if (point.quantile == quantile) return duration_text(point.ns);
-  }
-  return "";
+std::string latency_text(const cell_view& cell, double quantile) {
+  const std::optional<double> ns = latency_at(cell, quantile);
+  return ns ? duration_text(*ns) : std::string();
 }
 
 std::string interval_of_rate(const estimate& rate) {
@@ -26,12 +19,10 @@ std::string interval_of_rate(const estimate& rate) {
 
 }  // namespace
 
-const std::vector<text_column>& cell_columns() {
-  static const std::vector<text_column> columns = {
-      {"runner", false, 9}, {"in flight", true, 9}, {"tasks", true, 9},  {"95 % interval", true, 4},
-      {"× seq", true, 8},   {"ideal", true, 7},     {"p50", true, 5},    {"p99", true, 6},
-      {"p99.9", true, 1},   {"CPU/task", true, 3},  {"memory", true, 2}, {"note", false, 8}};
-  return columns;
+std::vector<text_column> cell_columns(const analysis& model) {
+  return {{"runner", false, 9}, {"in flight", true, 9}, {"tasks", true, 9},  {model.median_interval, true, 4},
+          {"× seq", true, 8},   {"ideal", true, 7},     {"p50", true, 5},    {"p99", true, 6},
+          {"p99.9", true, 1},   {"CPU/task", true, 3},  {"memory", true, 2}, {"note", false, 8}};
 }
 
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell) {
@@ -49,10 +40,10 @@ std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell
           median_text(cell.throughput_per_s, rate_text),
           has_number ? interval_of_rate(*cell.throughput_per_s) : "",
           median_text(cell.speed_up, factor),
-          median_text(cell.efficiency, percent_text),
-          latency_at(cell, 0.5),
-          latency_at(cell, 0.99),
-          latency_at(cell, 0.999),
+          median_text(cell.efficiency, share_of_bound_text),
+          latency_text(cell, 0.5),
+          latency_text(cell, 0.99),
+          latency_text(cell, 0.999),
           median_text(cell.cpu_ns_per_task, duration_text),
           median_text(cell.memory_peak_bytes, bytes_text),
           std::move(note)};

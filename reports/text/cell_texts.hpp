@@ -10,7 +10,7 @@
 namespace interleave::reports {
 
 // Columns without the workload, which groups the rows.
-const std::vector<text_column>& cell_columns();
+std::vector<text_column> cell_columns(const analysis& model);
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);
 
 // "fib · tree": over a workload's cells.

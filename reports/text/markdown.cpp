@@ -69,7 +69,7 @@ class writer {
     block("## Can this run be trusted?");
     block(markdown_text(model_.checks_summary));
     bool first = true;
-    for (const check& check : model_.checks) {
+    for (const validity_check& check : model_.checks) {
       if (check.status == check_status::passed) continue;
       if (first) line("");
       first = false;
@@ -138,7 +138,7 @@ class writer {
     begin_details(subject_heading(model_.subjects[subject]));
     std::vector<std::string> header;
     std::vector<std::string> rule;
-    for (const text_column& column : cell_columns()) {
+    for (const text_column& column : cell_columns(model_)) {
       header.emplace_back(column.title);
       rule.emplace_back(column.right ? "---:" : "---");
     }
@@ -221,7 +221,7 @@ std::string markdown_text(std::string_view text) {
     } else if (c == '.' && i >= 3 && std::string_view(safe).substr(i - 3, 3) == "www") {
       escaped += "\\.";
     } else if (c == '@') {
-      escaped += "@\u200b";  // nobody is called by a name in a result file
+      escaped += "@\u200b";  // a name in a result file must not notify a GitHub user
     } else if (i == 0 && (c == '-' || c == '+' || c == '=')) {
       escaped += '\\';
       escaped += c;

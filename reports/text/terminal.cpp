@@ -83,7 +83,7 @@ class writer {
   void checks() {
     heading("Can this run be trusted?");
     paragraph(model_.checks_summary, 2);
-    for (const check& check : model_.checks) {
+    for (const validity_check& check : model_.checks) {
       if (check.status == check_status::passed) continue;
       const char* colour = check.status == check_status::invalid ? "31" : "33";
       line("  " + coloured(colour, check.status_label) + "  " + safe(check.title));
@@ -180,7 +180,7 @@ class writer {
 
   void cells() {
     heading("Cells");
-    column_table all{cell_columns(), {}};
+    column_table all{cell_columns(model_), {}};
     all.columns.pop_back();  // notes are prose: they follow their row
     std::vector<std::string> notes;
     for (const cell_view& cell : model_.cells) {

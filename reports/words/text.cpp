@@ -1,6 +1,8 @@
 // Numbers and lists in words; see the header for an example of each.
 #include "reports/words/text.hpp"
 
+#include "reports/words/plain_text.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,13 +20,27 @@ std::string three_digits(double value) {
   return fmt::format("{:.2f}", value);
 }
 
+// Smaller factors are fractions: 1/22 is read at a glance, 0.0452 is not.
+constexpr double least_decimal = 0.0995;
+
+std::string fraction(double factor) {
+  return factor > 0 ? fmt::format("1/{:.0f}", 1 / factor) : "0×";
+}
+
+// Many times as large, and nobody knows how many.
+bool is_open(const estimate& ratio) {
+  constexpr double many = 10;
+  constexpr double wide = 2;
+  return ratio.interval && ratio.interval->low >= many && ratio.interval->high > wide * ratio.interval->low;
+}
+
 struct unit {
   double size;
   const char* suffix;
 };
 
 std::string in_unit(double value, std::span<const unit> units) {
-  if (value == 0) return std::string("0") + units.back().suffix;
+  if (value <= 0) return std::string("0") + units.back().suffix;
   // 999.6 would print as "1000": take the unit in which it is 1.00.
   const auto fits =
       std::find_if(units.begin(), units.end() - 1, [&](const unit& u) { return value >= 0.9995 * u.size; });
@@ -34,11 +50,20 @@ std::string in_unit(double value, std::span<const unit> units) {
 }  // namespace
 
 std::string factor_text(double factor) {
-  return factor < 0.0995 ? number_text(factor) + "×" : three_digits(factor) + "×";
+  return factor < least_decimal ? fraction(factor) : three_digits(factor) + "×";
 }
 
 std::string factor_text(const confidence_interval& interval) {
-  return fmt::format("{}–{}", three_digits(interval.low), three_digits(interval.high));
+  const auto end = [](double factor) { return factor < least_decimal ? fraction(factor) : three_digits(factor); };
+  return fmt::format("{}–{}", end(interval.low), end(interval.high));
+}
+
+std::string factor_text(const estimate& ratio) {
+  return is_open(ratio) ? "at least " + factor_text(ratio.interval->low) : factor_text(ratio.median);
+}
+
+std::string interval_after(const estimate& ratio) {
+  return !ratio.interval || is_open(ratio) ? "" : fmt::format(" ({})", factor_text(*ratio.interval));
 }
 
 std::string rate_text(double per_second) {
@@ -61,6 +86,10 @@ std::string percent_text(double share) {
   const double percent = share * 100;
   if (percent != 0 && std::fabs(percent) < 9.95) return fmt::format("{:.1f} %", percent);
   return fmt::format("{:.0f} %", percent);
+}
+
+std::string share_of_bound_text(double share) {
+  return percent_text(std::min(share, 1.0));
 }
 
 std::string number_text(double value) {
@@ -92,6 +121,14 @@ std::string list_text(std::span<const std::string> items, std::size_t most) {
     text += shown[i];
   }
   return text;
+}
+
+std::string csv_field(std::string_view given) {
+  const std::string text = printable(given);
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
 }
 
 std::string shell_word(std::string_view text) {

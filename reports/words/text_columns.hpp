@@ -9,7 +9,7 @@
 namespace interleave::reports {
 
 struct text_column {
-  const char* title;
+  std::string title;
   bool right = false;  // aligned
   int importance = 0;  // on a narrow terminal the least important columns go first
 };

@@ -9,7 +9,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -110,4 +110,4 @@ std::string utc_now() {
   return canonical(std::chrono::time_point_cast<seconds>(std::chrono::system_clock::now()));
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -38,7 +38,7 @@ void write(const options& chosen, const nlohmann::ordered_json& figures) {
   if (!chosen.json_path.empty()) driver::write_file_durably(chosen.json_path, figures.dump(2) + "\n");
 }
 
-// What keeps the figures from being written, before minutes are spent on them; nothing, mostly.
+// Why the figures can't be written, found out before minutes are spent on them; empty where they can.
 std::string unwritable(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
   if (::access(folder.c_str(), W_OK) == 0) return {};
@@ -104,7 +104,7 @@ void add_bound(CLI::App& app, const std::shared_ptr<options>& chosen) {
   command->callback([chosen] {
     if (chosen->runs == 0 || chosen->failures > chosen->runs)
       throw std::invalid_argument("K must be at most N, and N at least 1");
-    fmt::print("{}\n", tracking::upper_bound(chosen->failures, chosen->runs));
+    fmt::print("{}\n", reports::upper_bound(chosen->failures, chosen->runs));
   });
 }
 

@@ -11,7 +11,7 @@ using json = nlohmann::ordered_json;
 
 json proportion(std::size_t successes, std::size_t trials) {
   if (trials == 0) return nullptr;
-  const auto interval = tracking::clopper_pearson(successes, trials);
+  const auto interval = reports::clopper_pearson(successes, trials);
   return {{"count", successes},
           {"of", trials},
           {"share", static_cast<double>(successes) / static_cast<double>(trials)},

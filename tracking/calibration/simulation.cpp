@@ -1,5 +1,5 @@
-// Draws pairs, asks the rules what comes next, draws that. Boost.Random instead of the standard's distributions, which
-// differ between libraries: a seed means the same suite everywhere.
+// Draws pairs, asks the rules what to measure next, draws that. Boost.Random instead of the standard's distributions,
+// which differ between libraries: a seed means the same suite everywhere.
 #include "tracking/calibration/simulation.hpp"
 
 #include "tracking/gate/gate_rules.hpp"

@@ -1,4 +1,4 @@
-// Makes runs up, and keeps them as `interleave history` does.
+// Invents runs, and stores them as `interleave history` does.
 #include "tracking/calibration/store_figures.hpp"
 
 #include "reports/statistics/change_points.hpp"
@@ -129,7 +129,7 @@ std::size_t count_changes(const tracking::history& kept, std::size_t cells) {
   tracking::for_each_index(cells, [&](std::size_t cell) {
     std::vector<double> series;
     for (const tracking::stored_run& stored : kept.runs) series.push_back(stored.run.metrics.front().medians[cell]);
-    found += tracking::find_changes(series).size();
+    found += reports::find_changes(series).size();
   });
   return found;
 }

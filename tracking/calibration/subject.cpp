@@ -1,11 +1,12 @@
-// interleave-subject: something to gate whose truth is known. A Google Benchmark executable with cells of different
-// kinds; a file beside it, PATH.slowdown, makes some of them slower by exactly so many units of their own work:
+// interleave-subject: a program to gate whose true slowdown is known. A Google Benchmark executable with cells of
+// different kinds; a file beside it, PATH.slowdown, makes some of them slower by exactly so many units of their own
+// work:
 //
 //   subject/sort 22      22 units instead of 20: +10 %
 //   subject/hash crash   the process ends by SIGABRT
 //   subject/copy babble  it writes to standard error without end
 //
-// Two copies of it with different files are a base and a candidate. It is never worth a comparison by itself.
+// Two copies of it with different files are a base and a candidate. As a benchmark it says nothing.
 #include <algorithm>
 #include <array>
 #include <cstdint>

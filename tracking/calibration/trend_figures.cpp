@@ -41,7 +41,7 @@ std::vector<double> series_of(const series_plan& plan, std::uint64_t seed, std::
   return values;
 }
 
-bool is_of_the_step(const tracking::change_point& change, const series_plan& plan) {
+bool is_of_the_step(const reports::change_point& change, const series_plan& plan) {
   const std::size_t place = plan.values - plan.after;
   return plan.step != 0 && change.index + near_enough >= place && change.index <= place + near_enough;
 }
@@ -83,7 +83,7 @@ series_tally simulate_series(const series_plan& plan, std::size_t series, std::u
   tracking::for_each_index(series, [&](std::size_t number) {
     bool is_false = false;
     bool is_found = false;
-    for (const tracking::change_point& change : tracking::find_changes(series_of(plan, seed, number)))
+    for (const reports::change_point& change : reports::find_changes(series_of(plan, seed, number)))
       (is_of_the_step(change, plan) ? is_found : is_false) = true;
     falsely_marked += is_false ? 1 : 0;
     steps_found += is_found ? 1 : 0;

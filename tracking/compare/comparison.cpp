@@ -74,7 +74,7 @@ std::string label_of(finding found, bool about_speed) {
     case finding::none_shown:
       return "no difference shown";
     case finding::too_few:
-      return "too few samples";
+      return "not judged";
     case finding::failed:
       return "without a number";
     case finding::skipped:
@@ -85,7 +85,8 @@ std::string label_of(finding found, bool about_speed) {
   return "not compared";
 }
 
-// How far the interval's nearer end is from no change, in the direction of the effect; negative where it reaches over.
+// Distance from no change to the nearer end of the interval, in the direction of the effect; negative where the
+// interval contains no change.
 double certainty(const compared_cell& cell) {
   if (!cell.effect) return 0;
   const double shift = std::log(cell.effect->median);
@@ -125,7 +126,14 @@ std::size_t contaminated_samples(const recording& of) {
   return count;
 }
 
-// The gravest there is, and none of the worst cells by its change.
+// A side, for every cell that has too few.
+std::size_t samples_needed(const comparison& of) {
+  std::size_t needed = 0;
+  for (const compared_cell& cell : of.cells) needed = std::max(needed, cell.samples_needed);
+  return needed;
+}
+
+// The gravest caution: a lost cell has no change by which it would be among the worst.
 void add_lost_cells(comparison& into) {
   std::vector<std::string> lost;
   for (const compared_cell& cell : into.cells)
@@ -159,12 +167,10 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
         "intervals are too narrow. A folder of files, each of a process of its own, is better.");
   }
   if (const std::size_t few = into.count(finding::too_few); few > 0) {
-    std::size_t needed = 0;
-    for (const compared_cell& cell : into.cells) needed = std::max(needed, cell.samples_needed);
     cautions.push_back(fmt::format(
-        "In {} no result could be told from chance: among so many cells that takes {} samples a side. Measure "
-        "more, or ask about fewer cells (--filter).",
-        count_text(few, "cell", "cells"), needed));
+        "In {0} no change could be told from chance: among {1} that takes {2} samples a side. Measure more "
+        "(interleave run --samples {2}, or a Google Benchmark program {2} times), or ask about fewer cells (--filter).",
+        count_text(few, "cell", "cells"), count_text(into.cells.size(), "cell", "cells"), samples_needed(into)));
   }
   if (const std::size_t count = contaminated_samples(base) + contaminated_samples(candidate); count > 0) {
     cautions.push_back(
@@ -172,7 +178,7 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
   }
 }
 
-// How often a verdict is wrong can be said of samples that are independent only.
+// The chance of a wrong verdict is known only where the samples are independent.
 std::string chance_text(bool fresh_processes, double level) {
   if (!fresh_processes) {
     return "the chance of a wrong one is not known, because processes differ from each other by more than repetitions "
@@ -195,7 +201,7 @@ void add_reading(bool fresh_processes, const comparison_options& options, compar
       "Would see: the change that this cell would have told with a chance of 80 %; smaller ones can hide."};
 }
 
-// Of what a verdict speaks, where not of the programs.
+// What a verdict is about, where it isn't about the programs.
 std::string scope_text(const recording& base, const recording& candidate) {
   if (base.fresh_processes && candidate.fresh_processes) return "";
   return fmt::format(", which holds for these {}processes only: others of the same programs may differ",
@@ -213,7 +219,9 @@ std::string headline_of(const comparison& of, const std::vector<std::string>& di
   const bool about_speed = is_about_speed(of.metric);
   if (slower + faster + none == 0) {
     const std::size_t few = of.count(finding::too_few);
-    return few > 0 ? "No verdict: too few samples." : "No verdict: no cell could be compared.";
+    if (few == 0) return "No verdict: no cell could be compared.";
+    return fmt::format("Not judged: {} too few samples, of which {} a side are needed. The changes stand below.",
+                       count_text(few, "cell has", "cells have"), samples_needed(of));
   }
   std::string text =
       fmt::format("{} {}, {} {}, {} without a difference shown", count_text(slower, "cell", "cells"),

@@ -2,13 +2,14 @@
 // that any output shows is made here. Strings may hold hostile names: each renderer escapes whole strings. Sentences
 // are plain text, end in a full stop and hold no markup.
 //
-// The two were measured apart, so whatever the machine did meanwhile is in the difference too: this is for looking, and
-// a gate's decision needs pairs that were measured in turns.
+// The two were measured apart, so whatever the machine did meanwhile is in the difference too: it shows where to
+// look; a gate, which decides, measures pairs in turns.
 #pragma once
 
 #include "reports/answer/analysis.hpp"
 #include "reports/results/metric.hpp"
 #include "reports/results/recording.hpp"
+#include "reports/statistics/ratio.hpp"
 #include "reports/statistics/statistics.hpp"
 
 #include <cstddef>
@@ -26,10 +27,11 @@ struct comparison_options {
   double margin = 0.03;                  // a change must be shown to be larger
   // Chance of any wrong 'slower' or 'faster' among all cells together, where every sample is of a process of its own.
   double level = 0.05;
-  std::size_t minimum_samples = 4;  // a side; fewer have no interval
+  std::size_t minimum_samples = reports::least_for_ratio_interval;  // a side
 };
 
-// `too_few`: no result could be rare enough among so many cells, or there are fewer samples than the minimum.
+// `too_few`: not judged, as no result could be rare enough among so many cells, or there are fewer samples than the
+// minimum; the change is given all the same.
 // `skipped`: by both, or supported by neither. `not_compared`: stands side by side, `note` says why.
 enum class finding { slower, faster, none_shown, too_few, failed, skipped, not_compared };
 
@@ -46,7 +48,7 @@ struct compared_cell {
   std::string label;  // "slower", "no difference shown"; "worse" and "better" where the metric is no time and no rate
   cell_side base;
   cell_side candidate;
-  // Candidate over base: exp of the Hodges-Lehmann shift of logarithms, with its interval for this cell alone (95 %).
+  // Candidate over base, as ratio.hpp has it, with its interval for this cell alone (95 %).
   std::optional<reports::estimate> effect;
   // The change of either kind that would have been told with a chance of 80 %, as a factor above 1.
   std::optional<double> smallest_visible;

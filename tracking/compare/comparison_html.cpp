@@ -78,7 +78,7 @@ constexpr std::array<reports::table_column, 9> columns = {{
     {"base", "median"},
     {"candidate", "median"},
     {"samples", "base / candidate"},
-    {"note", "why not, or what else there is to say", false},
+    {"note", "reasons and remarks", false},
 }};
 
 void write_number(html_writer& out, const std::optional<double>& value, std::string_view text) {

@@ -1,4 +1,4 @@
-// What must be there (the answer, the worst ten cells, what to know) comes first and is short by itself: names are cut.
+// What must be there (the answer, the cautions, the worst ten cells) comes first and is short: names are cut.
 // Lists come after it as long as there is room, and the table of the rest takes what is left.
 #include "tracking/compare/comparison_markdown.hpp"
 

@@ -2,7 +2,7 @@
 #include "tracking/compare/judged_cells.hpp"
 
 #include "reports/statistics/multiplicity.hpp"
-#include "reports/statistics/rank_sum.hpp"
+#include "reports/statistics/ratio.hpp"
 #include "reports/statistics/statistics.hpp"
 #include "reports/statistics/two_groups.hpp"
 
@@ -21,8 +21,6 @@ namespace interleave::tracking {
 
 namespace {
 
-using reports::estimate;
-
 // Standard normal quantiles: of the 95 % interval's ends, and of a chance of 80 %.
 constexpr double z_interval = 1.959963984540054;
 constexpr double z_power = 0.8416212335729143;
@@ -31,19 +29,9 @@ constexpr double z_power = 0.8416212335729143;
 struct judged_values {
   std::vector<double> base;
   std::vector<double> candidate;
+
+  reports::log_groups groups() const { return {candidate, base}; }
 };
-
-std::vector<double> logarithms(const std::vector<double>& values) {
-  std::vector<double> logs;
-  for (const double value : values) logs.push_back(std::log(value));
-  return logs;
-}
-
-std::size_t samples_for(double p) {
-  std::size_t n = 1;
-  while (least_p_of_two_groups(n, n) > p) ++n;
-  return n;
-}
 
 std::string text_of_no_median(const recorded_cell& cell) {
   if (cell.is_skipped()) return "skipped";
@@ -95,16 +83,22 @@ class judge {
     cell.candidate = side_of(*pair.candidate, options_.metric);
     cell.note = failure_notes(failure_text(*pair.base), failure_text(*pair.candidate));
     judged_values values;
-    if (may_be_judged(pair, cell)) {
-      values = {logarithms(pair.base->values(options_.metric)), logarithms(pair.candidate->values(options_.metric))};
-      cell.found = finding::none_shown;
+    if (has_ratio(pair, cell)) {
+      values = {reports::logarithms(pair.base->values(options_.metric)),
+                reports::logarithms(pair.candidate->values(options_.metric))};
       measure(values, cell);
+      const bool enough = std::min(cell.base.samples, cell.candidate.samples) >= options_.minimum_samples;
+      cell.found = enough ? finding::none_shown : finding::too_few;
+      if (!enough) {
+        cell.samples_needed = options_.minimum_samples;
+        cell.visible_text = "nothing";
+      }
     }
     cells_.push_back(std::move(cell));
     values_.push_back(std::move(values));
   }
 
-  // What was found depends on how many were asked.
+  // Findings depend on how many cells are judged together.
   std::vector<compared_cell> decide() && {
     leave_out_what_nothing_can_show();
     std::vector<std::size_t> judged;
@@ -112,10 +106,10 @@ class judge {
     for (std::size_t i = 0; i < cells_.size(); ++i) {
       if (cells_[i].found != finding::none_shown) continue;
       judged.push_back(i);
-      p_values.push_back(beyond_margin_p(values_[i], cells_[i]));
+      p_values.push_back(reports::p_of_ratio_beyond(values_[i].groups(), 1 + options_.margin));
     }
     if (judged.empty()) return std::move(cells_);
-    const std::vector<double> adjusted = holm(p_values);
+    const std::vector<double> adjusted = reports::holm(p_values);
     const double share = options_.level / static_cast<double>(judged.size());
     const double z_level = quantile(complement(boost::math::normal(), share / 2));
     for (std::size_t j = 0; j < judged.size(); ++j) {
@@ -128,7 +122,7 @@ class judge {
   }
 
  private:
-  bool may_be_judged(const cell_pair& pair, compared_cell& cell) const {
+  bool has_ratio(const cell_pair& pair, compared_cell& cell) const {
     const auto refuse = [&](finding why, const std::string& note) {
       cell.found = why;
       cell.note = joined_notes({note, cell.note});
@@ -142,10 +136,6 @@ class judge {
     if (!comparable_) return refuse(finding::not_compared, "");
     if (pair.base->is_skipped() && pair.candidate->is_skipped()) return refuse(finding::skipped, "");
     if (!cell.base.median || !cell.candidate.median) return refuse(finding::failed, "");
-    if (std::min(cell.base.samples, cell.candidate.samples) < options_.minimum_samples) {
-      cell.samples_needed = options_.minimum_samples;
-      return refuse(finding::too_few, "");
-    }
     const auto is_positive = [&](const recorded_cell& of) {
       const std::vector<double> values = of.values(options_.metric);
       return std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
@@ -156,21 +146,10 @@ class judge {
   }
 
   static void measure(const judged_values& values, compared_cell& cell) {
-    const estimate shift = shift_between(values.base, values.candidate);
-    cell.effect = estimate{std::exp(shift.median), std::nullopt};
+    cell.effect = reports::ratio_between(values.groups());
     cell.effect_text = change_text(cell.effect->median);
-    if (!shift.interval) return;
-    cell.effect->interval = {std::exp(shift.interval->low), std::exp(shift.interval->high)};
+    if (!cell.effect->interval) return;
     cell.interval_text = change_text(cell.effect->interval->low) + " to " + change_text(cell.effect->interval->high);
-  }
-
-  // Two-sided p-value of the nearest change that is no more than the margin; a change within the margin needs none.
-  double beyond_margin_p(const judged_values& values, const compared_cell& cell) const {
-    const double shift = std::log(cell.effect->median);
-    if (std::fabs(shift) <= boundary_) return 1;
-    std::vector<double> moved = values.base;
-    for (double& value : moved) value += std::copysign(boundary_, shift);
-    return rank_sum_p(moved, values.candidate);
   }
 
   bool is_harm(const compared_cell& cell) const { return (cell.effect->median > 1) == (direction_ == better::less); }
@@ -183,9 +162,9 @@ class judge {
     for (compared_cell& cell : cells_) {
       if (cell.found != finding::none_shown) continue;
       const double share = options_.level / static_cast<double>(asked);
-      if (least_p_of_two_groups(cell.base.samples, cell.candidate.samples) <= share) continue;
+      if (reports::least_p_of_two_groups(cell.base.samples, cell.candidate.samples) <= share) continue;
       cell.found = finding::too_few;
-      cell.samples_needed = samples_for(share);
+      cell.samples_needed = reports::least_size_of_two_groups(share);
       cell.visible_text = "nothing";
     }
   }

@@ -1,5 +1,5 @@
-// What each pair of cells shows: effect, interval, what could have been seen, and a finding that holds for all cells
-// together. Words are for the reader of one row; those about the whole are the comparison's.
+// What each pair of cells shows: effect, interval, the smallest change that would have been seen, and a finding that
+// holds for all cells together. Texts about the comparison as a whole are made in comparison.cpp.
 #pragma once
 
 #include "tracking/compare/cell_pairs.hpp"

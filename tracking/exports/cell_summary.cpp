@@ -9,15 +9,9 @@
 namespace interleave::tracking {
 
 std::optional<reports::estimate> median_of(const recorded_cell& cell, std::string_view metric) {
-  constexpr std::size_t least_for_interval = 5;  // as in the report
-  constexpr std::size_t resamples = 10'000;
   const std::vector<double> values = cell.values(metric);
   if (values.empty()) return std::nullopt;
-  reports::estimate found{reports::median(values), std::nullopt};
-  if (values.size() < least_for_interval) return found;
-  const auto ranks = reports::draw_middle_ranks(values.size(), resamples, reports::stream_seed(1, cell.name));
-  found.interval = reports::bootstrap_interval(reports::bootstrap_median(values, ranks));
-  return found;
+  return reports::median_estimate(values);
 }
 
 std::string plain_number(double value) {

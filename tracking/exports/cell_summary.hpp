@@ -10,7 +10,7 @@
 
 namespace interleave::tracking {
 
-// The median of a metric with its bootstrap interval (95 %), which needs 5 values; absent without any value.
+// The median of a metric with its interval, which needs 5 values; absent without any value.
 std::optional<reports::estimate> median_of(const recorded_cell& cell, std::string_view metric);
 
 // A number as short as it can be written without loss.

@@ -23,7 +23,7 @@ struct exporter {
   // Several recordings are joined where the format knows only one. Throws reports::input_error where there is nothing
   // that the format could hold. Precondition: at least one recording.
   std::string (*write)(std::span<const recording> recordings, const export_options& options);
-  // What whoever uses the output ought to know, a sentence, or nothing; nullptr where there never is anything.
+  // A sentence that users of the output should know, or an empty one; nullptr for formats that never have any.
   std::string (*note)(std::span<const recording> recordings, const export_options& options) = nullptr;
 };
 

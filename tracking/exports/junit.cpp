@@ -50,10 +50,11 @@ std::string or_else(const std::string& text, std::string_view otherwise) {
   return text.empty() ? std::string(otherwise) : text;
 }
 
-// "2026-11-20T14:00:00+01:00" as it stands, without its zone; what is no such time becomes the beginning of all times.
+// "2026-11-20T14:00:00+01:00" as it stands, without its zone; anything else becomes 1970.
 std::string without_zone(const std::string& timestamp) {
   constexpr std::size_t seconds_end = 19;
-  const bool is_time = utc_time(timestamp).has_value() && timestamp.size() >= seconds_end && timestamp[10] == 'T';
+  const bool is_time =
+      reports::utc_time(timestamp).has_value() && timestamp.size() >= seconds_end && timestamp[10] == 'T';
   return is_time ? timestamp.substr(0, seconds_end) : "1970-01-01T00:00:00";
 }
 

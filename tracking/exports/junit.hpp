@@ -1,6 +1,6 @@
 // JUnit XML, for whatever shows test results: a test case for each cell. A cell that was measured has passed, and says
 // in its output how many of its samples failed; one without any number has failed, one that was skipped or isn't
-// supported was skipped. The document itself serves whoever has cases, the gate among them.
+// supported was skipped. The gate writes its verdicts by the same document.
 #pragma once
 
 #include "tracking/exports/exporter.hpp"

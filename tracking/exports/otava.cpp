@@ -2,7 +2,6 @@
 #include "tracking/exports/otava.hpp"
 
 #include "reports/sort_by.hpp"
-#include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "reports/words/utc_time.hpp"
 #include "tracking/exports/cell_summary.hpp"
@@ -43,15 +42,16 @@ struct row {
 std::string otava(std::span<const recording> recordings, const export_options& options) {
   std::vector<row> rows;
   for (std::size_t i = 0; i < recordings.size(); ++i)
-    rows.push_back({utc_time(recordings[i].date).value_or(recordings[i].date),
+    rows.push_back({reports::utc_time(recordings[i].date).value_or(recordings[i].date),
                     options.commits.empty() ? "" : options.commits[i], &recordings[i]});
   const std::vector<std::string> names = names_in(recordings);
   reports::sort_by(rows, [](const row& each) { return each.date; });
   std::string text = "time,commit,branch";
-  for (const std::string& name : names) text += ',' + csv_field(name);
+  for (const std::string& name : names) text += ',' + reports::csv_field(name);
   text += "\r\n";
   for (const row& each : rows) {
-    text += csv_field(each.date) + ',' + csv_field(each.commit) + ',' + csv_field(options.branch);
+    text += reports::csv_field(each.date) + ',' + reports::csv_field(each.commit) + ',' +
+            reports::csv_field(options.branch);
     for (const std::string& name : names) {
       const std::vector<double> values = times_of(*each.measured, name);
       text += ',';
@@ -68,14 +68,6 @@ std::string otava_note(std::span<const recording> recordings, const export_optio
     return std::ranges::none_of(recordings, [&](const recording& each) { return times_of(each, name).empty(); });
   });
   return note_on_gaps(columns);
-}
-
-std::string csv_field(std::string_view given) {
-  const std::string text = reports::printable(given);
-  if (text.find_first_of(",\"") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
 }
 
 std::string note_on_gaps(std::span<const std::string> columns) {

@@ -17,9 +17,6 @@ std::string otava(std::span<const recording> recordings, const export_options& o
 // Which columns have empty fields; nothing where none has.
 std::string otava_note(std::span<const recording> recordings, const export_options& options);
 
-// A field as RFC 4180 has it, with nothing in it that a terminal would obey.
-std::string csv_field(std::string_view given);
-
 // The note on these columns.
 std::string note_on_gaps(std::span<const std::string> columns);
 

@@ -1,6 +1,6 @@
 // interleave-control: the control cells of every gate. A Google Benchmark executable, run as both arms of a pair, so
 // that any difference is the machine's. Three kinds of work that suffer from different neighbours: computing, memory,
-// the kernel. Never worth a comparison by themselves.
+// the kernel. As benchmarks they say nothing.
 #include <array>
 #include <cstddef>
 #include <cstdint>

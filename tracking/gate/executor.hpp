@@ -1,5 +1,5 @@
-// What the gate's loop needs from the world: one fresh process of one arm of a cell, what else the machine did
-// meanwhile, and whether somebody wants it to stop. `process_executor` does it with real processes; tests use a
+// What the gate's loop needs from outside: one fresh process of one arm of a cell, what else the machine did
+// meanwhile, and whether it was asked to stop. `process_executor` does it with real processes; tests use a
 // scripted double.
 #pragma once
 

@@ -2,7 +2,7 @@
 //
 // The first line is the head: who measures what on which machine by which rules. Then come, in the order of time, a
 // line a pair, a line a failure, and at the end of each round its line, which says what the machine did meanwhile.
-// Pairs of a round without its line don't count: nobody knows whether the machine was quiet. Numbers are written so
+// Pairs of a round without its line don't count: whether the machine was quiet is not known. Numbers are written so
 // that they read back as they were. What stands after the last line end was never finished, and is left out.
 #pragma once
 

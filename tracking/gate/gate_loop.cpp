@@ -1,4 +1,4 @@
-// Rounds until the rules want no more, or somebody does.
+// Measures rounds until the rules need no more, or the budget or a signal ends it.
 #include "tracking/gate/gate_loop.hpp"
 
 #include "benchmarks/driver/rounds.hpp"

@@ -80,7 +80,7 @@ struct gate_cell {
 // The machine and the sitting that a round belongs to.
 struct gate_runner {
   std::string id;
-  std::string started{};  // ISO 8601, UTC; empty where nobody wrote it down
+  std::string started{};  // ISO 8601, UTC; empty where the log doesn't say
   std::string host;
   std::string cpu_model;
   std::string kernel;

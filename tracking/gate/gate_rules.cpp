@@ -1,4 +1,4 @@
-// See the header for what is computed. Shares become logarithms at one place each, and come back at one.
+// See the header for what is computed. Each share is turned into a logarithm in one place, and back in one.
 #include "tracking/gate/gate_rules.hpp"
 
 #include "reports/statistics/multiplicity.hpp"
@@ -167,18 +167,26 @@ class judgement {
     is_complete(gate_step::replicate);
   }
 
+  // Fills in median and p of "no slowdown". Returns the median of d, or nothing where the step has no pairs yet.
+  std::optional<double> test_for_slowdown(std::size_t cell, gate_step which) {
+    const std::vector<double> differences = kept_[cell].differences(which, verdict_.cells[cell].metric);
+    if (differences.empty()) return std::nullopt;
+    const double median = reports::median(differences);
+    step_result& step = step_of(cell, which);
+    step.median = slowdown_of(median);
+    step.p = reports::signed_rank_p_greater(differences);
+    return median;
+  }
+
   void screen() {
     for (std::size_t i = 0; i < record_.cells.size(); ++i) {
       step_result& step = step_of(i, gate_step::screen);
       step.wanted = rules_.screen_pairs;
-      const std::vector<double> differences = kept_[i].differences(gate_step::screen, verdict_.cells[i].metric);
-      if (differences.empty()) continue;
-      const double median = reports::median(differences);
-      step.median = slowdown_of(median);
-      step.p = signed_rank_p_greater(differences);
+      const std::optional<double> median = test_for_slowdown(i, gate_step::screen);
+      if (!median) continue;
       const double least_median = std::log1p(std::min(rules_.screen_median, rules_.margin));
       step.passed_on = !record_.cells[i].is_control() && !is_given_up(i) && step.pairs >= step.wanted &&
-                       *step.p < rules_.screen_p && median >= least_median;
+                       *step.p < rules_.screen_p && *median >= least_median;
     }
   }
 
@@ -211,14 +219,14 @@ class judgement {
   }
 
   reports::estimate slowdown_in(const std::vector<double>& differences) const {
-    reports::estimate estimate = hodges_lehmann(differences, rules_.confidence);
+    reports::estimate estimate = reports::hodges_lehmann(differences, rules_.confidence);
     estimate.median = slowdown_of(estimate.median);
     if (estimate.interval)
       estimate.interval = {slowdown_of(estimate.interval->low), slowdown_of(estimate.interval->high)};
     return estimate;
   }
 
-  // The families are whole only once every candidate has its pairs: until then nobody is passed on.
+  // The family of tests is complete only once every candidate has its pairs: until then none is passed on.
   void test_candidates(const std::vector<std::size_t>& candidates) {
     std::vector<double> p_values;
     std::vector<double> warn_p_values;
@@ -227,15 +235,15 @@ class judgement {
       step_result& step = step_of(i, gate_step::confirm);
       family_is_whole_ = family_is_whole_ && step.pairs >= step.wanted;
       const std::vector<double> differences = kept_[i].differences(gate_step::confirm, verdict_.cells[i].metric);
-      p_values.push_back(signed_rank_p_greater(differences, std::log1p(rules_.margin)));
+      p_values.push_back(reports::signed_rank_p_greater(differences, std::log1p(rules_.margin)));
       const double warn_margin = std::min(rules_.warn_margin, rules_.margin);
-      warn_p_values.push_back(signed_rank_p_greater(differences, std::log1p(warn_margin)));
+      warn_p_values.push_back(reports::signed_rank_p_greater(differences, std::log1p(warn_margin)));
       if (differences.empty()) continue;
       step.median = slowdown_of(reports::median(differences));
       step.p = p_values.back();
     }
-    const std::vector<double> adjusted = holm(p_values);
-    const std::vector<double> warn_adjusted = benjamini_hochberg(warn_p_values);
+    const std::vector<double> adjusted = reports::holm(p_values);
+    const std::vector<double> warn_adjusted = reports::benjamini_hochberg(warn_p_values);
     for (std::size_t k = 0; k < candidates.size(); ++k) {
       step_result& step = step_of(candidates[k], gate_step::confirm);
       if (!step.p) continue;
@@ -250,12 +258,9 @@ class judgement {
       if (!step_of(i, gate_step::confirm).passed_on) continue;
       step_result& step = step_of(i, gate_step::replicate);
       step.wanted = rules_.replicate_pairs;
-      const std::vector<double> differences = kept_[i].differences(gate_step::replicate, verdict_.cells[i].metric);
-      if (differences.empty()) continue;
-      const double median = reports::median(differences);
-      step.median = slowdown_of(median);
-      step.p = signed_rank_p_greater(differences);
-      step.passed_on = step.pairs >= step.wanted && *step.p < rules_.replicate_p && median > std::log1p(rules_.margin);
+      const std::optional<double> median = test_for_slowdown(i, gate_step::replicate);
+      if (!median) continue;
+      step.passed_on = step.pairs >= step.wanted && *step.p < rules_.replicate_p && *median > std::log1p(rules_.margin);
     }
   }
 
@@ -297,7 +302,7 @@ class judgement {
     std::vector<std::optional<double>> effects(differences.size());
     for (std::size_t runner = 0; runner < differences.size(); ++runner)
       if (differences[runner].size() >= least_control_pairs)
-        effects[runner] = slowdown_of(hodges_lehmann(differences[runner], rules_.confidence).median);
+        effects[runner] = slowdown_of(reports::hodges_lehmann(differences[runner], rules_.confidence).median);
     return effects;
   }
 
@@ -369,7 +374,7 @@ class judgement {
     return false;
   }
 
-  // Of fewer rounds nobody can say it, and they may still come.
+  // Too early to say with fewer rounds, and they may still come.
   bool lacks_controls(gate_step step, std::size_t runner) const {
     const auto rounds = std::ranges::count_if(record_.rounds, [&](const gate_round& round) {
       return round.step == step && round.runner == runner && is_kept(round, rules_);
@@ -465,7 +470,7 @@ class judgement {
     cell.pairs = differences.size();
   }
 
-  // Of a cell that isn't through with its steps.
+  // Of a cell that has steps left.
   std::string missing_pairs_text(const cell_verdict& cell) const {
     if (cell.is_control) return "";
     for (const gate_step step : gate_steps) {

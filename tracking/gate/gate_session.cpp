@@ -104,7 +104,7 @@ void refuse_other_ground(const tracking::gate_head& head) {
       throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
 }
 
-// Whoever replays the log is told by it which logs belong to it.
+// So that a replay of this log knows which other logs belong to it.
 void refuse_newcomers(const std::vector<tracking::gate_log>& merged, const tracking::gate_head& head) {
   for (const tracking::gate_log& log : merged)
     if (std::ranges::find(head.after, log.head.log_id) == head.after.end())
@@ -167,7 +167,7 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   gate_loop loop(so_far, logs.back().next_round, executor, shown, time,
                  [&](std::string_view line) { file.append(line); });
   const loop_end end = run_loop(loop, limits, folder, shown);
-  // What is judged is what the log says, so that whoever replays it comes to the same.
+  // What is judged is what the log says, so that a replay comes to the same verdict.
   logs.back() = tracking::read_gate_log(folder);
   return {folder, tracking::merge(logs), end, limits.budget};
 }

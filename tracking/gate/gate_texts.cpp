@@ -276,7 +276,9 @@ std::vector<std::string> remarks(const gate_record& record, const gate_verdict& 
   }
   if (record.same_executable)
     sentences.emplace_back(
-        "Base and candidate are the same file: what differs here is the machine, and nothing else was tested.");
+        "Base and candidate are the same file, byte for byte. What it loads or starts may differ between them, as with "
+        "a "
+        "script around two programs; if it doesn't, all that differs here is the machine.");
   if (std::ranges::any_of(record.rounds, [](const gate_round& round) { return !round.foreign_share; }))
     sentences.emplace_back(
         "How much others used the machine is not known, as /proc/stat doesn't tell: only the control cells guard this "

@@ -11,7 +11,7 @@ namespace interleave::gate {
 
 class log_file {
  public:
-  // Nobody else writes to it from here on, so that what is read now is all there is. Throws usage_error where another
+  // Locked from here on, so that what is read now is all there is. Throws usage_error where another
   // gate is writing to it, or has begun it first; driver::storage_error where it cannot be opened.
   enum class open_as { new_log, existing_log };
   log_file(std::filesystem::path path, open_as how);

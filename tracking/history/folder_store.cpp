@@ -46,7 +46,7 @@ class open_file {
   int descriptor_;
 };
 
-// Nothing where the file has gone since it was listed: somebody pruned.
+// Nothing where the file has gone since it was listed: another process may have pruned it.
 std::optional<std::string> content_of(const fs::path& path) {
   const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0 && errno == ENOENT) return std::nullopt;

@@ -87,10 +87,10 @@ kept_metric summary_of(const recording& measured, const std::string& name) {
   kept_metric metric{name, {}, {}};
   for (const recorded_cell& cell : measured.cells) {
     std::vector<double> values = cell.values(name);
-    const double median = values.empty() ? no_value : median_in_place(values);
+    const double median = values.empty() ? no_value : reports::median_in_place(values);
     for (double& value : values) value = std::fabs(value - median);
     metric.medians.push_back(median);
-    metric.spreads.push_back(values.size() < 2 ? no_value : mad_to_deviation * median_in_place(values));
+    metric.spreads.push_back(values.size() < 2 ? no_value : mad_to_deviation * reports::median_in_place(values));
   }
   return metric;
 }
@@ -199,7 +199,7 @@ const kept_metric* history_run::find(std::string_view metric) const {
 history_run make_history_run(const recording& measured, provenance from, std::span<const std::string> counters) {
   history_run run;
   run.from = std::move(from);
-  run.date = utc_time(measured.date).value_or(measured.date);
+  run.date = reports::utc_time(measured.date).value_or(measured.date);
   run.host = measured.host;
   run.cpu_model = measured.cpu_model;
   run.caches = measured.caches;

@@ -22,7 +22,7 @@ namespace interleave::tracking {
 struct provenance {
   std::string commit;
   std::string branch;
-  std::string time;  // canonical, see utc_time(): when the commit was made, or the run where that says more
+  std::string time;  // canonical, see reports::utc_time(): when the commit was made, or the run where that says more
   std::map<std::string, std::string, std::less<>> labels;
 };
 

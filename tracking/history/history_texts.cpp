@@ -267,7 +267,7 @@ std::string otava_csv(const history& kept, const std::string& metric, const std:
   for (auto& [name, column] : columns) {
     column = count++;
     out += ',';
-    out += csv_field(name);
+    out += reports::csv_field(name);
   }
   for (const auto& [id, run] : kept.runs) {
     std::vector<std::string> fields(count);
@@ -277,7 +277,8 @@ std::string otava_csv(const history& kept, const std::string& metric, const std:
         if (!std::isnan(median)) fields[columns.at((*run.cells)[cell])] = fmt::format("{}", median);
       }
     }
-    out += fmt::format("\n{},{},{}", run.from.time, csv_field(run.from.commit), csv_field(run.from.branch));
+    out += fmt::format("\n{},{},{}", run.from.time, reports::csv_field(run.from.commit),
+                       reports::csv_field(run.from.branch));
     for (const std::string& field : fields) {
       out += ',';
       out += field;

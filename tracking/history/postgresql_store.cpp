@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 2> schemes = {"postgresql://", "postgres:
 constexpr const char* default_connect_timeout = "10";  // seconds; libpq would wait for minutes
 constexpr int binary = 1;
 
-// "interleave" as a number: whoever makes the table holds this lock, because `create table if not exists` fails in one
+// "interleave" as a number: held while the table is created, because `create table if not exists` fails in one
 // of two transactions that make it at once.
 constexpr const char* lock_table_making = "select pg_advisory_xact_lock(7598805601316435557)";
 

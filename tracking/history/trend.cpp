@@ -148,7 +148,7 @@ class collection {
     std::map<std::size_t, std::vector<double>> values;
     for (const trend_point& point : control.points) values[point.stretch].push_back(point.value);
     std::map<std::size_t, double> medians;
-    for (auto& [stretch, all] : values) medians[stretch] = median_in_place(all);
+    for (auto& [stretch, all] : values) medians[stretch] = reports::median_in_place(all);
     for (const trend_point& point : control.points) {
       if (point.value <= 0 || medians[point.stretch] <= 0) continue;
       log_sums[point.run] += std::log(point.value / medians[point.stretch]);
@@ -179,20 +179,20 @@ change_kind kind_of(double before, double after, bool is_control, std::optional<
 
 // Changes of one cell within one stretch; `places` are its points there.
 std::vector<trend_change> changes_within(trend_series& series, const std::vector<std::size_t>& places,
-                                         const change_options& options) {
+                                         const reports::change_options& options) {
   std::vector<double> values;
   for (const std::size_t place : places) values.push_back(series.points[place].value);
-  const hampel_result mended = hampel(values);
+  const reports::hampel_result mended = reports::hampel(values);
   for (std::size_t i = 0; i < places.size(); ++i) series.points[places[i]].lone = mended.replaced[i];
   std::vector<trend_change> changes;
   std::size_t start = 0;
   const auto add_segment = [&](std::size_t end) {
     std::vector<double> part(values.begin() + static_cast<std::ptrdiff_t>(start),
                              values.begin() + static_cast<std::ptrdiff_t>(end));
-    series.segments.push_back({places[start], places[end - 1], median_in_place(part)});
+    series.segments.push_back({places[start], places[end - 1], reports::median_in_place(part)});
     start = end;
   };
-  for (const change_point& found : find_changes(values, options)) {
+  for (const reports::change_point& found : reports::find_changes(values, options)) {
     add_segment(found.index);
     trend_change change;
     change.last_before = series.points[places[found.index - 1]].run;
@@ -216,7 +216,7 @@ void mark_undone(std::vector<trend_change>& changes, std::optional<better> direc
   }
 }
 
-std::vector<trend_change> changes_of(trend_series& series, const trend& found, const change_options& options) {
+std::vector<trend_change> changes_of(trend_series& series, const trend& found, const reports::change_options& options) {
   std::map<std::size_t, std::vector<std::size_t>> by_stretch;
   for (std::size_t place = 0; place < series.points.size(); ++place)
     by_stretch[series.points[place].stretch].push_back(place);
@@ -248,17 +248,19 @@ void set_texts(trend_change& change, const trend& found) {
                                                                      : "changed";
   const std::string by = change.change_text.empty() ? "" : fmt::format(" by {},", change.change_text);
   const char* const rest = change.undone                         ? "; it has recovered since"
-                           : change.kind == change_kind::control ? "; no commit did it: this is a control cell"
+                           : change.kind == change_kind::control ? "; no commit caused it: this is a control cell"
                                                                  : "";
   change.sentence =
       fmt::format("{} {}{} from {} to {}, between {} and {} ({}){}.", found.cells[change.cell].name, verb, by,
                   change.before_text, change.after_text, from.commit_text, to.commit_text, to.time.substr(0, 10), rest);
 }
 
-std::string sentence_of(const trend_series& series, std::size_t changes, const std::string& metric) {
+std::string sentence_of(const trend_series& series, std::size_t changes, const std::string& metric, bool can_tell) {
   const auto newest = std::ranges::find(series.segments, series.points.size() - 1, &trend_segment::last);
   return fmt::format("{}: {}, {} now.", reports::count_text(series.points.size(), "run", "runs"),
-                     changes == 0 ? "no change" : reports::count_text(changes, "change", "changes"),
+                     changes > 0 ? reports::count_text(changes, "change", "changes")
+                     : can_tell  ? "no change shown"
+                                 : "too few to show a change",
                      value_text(metric, newest->level));
 }
 
@@ -272,7 +274,7 @@ std::pair<int, double> urgency(const trend_change& change) {
   return {rank, both_positive ? std::fabs(std::log(change.after / change.before)) : 0};
 }
 
-std::string headline_of(const trend& found) {
+std::string headline_of(const trend& found, bool can_tell) {
   const auto count = [&](change_kind kind, bool undone) {
     return static_cast<std::uint64_t>(std::ranges::count_if(
         found.changes, [&](const trend_change& change) { return change.kind == kind && change.undone == undone; }));
@@ -289,16 +291,15 @@ std::string headline_of(const trend& found) {
   if (others > 0) parts.push_back(reports::count_text(others, "change", "changes"));
   if (controls > 0)
     parts.push_back(reports::count_text(controls, "change of a control cell", "changes of control cells"));
-  return fmt::format("{} in {} over {}, by {}.", parts.empty() ? "No change" : reports::list_text(parts),
+  const char* const none = can_tell ? "No change shown" : "Too few runs to show any change";
+  return fmt::format("{} in {} over {}, by {}.", parts.empty() ? none : reports::list_text(parts),
                      reports::count_text(found.cells.size(), "cell", "cells"),
                      reports::count_text(found.runs.size(), "run", "runs"), found.metric);
 }
 
 // With fewer, permuting can't give so small a p.
 std::size_t fewest_points(double p) {
-  std::size_t half = 1;
-  while (least_p_of_two_groups(half, half) > p) ++half;
-  return 2 * half;
+  return 2 * reports::least_size_of_two_groups(p);
 }
 
 std::size_t longest_stretch(const trend_series& series) {
@@ -308,27 +309,31 @@ std::size_t longest_stretch(const trend_series& series) {
   return longest;
 }
 
+std::size_t longest_stretch(const trend& found) {
+  std::size_t longest = 0;
+  for (const trend_series& cell : found.cells) longest = std::max(longest, longest_stretch(cell));
+  return longest;
+}
+
 // What lies one after the other in time lies on different lines of commits then.
 void warn_of_branches(trend& found) {
   std::set<std::string> branches;
   for (const trend_run& run : found.runs) branches.insert(run.branch.empty() ? "(none)" : run.branch);
   if (branches.size() < 2) return;
   found.cautions.push_back(fmt::format(
-      "These runs are of {} branches, {}, in the order of time: a change may lie between two branches, and no "
-      "commit have made it. --branch chooses one.",
+      "These runs are of {} branches, {}, in the order of time: a change may lie between two branches and be no "
+      "commit's. --branch chooses one.",
       branches.size(), reports::list_text(std::vector(branches.begin(), branches.end()), 5)));
 }
 
-void add_cautions(trend& found, const change_options& options) {
+void add_cautions(trend& found, std::size_t needed) {
   warn_of_branches(found);
   if (found.stretches.size() > 1)
     found.cautions.push_back(
         fmt::format("Machine, build or settings differ between runs: {} apart, and no change is "
                     "looked for between them.",
                     reports::count_text(found.stretches.size(), "kind is", "kinds are kept")));
-  std::size_t longest = 0;
-  for (const trend_series& cell : found.cells) longest = std::max(longest, longest_stretch(cell));
-  if (const std::size_t needed = fewest_points(options.p); longest < needed)
+  if (const std::size_t longest = longest_stretch(found); longest < needed)
     found.cautions.push_back(fmt::format("No cell has more than {}{}; it takes {} until a change can be shown.",
                                          reports::count_text(longest, "run", "runs"),
                                          found.stretches.size() > 1 ? " of one kind" : "", needed));
@@ -349,11 +354,13 @@ trend find_trend(const history& kept, const trend_options& options, const std::s
   trend found = collection(kept, options, source).take();
   found.metric = options.metric;
   found.direction = options.direction ? options.direction : usual_direction(options.metric);
+  const std::size_t needed = fewest_points(options.changes.p);
   std::vector<std::vector<trend_change>> changes(found.cells.size());
   for_each_index(found.cells.size(),
                  [&](std::size_t cell) { changes[cell] = changes_of(found.cells[cell], found, options.changes); });
   for (std::size_t cell = 0; cell < changes.size(); ++cell) {
-    found.cells[cell].sentence = sentence_of(found.cells[cell], changes[cell].size(), found.metric);
+    const bool can_tell = longest_stretch(found.cells[cell]) >= needed;
+    found.cells[cell].sentence = sentence_of(found.cells[cell], changes[cell].size(), found.metric, can_tell);
     for (trend_change& change : changes[cell]) {
       change.cell = cell;
       set_texts(change, found);
@@ -364,8 +371,8 @@ trend find_trend(const history& kept, const trend_options& options, const std::s
     const auto [rank, size] = urgency(change);
     return std::pair(-rank, -size);
   });
-  found.headline = headline_of(found);
-  add_cautions(found, options.changes);
+  found.headline = headline_of(found, longest_stretch(found) >= needed);
+  add_cautions(found, needed);
   return found;
 }
 

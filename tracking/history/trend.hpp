@@ -20,7 +20,7 @@ struct trend_options {
   std::string filter = {};               // ECMAScript regular expressions, found anywhere in a cell's name
   std::string control = {};              // cells whose own changes are the machine's: all others are divided by them,
                                          // whether or not the filter shows them
-  change_options changes = {};
+  reports::change_options changes = {};
 };
 
 // A measurement of one cell in one run.
@@ -48,7 +48,7 @@ struct trend_series {
   std::string sentence;                 // "80 runs: 1 change, 13.5 µs now."
 };
 
-// other: nobody knows which way is good; control: of a control cell, and so no commit's.
+// other: which direction is better isn't known; control: of a control cell, which no commit can have changed.
 enum class change_kind { regression, improvement, other, control };
 
 struct trend_change {

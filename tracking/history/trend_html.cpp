@@ -240,7 +240,7 @@ drawn_point drawn_as_one(const std::vector<trend_point>& part) {
   std::vector<double> values;
   for (const trend_point& point : part) values.push_back(point.value);
   const auto [lowest, highest] = std::ranges::minmax(values);
-  return {middle, median_in_place(values), lowest, highest, false, part.size()};
+  return {middle, reports::median_in_place(values), lowest, highest, false, part.size()};
 }
 
 // By run.

@@ -23,4 +23,9 @@ function cell_at(subject, level, runner) {
   return cell;
 }
 
-export { cell_at, cells, costs, decisions, granularities, levels, reference, reference_sentence, runners, subjects };
+/** The cell that was measured at this very level, or undefined: latencies compare only with as many tasks in flight. */
+function cell_measured_at(subject, level, runner) {
+  return by_place.get(`${subject}/${level}/${runner}`);
+}
+
+export { cell_at, cell_measured_at, cells, costs, decisions, granularities, levels, reference, reference_sentence, runners, subjects };

@@ -93,6 +93,21 @@ TEST(decision_test, sequential_competes_at_every_level_with_its_one_measurement)
   EXPECT_EQ(model.cells[*entry(model, 64).cell].in_flight, 1);
 }
 
+TEST(decision_test, latencies_are_compared_with_as_many_tasks_in_flight_only) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "sequential", 1, 100)
+                                     .cell("io_echo", "thread_pool", 2000, 400)
+                                     .cell("io_echo", "coroutines", 2000, 500)
+                                     .counter("io_echo", "sequential", 1, "latency_ns_p50", 2e7)
+                                     .counter("io_echo", "thread_pool", 2000, "latency_ns_p50", 5e9)
+                                     .counter("io_echo", "coroutines", 2000, "latency_ns_p50", 4e9)
+                                     .results());
+  EXPECT_EQ(
+      entry(model, 2000).latency_sentence,
+      "io_echo at 2000 in flight: coroutines with 4.00 s has the lowest p50, thread_pool with 5.00 s the highest.");
+  EXPECT_EQ(entry(model, 1).latency_sentence, "io_echo at 1 in flight: sequential with 20.0 ms has the lowest p50.");
+}
+
 TEST(decision_test, sequential_alone_makes_no_level) {
   run_builder builder = echoes_under_three();
   builder.workload("cpu_primes", work_kind::cpu);

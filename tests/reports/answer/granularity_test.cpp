@@ -119,7 +119,7 @@ TEST(granularity_test, too_near_to_half_at_the_largest_size_is_left_open) {
   for (const double efficiency : {0.49, 0.5, 0.51}) {
     const analysis model = with_peak().curve("loop", {{100, 0.1}, {10'000, efficiency}}).analysed();
     EXPECT_EQ(curve_of(model, "loop").outcome, granularity::unclear) << efficiency;
-    EXPECT_EQ(model.granularities[0].sentences.back().find("Of loop ("), 0U);
+    EXPECT_EQ(model.granularities[0].sentences.back().find("It is unclear for loop ("), 0U);
   }
   EXPECT_EQ(curve_of(with_peak().curve("loop", {{100, 0.1}, {10'000, 0.52}}).analysed(), "loop").outcome,
             granularity::crosses);

@@ -30,8 +30,9 @@ std::string runner_of(const analysis& model, const kind_verdict& kind) {
   return kind.runner ? model.runners.at(*kind.runner).name : "nobody";
 }
 
-const check* check_named(const analysis& model, const std::string& id) {
-  const auto found = std::find_if(model.checks.begin(), model.checks.end(), [&](const check& c) { return c.id == id; });
+const validity_check* check_named(const analysis& model, const std::string& id) {
+  const auto found =
+      std::find_if(model.checks.begin(), model.checks.end(), [&](const validity_check& c) { return c.id == id; });
   return found == model.checks.end() ? nullptr : &*found;
 }
 
@@ -51,7 +52,7 @@ TEST(verdict_test, takes_the_geometric_mean_over_the_workloads_of_a_kind) {
   EXPECT_EQ(io.headline, "Use loop");
   EXPECT_EQ(io.speed_up_text.find("5.66× sequential ("), 0U) << io.speed_up_text;
   ASSERT_EQ(io.exceptions.size(), 1U);
-  EXPECT_EQ(io.exceptions[0], "io_file: pool wins at 8 in flight, 2.00× loop.");
+  EXPECT_EQ(io.exceptions[0], "io_file: pool wins at 8 in flight, 2.00× the throughput of loop.");
   EXPECT_EQ(
       model.verdict.sentence,
       "On this machine use loop for I/O-bound work (5.66× sequential at 8 in flight), with 1 exception named below.");
@@ -104,7 +105,7 @@ TEST(verdict_test, a_runner_that_lacks_a_workload_is_left_out_and_named) {
   EXPECT_EQ(runner_of(model, io_of(model)), "pool");
   EXPECT_NE(io_of(model).evidence_text.find("loop (unsupported on io_file)"), std::string::npos);
   ASSERT_EQ(io_of(model).exceptions.size(), 1U);
-  EXPECT_EQ(io_of(model).exceptions[0], "io_echo: loop wins at 8 in flight, 200× pool.");
+  EXPECT_EQ(io_of(model).exceptions[0], "io_echo: loop wins at 8 in flight, 200× the throughput of pool.");
 }
 
 TEST(verdict_test, the_floor_takes_no_part) {
@@ -131,6 +132,21 @@ TEST(verdict_test, fewer_than_five_samples_give_the_command_that_would_do) {
   for (const cell_view& cell : model.cells) EXPECT_FALSE(cell.throughput_per_s->interval.has_value());
   EXPECT_EQ(model.verdict.sentence, "No verdict: fewer than 5 samples a cell, so there are no intervals.");
   EXPECT_EQ(model.verdict.command, "interleave run --in-flight 8 --samples 5");
+}
+
+TEST(verdict_test, intervals_say_what_they_cover) {
+  const auto model_of = [](int samples) {
+    run_builder builder;
+    builder.workload("io_echo", work_kind::io).workload("io_file", work_kind::io).runner("pool").runner("loop");
+    for (const char* const runner : {"pool", "loop"})
+      for (const char* const workload : {"io_echo", "io_file"})
+        builder.cell(workload, runner, 8, runner[0] == 'p' ? 400 : 500, 0.001, samples);
+    return analyse(builder.results());
+  };
+  EXPECT_EQ(model_of(5).median_interval, "93.75 % interval");
+  EXPECT_EQ(model_of(6).median_interval, "95 % interval");
+  EXPECT_NE(model_of(5).verdict.rule.find("(93.75 % at least)"), std::string::npos) << model_of(5).verdict.rule;
+  EXPECT_NE(io_of(model_of(5)).evidence_text.find("intervals cover 95 % or more"), std::string::npos);
 }
 
 TEST(verdict_test, pooled_runs_of_one_machine_have_the_samples_of_both) {
@@ -191,7 +207,8 @@ TEST(verdict_test, without_sequential_there_are_ratios_but_no_speed_up) {
 TEST(validity_test, a_sound_run_is_not_provisional) {
   const analysis model = analyse(read_data({"few_samples.json", "more_samples.json"}));
   EXPECT_FALSE(model.verdict.provisional);
-  for (const check& check : model.checks) EXPECT_EQ(check.status, check_status::passed) << check.title << check.finding;
+  for (const validity_check& check : model.checks)
+    EXPECT_EQ(check.status, check_status::passed) << check.title << check.finding;
 }
 
 TEST(validity_test, an_incomplete_run_is_provisional_and_names_its_resume) {
@@ -266,6 +283,26 @@ TEST(validity_test, a_bottleneck_at_the_peer_is_a_warning_and_a_note) {
       std::find_if(model.cells.begin(), model.cells.end(), [](const cell_view& c) { return c.peer_bound; });
   ASSERT_NE(cell, model.cells.end());
   EXPECT_NE(cell->note.find("lower bound"), std::string::npos);
+}
+
+TEST(validity_test, a_bound_that_is_exceeded_is_a_warning_and_no_share_is_more_than_all_of_it) {
+  const auto model_at = [](double share) {
+    run_builder builder = two_workloads();
+    builder.cell("io_echo", "pool", 8, 400).cell("io_file", "pool", 8, 4000);
+    builder.counter("io_echo", "pool", 8, "ideal_per_second", 400 / share);
+    builder.counter("io_file", "pool", 8, "ideal_per_second", 4000 / share);
+    builder.counter("io_echo", "pool", 8, "efficiency", share).counter("io_file", "pool", 8, "efficiency", share);
+    return analyse(builder.results());
+  };
+  EXPECT_EQ(check_named(model_at(1.04), "bound"), nullptr) << "noise";
+  const analysis model = model_at(1.09);
+  ASSERT_NE(check_named(model, "bound"), nullptr);
+  EXPECT_EQ(check_named(model, "bound")->status, check_status::warning);
+  EXPECT_NE(check_named(model, "bound")->finding.find("2 cells do more than 105 %"), std::string::npos)
+      << check_named(model, "bound")->finding;
+  EXPECT_EQ(io_of(model).efficiency_text, "100 % of the ideal bound");
+  EXPECT_NE(model.subjects[0].scaling_sentence.find("100 % of the ideal bound"), std::string::npos)
+      << model.subjects[0].scaling_sentence;
 }
 
 TEST(validity_test, every_kind_of_trouble_in_one_run_is_reported) {

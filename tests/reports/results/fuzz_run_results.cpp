@@ -16,7 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const run_results results{{read_text(text, "fuzzed.json")}};
     analysis_options options;
-    options.resamples = 20;
     options.minimum_samples = 2;
     const analysis model = analyse(results, options);
     terminal(model, {60, true, false, true});

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 namespace {
 
 using testing::expect_close;
@@ -237,4 +237,4 @@ TEST(exhaustive_change_points_test, sees_a_tenth_within_five_values_at_three_per
 }
 
 }  // namespace
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 namespace {
 
 using testing::expect_close;
@@ -147,4 +147,4 @@ TEST(shift_between_test, takes_groups_of_any_size) {
 }
 
 }  // namespace
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

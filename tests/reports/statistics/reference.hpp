@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-namespace interleave::tracking::testing {
+namespace interleave::reports::testing {
 
 inline const nlohmann::json& reference(const std::string& part) {
   static const nlohmann::json document = [] {
@@ -40,4 +40,4 @@ inline void expect_estimate(const reports::estimate& ours, const nlohmann::json&
   expect_close(ours.interval->high, theirs["interval"][1].get<double>(), theirs.dump());
 }
 
-}  // namespace interleave::tracking::testing
+}  // namespace interleave::reports::testing

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 namespace {
 
 using testing::expect_close;
@@ -56,4 +56,4 @@ TEST(proportion_test, bounds_what_never_happened_in_closed_form) {
 }
 
 }  // namespace
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -121,7 +121,7 @@ TEST(outputs_test, show_the_same_words) {
         EXPECT_NE(plain.find(sentence), std::string::npos);
       }
     }
-    for (const check& check : model.checks) {
+    for (const validity_check& check : model.checks) {
       if (check.status == check_status::passed) continue;
       EXPECT_NE(marked.find(markdown_text(check.finding)), std::string::npos);
       EXPECT_NE(plain.find(check.finding), std::string::npos);

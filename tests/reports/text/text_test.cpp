@@ -4,6 +4,7 @@
 #include "reports/text/markdown.hpp"
 #include "reports/words/plain_text.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,35 @@ TEST(text_test, factors_keep_three_digits) {
   EXPECT_EQ(factor_text(753.2), "753×");
   EXPECT_EQ(factor_text(9.999), "10.0×");
   EXPECT_EQ(factor_text(99.99), "100×");
-  EXPECT_EQ(factor_text(0.0234), "0.0234×");
   EXPECT_EQ(factor_text(confidence_interval{1.349, 1.461}), "1.35–1.46");
+  EXPECT_EQ(factor_text(estimate{1.4, confidence_interval{1.35, 1.46}}), "1.40×");
+  EXPECT_EQ(interval_after(estimate{1.4, confidence_interval{1.35, 1.46}}), " (1.35–1.46)");
+  EXPECT_EQ(interval_after(estimate{1.4, std::nullopt}), "");
+}
+
+TEST(text_test, factors_below_a_tenth_are_fractions) {
+  EXPECT_EQ(factor_text(0.12), "0.12×");
+  EXPECT_EQ(factor_text(0.0452), "1/22");
+  EXPECT_EQ(factor_text(0.00012), "1/8333");
+  EXPECT_EQ(factor_text(confidence_interval{0.04, 0.05}), "1/25–1/20");
+  EXPECT_EQ(factor_text(confidence_interval{0.09, 0.11}), "1/11–0.11");
+}
+
+TEST(text_test, a_factor_that_is_large_and_not_known_is_a_bound) {
+  const estimate open{980, confidence_interval{755, 9909}};
+  EXPECT_EQ(factor_text(open), "at least 755×");
+  EXPECT_EQ(interval_after(open), "");
+  const estimate small{3, confidence_interval{1.1, 8}};
+  EXPECT_EQ(factor_text(small), "3.00×");
+  EXPECT_EQ(interval_after(small), " (1.10–8.00)");
+}
+
+TEST(text_test, nothing_is_less_than_none_and_no_share_exceeds_its_bound) {
+  EXPECT_EQ(bytes_text(-0.06), "0 B");
+  EXPECT_EQ(duration_text(-3), "0 ns");
+  EXPECT_EQ(rate_text(-1), "0/s");
+  EXPECT_EQ(share_of_bound_text(0.744), "74 %");
+  EXPECT_EQ(share_of_bound_text(1.09), "100 %");
 }
 
 TEST(text_test, units_follow_the_size) {

@@ -172,7 +172,8 @@ TEST(comparison_json, has_null_where_there_is_no_number) {
   recording base = empty_recording();
   add_cell(base, "a", {1, 2});
   const auto document = nlohmann::json::parse(comparison_json(compare(base, base)));
-  EXPECT_TRUE(document["cells"][0]["ratio"].is_null());
+  EXPECT_EQ(document["cells"][0]["ratio"], 1);
+  EXPECT_TRUE(document["cells"][0]["ratio_low"].is_null());
   EXPECT_TRUE(document["cells"][0]["p_adjusted"].is_null());
   EXPECT_EQ(document["cells"][0]["finding"], "too_few");
 }

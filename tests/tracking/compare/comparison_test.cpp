@@ -129,15 +129,20 @@ TEST(comparison, verdicts_take_the_number_of_cells_into_account) {
   EXPECT_EQ(seven.count(finding::too_few), 7U);
   EXPECT_EQ(seven.cells.front().visible_text, "nothing");
   EXPECT_EQ(seven.cells.front().samples_needed, 6U);
-  EXPECT_EQ(seven.headline, "No verdict: too few samples.");
-  EXPECT_TRUE(any_contains(seven.cautions, "In 7 cells no result could be told from chance"));
+  EXPECT_EQ(seven.headline,
+            "Not judged: 7 cells have too few samples, of which 6 a side are needed. The changes stand below.");
+  EXPECT_TRUE(
+      any_contains(seven.cautions, "In 7 cells no change could be told from chance: among 7 cells that takes 6"));
 }
 
-TEST(comparison, fewer_than_four_samples_have_no_verdict) {
-  const comparison three = compare(of_factors({1}, 1, 3), of_factors({2}, 2, 12));
+TEST(comparison, of_fewer_than_four_samples_says_the_change_and_judges_nothing) {
+  const comparison three = compare(of_factors({1}, 1, 3), of_factors({2}, 2, 3));
   EXPECT_EQ(three.cells.front().found, finding::too_few);
   EXPECT_EQ(three.cells.front().samples_needed, 4U);
-  EXPECT_FALSE(three.cells.front().effect.has_value());
+  EXPECT_EQ(three.cells.front().label, "not judged");
+  EXPECT_NEAR(three.cells.front().effect.value().median, 2, 0.2);
+  EXPECT_FALSE(three.cells.front().effect->interval.has_value());
+  EXPECT_EQ(three.cells.front().interval_text, "");
 }
 
 TEST(comparison, other_cpu_cores_caches_build_or_settings_stand_side_by_side) {

@@ -211,14 +211,14 @@ TEST(utc_time_test, reads_every_form_of_a_date) {
   for (const char* text :
        {"2026-11-20T14:00:00Z", "2026-11-20T15:00:00+01:00", "2026-11-20T08:30:00-0530", "2026-11-20T14:00:00.987654Z",
         "2026-11-20 14:00:00", "2026-11-20T14:00", "2026-11-20T16+02"})
-    EXPECT_EQ(utc_time(text).value_or("nothing"),
+    EXPECT_EQ(reports::utc_time(text).value_or("nothing"),
               std::string(text).ends_with("16+02") ? "nothing" : "2026-11-20T14:00:00Z")
         << text;
-  EXPECT_EQ(utc_time("2026-11-20"), "2026-11-20T00:00:00Z");
-  EXPECT_EQ(utc_time("2024-02-29T23:59:60Z"), "2024-03-01T00:00:00Z");
+  EXPECT_EQ(reports::utc_time("2026-11-20"), "2026-11-20T00:00:00Z");
+  EXPECT_EQ(reports::utc_time("2024-02-29T23:59:60Z"), "2024-03-01T00:00:00Z");
   for (const char* far :
        {"0000-01-01T00:00:00Z", "1013-11-25T00:00:00Z", "2300-06-01T12:00:00Z", "9999-12-31T23:59:59Z"})
-    EXPECT_EQ(utc_time(far), far);
+    EXPECT_EQ(reports::utc_time(far), far);
 }
 
 TEST(utc_time_test, refuses_what_no_calendar_has) {
@@ -226,7 +226,7 @@ TEST(utc_time_test, refuses_what_no_calendar_has) {
                            "2026-11-20T14:00:00Zulu", "20261120", "2026-11-20T14:00:00+1",
                            "2026-11-20T14:00:00+01:", "2026-11-20T14:00:00+24:00", "2026-11-20T14:00:00+01:60",
                            "2026-11-20T14:00:00-01:0", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00"})
-    EXPECT_FALSE(utc_time(text)) << text;
+    EXPECT_FALSE(reports::utc_time(text)) << text;
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ TEST(trend_test, tells_the_level_of_the_newest_run_whichever_machine_it_ran_on) 
   history kept =
       history_of(41, {"a"}, [](std::size_t, std::size_t run) { return run % 2 == 0 ? 1000.0 : 2000.0; }, 1, 0);
   for (std::size_t run = 1; run < 41; run += 2) kept.runs[run].run.cpu_model = "Model B";
-  EXPECT_EQ(trend_of(kept).cells[0].sentence, "41 runs: no change, 1.00 µs now.");
+  EXPECT_EQ(trend_of(kept).cells[0].sentence, "41 runs: no change shown, 1.00 µs now.");
 }
 
 TEST(trend_test, words_a_change_from_nothing_without_a_factor) {
@@ -162,7 +162,7 @@ TEST(trend_test, shows_only_the_cells_asked_for_and_blames_no_commit_for_what_co
   const trend all = trend_of(kept, {.control = "^control$"});
   ASSERT_THAT(all.changes, SizeIs(1));
   EXPECT_EQ(all.changes[0].kind, change_kind::control);
-  EXPECT_THAT(all.changes[0].sentence, HasSubstr("no commit did it: this is a control cell"));
+  EXPECT_THAT(all.changes[0].sentence, HasSubstr("no commit caused it: this is a control cell"));
   EXPECT_EQ(all.headline, "1 change of a control cell in 2 cells over 80 runs, by real_time.");
   EXPECT_THAT(trend_terminal(all), HasSubstr("control cell"));
   EXPECT_EQ(nlohmann::json::parse(trend_json(all))["changes"][0]["kind"], "control");
@@ -225,7 +225,7 @@ TEST(trend_test, says_when_there_is_too_little_to_tell) {
   const trend found = trend_of(history_of(5, {"a"}, [](std::size_t, std::size_t) { return 1000.0; }));
   // Two in C(16, 8) = 12,870 orders are less than 3e-4; in C(14, 7) = 3,432 they are more.
   EXPECT_THAT(found.cautions, ElementsAre("No cell has more than 5 runs; it takes 16 until a change can be shown."));
-  EXPECT_THAT(found.headline, HasSubstr("No change in 1 cell over 5 runs"));
+  EXPECT_THAT(found.headline, HasSubstr("Too few runs to show any change in 1 cell over 5 runs"));
   history halves = history_of(30, {"a"}, [](std::size_t, std::size_t) { return 1000.0; });
   for (std::size_t run = 15; run < 30; ++run) halves.runs[run].run.cpu_model = "Model B";
   EXPECT_THAT(trend_of(halves).cautions,

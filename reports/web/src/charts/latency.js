@@ -1,6 +1,6 @@
 // "What does the tail cost?": latency by percentile, the percentiles at equal steps of 1 / (1 - p) as HdrHistogram
 // draws them, so that p99 and p99.9 are as far apart as p90 and p99.
-import { cell_at, decisions, runners, subjects } from '../data.js';
+import { cell_measured_at, decisions, runners, subjects } from '../data.js';
 import { axis, axis_duration, base_option, is_narrow, line_series, log_axis, palette, show, tooltip_content } from './chart.js';
 import { label_series, label_width } from './labels.js';
 
@@ -10,7 +10,7 @@ const name_of = (quantile) => `p${Number((quantile * 100).toPrecision(4))}`;
 
 export function draw_latency(choice) {
   const lines = choice.runners
-    .map((runner) => ({ runner, points: cell_at(choice.subject, choice.level, runner)?.latency ?? [] }))
+    .map((runner) => ({ runner, points: cell_measured_at(choice.subject, choice.level, runner)?.latency ?? [] }))
     .filter(({ points }) => points.length);
   const decided = decisions[choice.subject][choice.level_index];
   show('latency', {

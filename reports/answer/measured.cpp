@@ -1,4 +1,4 @@
-// Who and what took part: which files belong together, the runners by simplicity, the subjects, the levels.
+// What was measured: which files belong together, the runners by simplicity, the subjects, the levels.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/words/text.hpp"
@@ -251,7 +251,7 @@ void find_subjects(workbench& bench) {
 
 }  // namespace
 
-void find_participants(workbench& bench) {
+void list_what_was_measured(workbench& bench) {
   find_sets(bench);
   find_parameter_conflicts(bench);
   bench.model.comparable = bench.differences.empty();
