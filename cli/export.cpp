@@ -41,6 +41,14 @@ void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
   }
 }
 
+// The formats have no room for what the machines were like.
+void print_cautions(std::span<const tracking::recording> recordings) {
+  std::vector<reports::machine_state> machines;
+  for (const tracking::recording& one : recordings)
+    machines.insert(machines.end(), one.machines.begin(), one.machines.end());
+  for (const std::string& caution : reports::machine_cautions(machines)) print_note(caution);
+}
+
 void export_results(const export_command_options& options) {
   tracking::export_options wanted = options.written;
   wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
@@ -55,6 +63,7 @@ void export_results(const export_command_options& options) {
   const tracking::exporter& format = *tracking::find_exporter(options.format);
   write_to(options.output, format.write(recordings, wanted));
   if (format.note != nullptr) print_note(format.note(recordings, wanted));
+  print_cautions(recordings);
 }
 
 }  // namespace

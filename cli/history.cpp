@@ -163,6 +163,7 @@ void add(history_options& options) {
   const tracking::history_run run =
       tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
   print_whole(open_store(options)->add(run) + "\n");
+  for (const std::string& caution : reports::machine_cautions(measured.machines)) print_note(caution);
 }
 
 void list(const history_options& options, const program& shared) {

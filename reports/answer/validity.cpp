@@ -30,6 +30,7 @@ class checklist {
   void fill() {
     audits();
     environments();
+    machine();
     completeness();
     build();
     answers();
@@ -79,6 +80,16 @@ class checklist {
                       list_text(bench_.differences)),
           "Report them one by one, or measure again with the same machine, build and parameters.");
     }
+  }
+
+  // The suite's own results come with an audit that has looked at this.
+  void machine() {
+    std::vector<machine_state> machines;
+    for (const run_record& run : bench_.results.runs) {
+      if (run.plain_google_benchmark) machines.push_back(run.machine_then);
+    }
+    for (const std::string& caution : machine_cautions(machines))
+      add("machine", check_status::warning, "Machine", caution, "Measure on one quiet machine with a fixed clock.");
   }
 
   void completeness() {

@@ -84,7 +84,8 @@ std::string content_of(const json_cursor& context, std::string_view text) {
 
 void read_context(const json_cursor& context, recording& into) {
   into.date = text_or_nothing(context, "date");
-  into.host = text_or_nothing(context, "host_name");
+  into.machines = {reports::machine_state_in(context)};
+  into.host = reports::hosts_text(into.machines);
   into.cores = count_or_nothing(context, "num_cpus");
   into.caches = caches_in(context);
   into.build_type = lower(text_or_nothing(context, "library_build_type"));
@@ -326,11 +327,16 @@ void add_cells(const recording& from, recording& into, std::map<std::string, std
 }
 
 void fill_in_what_is_known(const recording& from, recording& into) {
-  for (const auto field : {&recording::host, &recording::cpu_model, &recording::caches, &recording::compiler,
-                           &recording::build_type, &recording::settings, &recording::library_version}) {
+  for (const auto field : {&recording::cpu_model, &recording::caches, &recording::compiler, &recording::build_type,
+                           &recording::settings, &recording::library_version}) {
     if ((into.*field).empty()) into.*field = from.*field;
   }
   if (into.cores == 0) into.cores = from.cores;
+}
+
+void add_machines(const recording& from, recording& into) {
+  into.machines.insert(into.machines.end(), from.machines.begin(), from.machines.end());
+  into.host = reports::hosts_text(into.machines);
 }
 
 void add_files(const recording& from, recording& into) {
@@ -398,6 +404,7 @@ recording joined(std::span<const recording> recordings) {
           "Join only files of one machine and one build");
     }
     fill_in_what_is_known(next, whole);
+    add_machines(next, whole);
     add_files(next, whole);
     whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
     add_cells(as_one_of_several(next), whole, places);

@@ -4,6 +4,7 @@
 // else; rows that failed or were skipped are kept as such.
 #pragma once
 
+#include "reports/results/machine_state.hpp"
 #include "reports/results/run_results.hpp"
 
 #include <cstdint>
@@ -45,8 +46,8 @@ struct recorded_cell {
 
 struct recording {
   std::filesystem::path path;
-  std::string date;  // ISO 8601, as in the file
-  std::string host;
+  std::string date;             // ISO 8601, as in the file
+  std::string host;             // of several files all of them: "lab-7, lab-8"
   std::string cpu_model;        // empty where the file doesn't say, as Google Benchmark's never do by themselves
   std::string caches;           // in words that are equal where the caches are
   std::int64_t cores = 0;       // 0 where the file doesn't say
@@ -55,6 +56,7 @@ struct recording {
   std::string settings;         // of the suite: placement and time per sample, in words that are equal where they are
   std::string version;          // of the suite; empty for others
   std::string library_version;  // of Google Benchmark
+  std::vector<reports::machine_state> machines;  // of each file
   bool is_suite_result = false;
   bool fresh_processes = false;      // every measurement of a cell comes from a process of its own
   std::vector<recorded_cell> cells;  // in the file's order; names are unique

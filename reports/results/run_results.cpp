@@ -232,6 +232,7 @@ run_record read_text(std::string_view text, const fs::path& path, const read_lim
   run_record run;
   run.path = path;
   const json_cursor context = root.at("context");
+  run.machine_then = machine_state_in(context);
   if (const auto suite = context.find("interleave")) {
     read_suite_context(*suite, run);
   } else {

@@ -3,6 +3,8 @@
 // Every string in here comes from a file and may be hostile; renderers escape, this file does not.
 #pragma once
 
+#include "reports/results/machine_state.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -88,6 +90,7 @@ struct sample_record {
 // One file.
 struct run_record {
   std::filesystem::path path;
+  machine_state machine_then;           // for what the audit of the suite doesn't say
   bool plain_google_benchmark = false;  // without context.interleave: no kinds, families, audit or ideal bound
   std::string run_id;
   std::string suite_version;

@@ -63,6 +63,27 @@ TEST_F(a_comparison, of_too_few_samples_is_a_table_that_judges_nothing) {
                     HasSubstr("Not judged\n"), HasSubstr("+50 %"), HasSubstr("interleave run --samples 4")));
 }
 
+// Read from the first file only, the context would be runner-a's, and the difference the program's.
+TEST_F(a_comparison, of_files_of_two_hosts_names_both_as_export_and_history_do) {
+  std::filesystem::create_directory(folder / "both");
+  for (const auto& [host, mhz] : {std::pair{"runner-a", 2100}, std::pair{"runner-b", 3800}}) {
+    json file = json::parse(file_of("bm", mhz));
+    file["context"]["host_name"] = host;
+    file["context"]["mhz_per_cpu"] = mhz;
+    write(fmt::format("both/{}.json", host), file.dump());
+  }
+  EXPECT_THAT(output_of({"compare", path("base.json"), path("both")}),
+              AllOf(HasSubstr("runner-a, runner-b"), HasSubstr("2 hosts, runner-a and runner-b"),
+                    HasSubstr("clocks differ, 2100 to 3800 MHz")));
+  for (const std::vector<std::string>& joining :
+       {std::vector<std::string>{"export", "--to", "bencher", path("both")},
+        std::vector<std::string>{"history", "add", path("kept"), path("both"), "--commit", "abc"}}) {
+    program typed(real(joining), environment);
+    EXPECT_EQ(typed.wait(), 0) << typed.errors();
+    EXPECT_THAT(typed.errors(), AllOf(HasSubstr("2 hosts, runner-a and runner-b"), HasSubstr("clocks differ")));
+  }
+}
+
 TEST_F(a_comparison, of_aggregates_alone_judges_nothing) {
   const json median = {{"name", "bm_median"},
                        {"run_name", "bm"},

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -109,6 +110,9 @@ void describe_facts(const recording& base, const recording& candidate, compariso
   add("Host", base.host, candidate.host);
   add("CPU", base.cpu_model, candidate.cpu_model);
   add("Cores", cores(base), cores(candidate));
+  add("Clock", reports::clock_text(base.machines), reports::clock_text(candidate.machines));
+  add("Frequency scaling", reports::scaling_text(base.machines), reports::scaling_text(candidate.machines));
+  add("Load at start", reports::load_text(base.machines), reports::load_text(candidate.machines));
   add("Build", base.build_type, candidate.build_type);
   add("Compiler", base.compiler, candidate.compiler);
   add("Suite version", base.version, candidate.version);
@@ -161,6 +165,9 @@ void add_cautions(const recording& base, const recording& candidate, comparison&
         "The files don't name the CPU, and the hosts differ ({} / {}): on different machines nothing here would hold.",
         base.host, candidate.host));
   }
+  std::vector<reports::machine_state> machines = base.machines;
+  machines.insert(machines.end(), candidate.machines.begin(), candidate.machines.end());
+  std::ranges::move(reports::machine_cautions(machines), std::back_inserter(cautions));
   if (!base.fresh_processes || !candidate.fresh_processes) {
     cautions.emplace_back(
         "Some samples are repetitions within one process: these agree with each other more than processes do, so the "

@@ -95,6 +95,32 @@ TEST(comparison, names_cells_that_have_lost_their_number_before_all_else) {
   EXPECT_FALSE(any_contains(compare(candidate, base).cautions, "none in the candidate")) << "it was mended";
 }
 
+TEST(comparison, names_all_hosts_of_a_folder_and_warns_of_their_clocks_and_load) {
+  std::vector<recording> files(2, of_factors({1}, 1, 5));
+  files[0].machines = {{"runner-a", 2100, false, 0.1, 4}};
+  files[1].machines = {{"runner-b", 3800, true, 9.5, 4}};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    files[i].path = files[i].host = files[i].machines.front().host;
+    files[i].files = {{files[i].host, files[i].host}};
+  }
+  const recording base = joined(files);
+  recording candidate = of_factors({1.2}, 2, 5);
+  candidate.machines = {{"runner-a", 2100, false, 0.1, 4}};
+  candidate.host = "runner-a";
+  const comparison found = compare(base, candidate);
+  const auto fact = [&](const std::string& name) {
+    return *std::ranges::find(found.facts, name, &compared_fact::name);
+  };
+  EXPECT_EQ(fact("Host").base, "runner-a, runner-b");
+  EXPECT_EQ(fact("Host").candidate, "runner-a");
+  EXPECT_EQ(fact("Clock").base, "2100 to 3800 MHz");
+  EXPECT_EQ(fact("Frequency scaling").base, "on in 1 of 2 files");
+  EXPECT_EQ(fact("Load at start").base, "0.10 to 9.50");
+  EXPECT_TRUE(any_contains(found.cautions, "2 hosts, runner-a and runner-b"));
+  EXPECT_TRUE(any_contains(found.cautions, "clocks differ"));
+  EXPECT_TRUE(any_contains(found.cautions, "runner-b was busy"));
+}
+
 TEST(comparison, more_of_a_rate_is_better) {
   EXPECT_EQ(finding_of(1.10, {.metric = "items_per_second"}), finding::slower);
   EXPECT_EQ(finding_of(0.90, {.metric = "items_per_second"}), finding::faster);
