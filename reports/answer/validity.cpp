@@ -223,10 +223,9 @@ class checklist {
                                 : share > contaminated_warning ? check_status::warning
                                                                : check_status::passed;
     add("contamination", status, "Other work on the machine",
-        fmt::format(
-            "Other processes took {} of the CPU during {} of {} samples ({}). They are kept: "
-            "dropping samples by the load around them would favour some models over others.",
-            foreign_share_text(lowest_threshold, highest_threshold), contaminated, good, percent_text(share)),
+        fmt::format("Other processes took {} of the CPU during {} of {} samples ({}). They are kept: "
+                    "dropping samples by the load around them would favour some models over others.",
+                    foreign_share_text(lowest_threshold, highest_threshold), contaminated, good, percent_text(share)),
         status == check_status::passed ? "" : "Stop other work on this machine and run again.");
   }
 
