@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"samples", {"run", "-n", "0"}, "--samples"},
         mistake{"duration", {"run", "--timeout", "soon"}, "--timeout: 'soon' is no duration"},
         mistake{"no_time", {"run", "-t", "0s"}, "--time-per-sample"},
-        mistake{"size", {"run", "--memory-limit", "much"}, "--memory-limit: 'much' is no bytes"},
+        mistake{"size", {"run", "--memory-limit", "much"}, "--memory-limit: 'much' is no size"},
         mistake{"level", {"run", "-i", "none"}, "in-flight"},
         mistake{"placement", {"run", "--placement", "here"}, "--placement"},
         mistake{"both_profiles", {"run", "--quick", "--full"}, "--full"},

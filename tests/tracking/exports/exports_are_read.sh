@@ -63,7 +63,7 @@ export_to github-action-benchmark rates.json --better more "$data/complete.json"
 node "$node_folder/validate_exports.mjs" github-action-benchmark "$out/rates.json"
 
 # A gate's verdict as test results, with a cell for each outcome.
-"$python" "$(dirname "$0")/gate_log.py" >"$out/gate.jsonl"
+"$python" "$(dirname "$0")/../gate/gate_log.py" >"$out/gate.jsonl"
 status=0
 "$interleave" gate --replay "$out/gate.jsonl" --format junit >"$out/gate.xml" || status=$?
 if ((status != 1)); then echo "the gate says $status of a regression" >&2; exit 1; fi
