@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace interleave {
@@ -27,7 +28,21 @@ fs::path cache_folder() {
   if (const char* own = set("INTERLEAVE_CACHE")) return own;
   if (const char* xdg = set("XDG_CACHE_HOME")) return fs::path(xdg) / "interleave";
   if (const char* home = set("HOME")) return fs::path(home) / ".cache" / "interleave";
-  return fs::temp_directory_path() / "interleave";
+  // Others share that one, and what they make there is theirs.
+  return fs::temp_directory_path() / fmt::format("interleave-{}", ::geteuid());
+}
+
+// A file that another user has made may be there, whole, and closed to us.
+bool is_usable(const fs::path& path, std::uint64_t bytes) {
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat information{};
+  return file.get() >= 0 && ::fstat(file.get(), &information) == 0 && S_ISREG(information.st_mode) &&
+         static_cast<std::uint64_t>(information.st_size) == bytes;
+}
+
+[[noreturn]] void refuse(std::string_view attempt, const fs::path& path, int error_number) {
+  throw usage_error(fmt::format("cannot {} {}: {}; name another folder in INTERLEAVE_CACHE", attempt, path.string(),
+                                std::generic_category().message(error_number)));
 }
 
 void write_all(int fd, std::span<const std::byte> bytes, const fs::path& path) {
@@ -46,9 +61,7 @@ void write_all(int fd, std::span<const std::byte> bytes, const fs::path& path) {
 void make_file(const fs::path& path, std::uint64_t blocks) {
   std::string beside = path.string() + ".XXXXXX";
   descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
-  if (file.get() < 0)
-    throw usage_error(fmt::format("cannot make a file in {}: {}; name another folder in INTERLEAVE_CACHE",
-                                  path.parent_path().string(), std::strerror(errno)));
+  if (file.get() < 0) refuse("make a file in", path.parent_path(), errno);
   try {
     constexpr std::uint64_t blocks_at_once = 256;
     std::vector<std::byte> buffer(blocks_at_once * test_file::block_bytes);
@@ -58,7 +71,11 @@ void make_file(const fs::path& path, std::uint64_t blocks) {
         test_file::make_block(first + i, std::span(buffer).subspan(i * test_file::block_bytes, test_file::block_bytes));
       write_all(file.get(), std::span(buffer).first(count * test_file::block_bytes), path);
     }
-    fs::rename(beside, path);
+    // Whoever shares the folder may read it: there is no secret in it.
+    ::fchmod(file.get(), 0644);
+    std::error_code error;
+    fs::rename(beside, path, error);
+    if (error) refuse("put the test file in place of", path, error.value());
   } catch (...) {
     ::unlink(beside.c_str());
     throw;
@@ -70,13 +87,10 @@ void make_file(const fs::path& path, std::uint64_t blocks) {
 test_file::test_file(std::size_t bytes) : blocks_((bytes + block_bytes - 1) / block_bytes) {
   const fs::path folder = cache_folder();
   path_ = folder / fmt::format("blocks-v1-{}", blocks_ * block_bytes);
-  std::error_code missing;
-  if (fs::file_size(path_, missing) == blocks_ * block_bytes && !missing) return;
+  if (is_usable(path_, blocks_ * block_bytes)) return;
   std::error_code refused;
   fs::create_directories(folder, refused);
-  if (refused)
-    throw usage_error(fmt::format("cannot make the folder {}: {}; name another in INTERLEAVE_CACHE", folder.string(),
-                                  refused.message()));
+  if (refused) refuse("make the folder", folder, refused.value());
   make_file(path_, blocks_);
 }
 

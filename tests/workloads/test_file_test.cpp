@@ -6,8 +6,10 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <string>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -56,9 +58,62 @@ TEST_F(test_file_in_its_own_folder, is_made_again_where_it_is_too_short) {
   EXPECT_EQ(fs::file_size(second.path()), 1U << 20);
 }
 
+TEST_F(test_file_in_its_own_folder, can_be_read_by_whoever_shares_the_folder) {
+  const test_file file(1 << 20);
+  EXPECT_EQ(fs::status(file.path()).permissions(), fs::perms(0644));
+}
+
+// Root may read anything, so the other user's file is one that nobody can open: a dangling link.
+TEST_F(test_file_in_its_own_folder, is_made_anew_where_it_cannot_be_read) {
+  const test_file first(1 << 20);
+  fs::remove(first.path());
+  fs::create_symlink(folder_ / "nowhere", first.path());
+  const test_file second(1 << 20);
+  EXPECT_EQ(fs::file_size(second.path()), 1U << 20);
+  fs::permissions(second.path(), fs::perms(0));
+  if (::geteuid() == 0) return;
+  const test_file third(1 << 20);
+  EXPECT_EQ(fs::status(third.path()).permissions(), fs::perms(0644));
+}
+
+TEST_F(test_file_in_its_own_folder, lies_in_a_folder_for_each_user_where_temporary_files_are_shared) {
+  unsetenv("INTERLEAVE_CACHE");
+  const auto saved = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string() : std::string(value);
+  };
+  const std::string home = saved("HOME");
+  const std::string xdg = saved("XDG_CACHE_HOME");
+  const std::string temporary = saved("TMPDIR");
+  unsetenv("HOME");
+  unsetenv("XDG_CACHE_HOME");
+  setenv("TMPDIR", folder_.c_str(), 1);
+  EXPECT_EQ(test_file(1 << 20).path().parent_path(), folder_ / ("interleave-" + std::to_string(::geteuid())));
+  if (!home.empty()) setenv("HOME", home.c_str(), 1);
+  if (!xdg.empty()) setenv("XDG_CACHE_HOME", xdg.c_str(), 1);
+  temporary.empty() ? unsetenv("TMPDIR") : setenv("TMPDIR", temporary.c_str(), 1);
+}
+
 TEST_F(test_file_in_its_own_folder, that_cannot_be_made_is_the_users_to_mend) {
   std::ofstream(folder_ / "cache") << "a file where the folder should be";
-  EXPECT_THROW(test_file(1 << 20), usage_error);
+  try {
+    test_file(1 << 20);
+    FAIL();
+  } catch (const usage_error& error) {
+    EXPECT_NE(std::string(error.what()).find("INTERLEAVE_CACHE"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(test_file_in_its_own_folder, that_has_no_place_names_the_folder_that_would_have_one) {
+  const test_file first(1 << 20);
+  fs::remove(first.path());
+  fs::create_directories(first.path() / "taken");
+  try {
+    test_file(1 << 20);
+    FAIL();
+  } catch (const usage_error& error) {
+    EXPECT_NE(std::string(error.what()).find("INTERLEAVE_CACHE"), std::string::npos) << error.what();
+  }
 }
 
 }  // namespace
