@@ -1,6 +1,7 @@
 // Names, selection and limits of cells.
 #include "benchmarks/cell.hpp"
 
+#include "runners/system/address_space.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ const Descriptor& find(std::span<const Descriptor* const> all, std::string_view 
 template <class Descriptor>
 std::vector<const Descriptor*> matching(std::span<const Descriptor* const> all, const std::string& patterns,
                                         std::string_view kind) {
-  const std::vector<std::string> wanted = split(patterns, ',');
+  const std::vector<std::string> wanted = split(patterns.empty() ? "*" : patterns, ',');
   const auto matches = [](const std::string& pattern, const Descriptor* d) {
     return fnmatch(pattern.c_str(), std::string(d->name).c_str(), 0) == 0;
   };
@@ -119,6 +120,12 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   if (mappings > limits.mappings)
     return fmt::format("needs {} mappings of memory, the system allows a process {} more (vm.max_map_count)", mappings,
                        limits.mappings);
+  if (limits.stack_space == 0)
+    return fmt::format("a sample needs {} MiB of address space before its first task, the limit is lower ({})",
+                       reserved_by_a_sample >> 20U, limits.stack_space_by);
+  if (const auto stacks = static_cast<std::uint64_t>(needed.threads) * limits.stack_bytes; stacks > limits.stack_space)
+    return fmt::format("needs {} MiB of address space for stacks of threads, the limit leaves {} ({})", stacks >> 20U,
+                       limits.stack_space >> 20U, limits.stack_space_by);
   return std::nullopt;
 }
 
@@ -147,10 +154,10 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
   }
   std::vector<cell> cells;
   for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {
-    if (work->on_request && wanted.workloads == "*") continue;
+    if (work->on_request && wanted.workloads.empty()) continue;
     const parameter_values values = parameters_of(*work, wanted.assignments);
     for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
-      if (wanted.quick && wanted.runners == "*" && !in_quick_profile(*work, *runner)) continue;
+      if (wanted.quick && wanted.runners.empty() && !in_quick_profile(*work, *runner)) continue;
       // A runner that cannot use more tasks in flight is measured once, at its most.
       if (runner->in_flight_most != 0) {
         cells.push_back({work, values, runner, runner->in_flight_most});

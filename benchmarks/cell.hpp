@@ -37,9 +37,10 @@ std::optional<std::string> unsupported(const cell&, const system_limits&, int co
 
 // Which cells a user asked for.
 struct selection {
-  // Shell patterns, several separated by commas. A workload that is measured on request has to be asked for by another.
-  std::string workloads = "*";
-  std::string runners = "*";
+  // Shell patterns, several separated by commas; "*" is all there are. Empty: the profile's, which leaves out workloads
+  // that are measured on request.
+  std::string workloads{};
+  std::string runners{};
   std::vector<int> in_flight{};            // empty: the profile's
   std::vector<std::string> assignments{};  // "io_echo.delay=5ms"
   bool full = false;                       // the profile: every runner and more levels, or a few that answer quickly

@@ -1,8 +1,10 @@
 // Reading the limits.
 #include "benchmarks/system_limits.hpp"
 
+#include "runners/system/address_space.hpp"
 #include "runners/system/cgroup.hpp"
 #include "runners/system/system_files.hpp"
+#include "workloads/batch.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -12,12 +14,20 @@
 namespace interleave {
 namespace {
 
+static_assert(reserved_by_a_sample > batch_log::most_tasks * sizeof(std::uint64_t));
+
 constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
 std::uint64_t hard(decltype(RLIMIT_NOFILE) resource) {
   rlimit limit{};
   getrlimit(resource, &limit);
   return limit.rlim_max == RLIM_INFINITY ? unlimited : limit.rlim_max;
+}
+
+std::uint64_t soft(decltype(RLIMIT_NOFILE) resource) {
+  rlimit limit{};
+  getrlimit(resource, &limit);
+  return limit.rlim_cur == RLIM_INFINITY ? unlimited : limit.rlim_cur;
 }
 
 std::uint64_t less(std::uint64_t whole, std::uint64_t part) {
@@ -48,6 +58,20 @@ std::uint64_t mappings_left(const system_files& files) {
   return less(*most, lines_of(maps).size() + to_come);
 }
 
+// Soft limits: nobody raises these.
+void bound_stacks(system_limits& limits) {
+  if (const std::uint64_t stack = soft(RLIMIT_STACK); stack != unlimited)
+    limits.stack_bytes = stack;
+  else
+    limits.stack_bytes = stack_where_unlimited;
+  if (const std::uint64_t space = soft(RLIMIT_AS); space != unlimited)
+    limits.stack_space = less(space, reserved_by_a_sample);
+  if (const std::uint64_t data = soft(RLIMIT_DATA); data < limits.stack_space) {
+    limits.stack_space = data;
+    limits.stack_space_by = "ulimit -d";
+  }
+}
+
 }  // namespace
 
 system_limits limits_of_this_system(const std::filesystem::path& root) {
@@ -61,6 +85,7 @@ system_limits limits_of_this_system(const std::filesystem::path& root) {
   bound(limits, less(hard(RLIMIT_NPROC), existing), "ulimit -Hu");
   bound(limits, read_cgroup_limits(files).tasks_left.value_or(unlimited), "cgroup pids.max");
   limits.mappings = mappings_left(files);
+  bound_stacks(limits);
   return limits;
 }
 

@@ -2,6 +2,7 @@
 #include "benchmarks/audit/ceilings.hpp"
 
 #include "benchmarks/audit/checks.hpp"
+#include "runners/system/address_space.hpp"
 
 #include <algorithm>
 
@@ -23,8 +24,6 @@ constexpr std::uint64_t maps_in_use = 1000;
 constexpr std::uint64_t files_in_use = 64;
 // A thread's stack is two mappings: the stack, and its guard page.
 constexpr std::uint64_t maps_per_thread = 2;
-// glibc gives a thread this much stack where RLIMIT_STACK is unlimited (x86-64).
-constexpr std::uint64_t stack_without_limit = 2ULL << 20U;
 
 std::optional<std::uint64_t> beyond(const limit& most, std::uint64_t used) {
   if (!most) return std::nullopt;
@@ -45,15 +44,15 @@ room room_in_memory(const machine& facts, std::uint64_t bytes_per_task) {
 }
 
 std::uint64_t stack_bytes(const machine& facts) {
-  return std::max<std::uint64_t>(1, facts.limits.stack.value_or(stack_without_limit));
+  return std::max<std::uint64_t>(1, facts.limits.stack.value_or(stack_where_unlimited));
 }
 
-// Stacks are mapped whole and touched little, so only strict accounting and address space see their full size.
-room room_in_address_space(const machine& facts) {
-  return {"address_space", shared_out(facts.limits.address_space, stack_bytes(facts))};
-}
-room room_in_commit(const machine& facts) {
-  return {"overcommit_memory", shared_out(facts.limits.commit_left_bytes, stack_bytes(facts))};
+// Limits that refuse a sample before its first task leave no room under any model; else they don't bind those without
+// threads.
+room room_for_a_sample(const machine& facts) {
+  if (room_in_address_space(facts).count == 0) return {"address_space", 0};
+  if (room_in_commit(facts).count == 0) return {"overcommit_memory", 0};
+  return {"address_space", std::nullopt};
 }
 
 ceiling tightest(std::string_view model, std::string_view unit, const std::vector<room>& rooms) {
@@ -92,20 +91,34 @@ room room_in_ports(const machine& facts) {
   return {"port_range", beyond(facts.limits.ephemeral_ports, facts.limits.time_wait_sockets)};
 }
 
+// Stacks are mapped whole and touched little, so only strict accounting and address space see their full size.
+room room_in_address_space(const machine& facts) {
+  return {"address_space", shared_out(beyond(facts.limits.address_space, reserved_by_a_sample), stack_bytes(facts))};
+}
+room room_in_data_segment(const machine& facts) {
+  return {"data_segment", shared_out(facts.limits.data_segment, stack_bytes(facts))};
+}
+room room_in_commit(const machine& facts) {
+  return {"overcommit_memory",
+          shared_out(beyond(facts.limits.commit_left_bytes, reserved_by_a_sample), stack_bytes(facts))};
+}
+
 std::vector<ceiling> ceilings_of(const machine& facts) {
   const std::vector<room> tasks_of_the_kernel{room_in_pid_max(facts), room_in_threads_max(facts),
                                               room_in_processes(facts), room_in_cgroup_tasks(facts)};
   auto threads = tasks_of_the_kernel;
   for (const auto& more : {room_in_map_count(facts), room_in_memory(facts, bytes_per_thread),
-                           room_in_address_space(facts), room_in_commit(facts)}) {
+                           room_in_address_space(facts), room_in_data_segment(facts), room_in_commit(facts)}) {
     threads.push_back(more);
   }
   auto processes = tasks_of_the_kernel;
   processes.push_back(room_in_memory(facts, bytes_per_process));
+  processes.push_back(room_for_a_sample(facts));
 
   std::vector<ceiling> found;
   for (auto& candidate : {tightest("threads", "threads", threads), tightest("processes", "processes", processes),
-                          tightest("event_loop", "waiting coroutines", {room_in_memory(facts, bytes_per_coroutine)}),
+                          tightest("event_loop", "waiting coroutines",
+                                   {room_in_memory(facts, bytes_per_coroutine), room_for_a_sample(facts)}),
                           tightest("sockets", "sockets in one process, whatever the model",
                                    {room_in_open_files(facts), room_in_ports(facts)})}) {
     if (!candidate.limit.empty()) found.push_back(candidate);

@@ -24,6 +24,9 @@ struct room {
 [[nodiscard]] room room_in_cgroup_tasks(const machine& facts);
 // Threads of one process only.
 [[nodiscard]] room room_in_map_count(const machine& facts);
+[[nodiscard]] room room_in_address_space(const machine& facts);
+[[nodiscard]] room room_in_data_segment(const machine& facts);
+[[nodiscard]] room room_in_commit(const machine& facts);
 // Sockets of one process.
 [[nodiscard]] room room_in_open_files(const machine& facts);
 [[nodiscard]] room room_in_ports(const machine& facts);

@@ -1,4 +1,4 @@
-// Whether somebody else is using the machine, or it is out of breath.
+// Whether somebody else is using the machine, and whether it is short of memory.
 #include "benchmarks/audit/checks.hpp"
 
 #include <fmt/format.h>
@@ -6,7 +6,7 @@
 namespace interleave::audit {
 namespace {
 
-// METHOD marks a sample contaminated above this share; half of the machine in other hands leaves nothing to measure.
+// A sample is marked contaminated above this share; half of the machine in other hands leaves nothing to measure.
 constexpr double foreign_warning = 0.05;
 constexpr double foreign_invalid = 0.50;
 // Stolen time stops a processor without the kernel knowing when, so far less of it does harm.

@@ -1,6 +1,7 @@
 // Whether the limits leave room for the largest cell that is wanted.
 #include "benchmarks/audit/ceilings.hpp"
 #include "benchmarks/audit/checks.hpp"
+#include "runners/system/address_space.hpp"
 
 #include <algorithm>
 #include <array>
@@ -76,10 +77,62 @@ check port_range(const machine& facts, std::uint64_t wanted) {
       "sudo sysctl net.ipv4.ip_local_port_range=\"10000 65535\", or wait a minute for TIME_WAIT to pass");
 }
 
+// What a limit of memory leaves for stacks, once a sample has what it needs; `needed` of it before its first task.
+check for_stacks(const subject& about, const limit& most, std::uint64_t needed, const room& left, std::uint64_t wanted,
+                 std::string mend) {
+  if (most && *most <= needed)
+    return about.invalid(fmt::format("{}, and a sample takes {} before its first task: every sample fails.",
+                                     in_bytes(*most), in_bytes(needed)),
+                         std::move(mend));
+  return held_against(about, left, wanted, "threads' stacks",
+                      "larger cells of runners with a thread for each task in flight fail here.", std::move(mend));
+}
+
+check address_space(const machine& facts, std::uint64_t wanted) {
+  return for_stacks({"address_space", "Address space"}, facts.limits.address_space, reserved_by_a_sample,
+                    room_in_address_space(facts), wanted, "ulimit -v unlimited");
+}
+
+check data_segment(const machine& facts, std::uint64_t wanted) {
+  // What a program with no thread but its first has of it.
+  constexpr std::uint64_t least = 4ULL << 20U;
+  return for_stacks({"data_segment", "Private memory"}, facts.limits.data_segment, least, room_in_data_segment(facts),
+                    wanted, "ulimit -d unlimited");
+}
+
+check overcommit(const machine& facts, std::uint64_t wanted) {
+  return for_stacks({"overcommit", "Memory that may be promised"}, facts.limits.commit_left_bytes, reserved_by_a_sample,
+                    room_in_commit(facts), wanted, "sudo sysctl vm.overcommit_memory=0");
+}
+
+check file_size(const machine& facts, std::uint64_t) {
+  constexpr subject about{"file_size", "Size of files"};
+  // The file of io_file_read has 64 MiB, and the results of a full run some tens.
+  constexpr std::uint64_t least = 256ULL << 20U;
+  const auto most = facts.limits.file_size;
+  if (!most) return about.passed("It is unlimited.");
+  const auto finding = fmt::format("Files may have {}", in_bytes(*most));
+  if (*most >= least) return about.passed(finding + ".");
+  return about.warning(finding + ": io_file_read has a file of 64 MiB, and results may not fit.",
+                       "ulimit -f unlimited");
+}
+
+check cpu_seconds(const machine& facts, std::uint64_t) {
+  constexpr subject about{"cpu_seconds", "CPU time of a process"};
+  // A sample ends by its timeout after half a minute.
+  constexpr std::uint64_t least_per_core = 30;
+  const auto most = facts.limits.cpu_seconds;
+  if (!most) return about.passed("It is unlimited.");
+  const auto finding = fmt::format("A process is ended after {} s of CPU time", grouped(*most));
+  if (*most >= least_per_core * facts.cores_usable) return about.passed(finding + ".");
+  return about.warning(finding + ": a sample on all cores that takes long meets it.", "ulimit -t unlimited");
+}
+
 }  // namespace
 
 void check_limits(const machine& facts, const sources& from, std::vector<check>& found) {
-  for (const auto look : {open_files, processes, pid_max, threads_max, map_count, cgroup_tasks, port_range}) {
+  for (const auto look : {open_files, processes, pid_max, threads_max, map_count, cgroup_tasks, port_range,
+                          address_space, data_segment, overcommit, file_size, cpu_seconds}) {
     found.push_back(look(facts, from.largest_in_flight));
   }
 }

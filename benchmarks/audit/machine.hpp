@@ -21,6 +21,9 @@ struct resource_limits {
   limit processes;                    // RLIMIT_NPROC, soft, as far as the kernel holds us to it
   std::uint64_t threads_of_user = 0;  // what RLIMIT_NPROC counts already
   limit address_space;                // RLIMIT_AS
+  limit data_segment;                 // RLIMIT_DATA: memory that is written to and private, stacks of threads included
+  limit file_size;                    // RLIMIT_FSIZE
+  limit cpu_seconds;                  // RLIMIT_CPU, of each process
   limit stack;                        // RLIMIT_STACK: what a thread's stack is given
   limit map_count;                    // vm.max_map_count
   limit pid_max;

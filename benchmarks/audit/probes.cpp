@@ -1,4 +1,4 @@
-// See probes.hpp. Each probe takes what it asks for and gives it back at once.
+// See probes.hpp. Each probe releases what it has taken before it returns.
 #include "benchmarks/audit/probes.hpp"
 
 #include <array>

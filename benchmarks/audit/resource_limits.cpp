@@ -73,6 +73,9 @@ resource_limits read_resource_limits(const system_files& files) {
   limits.open_files_hard = open_files.hard;
   limits.stack = rlimit(files, "Max stack size").soft;
   limits.address_space = rlimit(files, "Max address space").soft;
+  limits.data_segment = rlimit(files, "Max data size").soft;
+  limits.file_size = rlimit(files, "Max file size").soft;
+  limits.cpu_seconds = rlimit(files, "Max cpu time").soft;
   if (!exempt_from_process_limit(files)) {
     limits.processes = rlimit(files, "Max processes").soft;
     if (limits.processes) limits.threads_of_user = threads_of_user(files);

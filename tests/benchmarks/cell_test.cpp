@@ -79,6 +79,17 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
   EXPECT_EQ(families.size(), 5U);
 }
 
+TEST(select_cells, takes_all_for_a_star_whatever_the_profile) {
+  std::set<std::string_view> runners;
+  for (const cell& c : select_cells(everything, {.workloads = "noop", .runners = "*", .quick = true}))
+    runners.insert(c.runner->name);
+  EXPECT_EQ(runners.size(), all_runners().size());
+  std::set<std::string_view> workloads;
+  for (const cell& c : select_cells(everything, {.workloads = "*", .runners = "sequential", .quick = true}))
+    workloads.insert(c.work->name);
+  EXPECT_EQ(workloads.size(), all_workloads().size());
+}
+
 TEST(select_cells, leaves_out_what_is_measured_on_request_until_it_is_asked_for) {
   const auto has_spin = [](const selection& wanted) {
     const auto cells = select_cells(everything, wanted);
@@ -130,6 +141,14 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
   const cell watched = cell_named(everything, "brigade_memory/process_pool/in_flight:1/members:1000");
   EXPECT_EQ(unsupported(watched, {.open_files = 1024, .tasks = 1 << 20}, 2),
             "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
+  const system_limits few_stacks{
+      .open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 22, .stack_space = 100 << 20, .stack_bytes = 8 << 20};
+  EXPECT_EQ(unsupported(cell_named(everything, "io_sleep/thread_pool/in_flight:12"), few_stacks, 2), std::nullopt);
+  EXPECT_EQ(unsupported(cell_named(everything, "io_sleep/thread_pool/in_flight:13"), few_stacks, 2),
+            "needs 104 MiB of address space for stacks of threads, the limit leaves 100 (ulimit -v)");
+  const system_limits nothing_left{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 22, .stack_space = 0};
+  EXPECT_EQ(unsupported(cell_named(everything, "noop/sequential/in_flight:1"), nothing_left, 2),
+            "a sample needs 1152 MiB of address space before its first task, the limit is lower (ulimit -v)");
   const cell herd = cell_named(everything, "idle_tasks/process_per_task/in_flight:1000");
   EXPECT_EQ(unsupported(herd, {.open_files = 1024, .tasks = 1 << 20}, 2), std::nullopt);
   const cell stacks = cell_named(everything, "io_sleep/fibers/in_flight:40000");

@@ -1,11 +1,14 @@
 // What is left of each limit, from files written here.
 #include "benchmarks/system_limits.hpp"
 
+#include "runners/system/address_space.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace interleave {
@@ -55,6 +58,22 @@ TEST_F(system_limits_of, a_control_group_bind_where_they_are_tighter) {
   const system_limits found = limits_of_this_system(root);
   EXPECT_EQ(found.tasks, 60U);
   EXPECT_EQ(found.tasks_by, "cgroup pids.max");
+}
+
+// So large that nothing in this process meets them.
+TEST_F(system_limits_of, memory_leave_the_rest_to_stacks) {
+  constexpr rlim_t large = rlim_t{1} << 50U;
+  rlimit before{};
+  rlimit stack{};
+  getrlimit(RLIMIT_AS, &before);
+  getrlimit(RLIMIT_STACK, &stack);
+  const rlimit limited{large, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &limited), 0);
+  const system_limits found = limits_of_this_system(root);
+  setrlimit(RLIMIT_AS, &before);
+  EXPECT_EQ(found.stack_space, large - reserved_by_a_sample);
+  EXPECT_EQ(found.stack_space_by, "ulimit -v");
+  EXPECT_EQ(found.stack_bytes, stack.rlim_cur == RLIM_INFINITY ? stack_where_unlimited : stack.rlim_cur);
 }
 
 }  // namespace

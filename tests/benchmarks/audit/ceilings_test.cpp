@@ -67,21 +67,35 @@ TEST(ceilings, of_a_container_by_its_own_memory_and_tasks) {
   expect_ceiling(container, {"event_loop", 560'294, "cgroup_memory"});
 }
 
-// 8 GiB of address space hold 1024 stacks of 8 MiB.
+// 8 GiB of address space, less the 1152 MiB that a sample reserves, hold 880 stacks of 8 MiB.
 TEST(ceilings, of_threads_by_address_space) {
   fake_machine server("quiet_server");
   server.write("proc/self/limits",
                "Max stack size  8388608  unlimited  bytes\nMax address space  8589934592  8589934592  bytes\n");
-  expect_ceiling(server, {"threads", 1024, "address_space"});
+  expect_ceiling(server, {"threads", 880, "address_space"});
+  expect_ceiling(server, {"event_loop", 12'000'000, "memory"});
 }
 
-// 8,000,000 KiB may still be committed; a stack is 8,192 KiB.
+TEST(ceilings, are_zero_under_every_model_where_no_sample_could_start) {
+  fake_machine server("quiet_server");
+  server.write("proc/self/limits", "Max address space  1024000000  1024000000  bytes\n");
+  for (const char* model : {"threads", "processes", "event_loop"}) expect_ceiling(server, {model, 0, "address_space"});
+}
+
+TEST(ceilings, of_threads_by_private_memory) {
+  fake_machine server("quiet_server");
+  server.write("proc/self/limits",
+               "Max stack size  8388608  unlimited  bytes\nMax data size  83886080  83886080  bytes\n");
+  expect_ceiling(server, {"threads", 10, "data_segment"});
+}
+
+// 8,000,000 KiB may still be committed, of which a sample takes 1,179,648; a stack is 8,192 KiB.
 TEST(ceilings, of_threads_by_strict_overcommit) {
   fake_machine server("quiet_server");
   server.write("proc/sys/vm/overcommit_memory", "2")
       .write("proc/meminfo",
              "MemTotal: 16000000 kB\nMemAvailable: 12000000 kB\nCommitLimit: 10000000 kB\nCommitted_AS: 2000000 kB\n");
-  expect_ceiling(server, {"threads", 976, "overcommit_memory"});
+  expect_ceiling(server, {"threads", 832, "overcommit_memory"});
 }
 
 TEST(ceilings, of_sockets_by_ports_that_are_free) {

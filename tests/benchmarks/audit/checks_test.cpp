@@ -81,6 +81,26 @@ const std::vector<change> changes{
     {"cgroup_tasks", file("sys/fs/cgroup/user.slice/pids.max", "63"), "cgroup_tasks", status::warning},
     {"processes", file("proc/self/limits", "Max processes  63  63  processes\n"), "processes", status::warning},
     {"open_files", file("proc/self/limits", "Max open files  127  1048576  files\n"), "open_files", status::warning},
+    {"address_space", file("proc/self/limits", "Max address space  1024000000  1024000000  bytes\n"), "address_space",
+     status::invalid},
+    {"address_space_for_few_stacks",
+     file("proc/self/limits", "Max address space  1300000000  unlimited  bytes\nMax stack size  8388608  8388608\n"),
+     "address_space", status::warning},
+    {"private_memory", file("proc/self/limits", "Max data size  2000000  2000000  bytes\n"), "data_segment",
+     status::invalid},
+    {"private_memory_for_few_stacks",
+     file("proc/self/limits", "Max data size  83886080  83886080  bytes\nMax stack size  8388608  8388608\n"),
+     "data_segment", status::warning},
+    {"strict_overcommit",
+     [](fake_machine& machine) {
+       machine.write("proc/sys/vm/overcommit_memory", "2")
+           .write(
+               "proc/meminfo",
+               "MemTotal: 16000000 kB\nMemAvailable: 12000000 kB\nCommitLimit: 3000000 kB\nCommitted_AS: 2000000 kB\n");
+     },
+     "overcommit", status::invalid},
+    {"file_size", file("proc/self/limits", "Max file size  1048576  unlimited  bytes\n"), "file_size", status::warning},
+    {"cpu_time", file("proc/self/limits", "Max cpu time  60  60  seconds\n"), "cpu_seconds", status::warning},
     {"port_range", file("proc/sys/net/ipv4/ip_local_port_range", "60937 60999"), "port_range", status::warning},
     {"ports_in_time_wait", file("proc/net/sockstat", "TCP: inuse 6 orphan 0 tw 28169 alloc 8\n"), "port_range",
      status::warning},
