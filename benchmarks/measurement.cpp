@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 namespace interleave {
 
@@ -132,8 +133,8 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   used += p.running->worker_usage();
   const resource_usage looked = p.running->looked().used;
   used = used - looked;
-  const memory_peaks of_workers = p.running->worker_memory();
-  const std::uint64_t own_peak = peak_memory_of_self();
+  memory_peaks memory = peaks_of(getpid());
+  memory += p.running->worker_memory();
   const auto n = static_cast<double>(tasks);
   const double per_second = n / seconds_;
 
@@ -160,8 +161,9 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   c["switches_involuntary_per_task"] = static_cast<double>(used.switches_involuntary) / n;
   c["faults_minor_per_task"] = static_cast<double>(used.faults_minor) / n;
   c["faults_major_per_task"] = static_cast<double>(used.faults_major) / n;
-  c["memory_peak_bytes_largest"] = static_cast<double>(std::max(own_peak, of_workers.largest));
-  c["memory_peak_bytes_sum"] = static_cast<double>(own_peak + of_workers.sum);
+  if (memory.proportional) c["memory_peak_bytes_proportional"] = static_cast<double>(*memory.proportional);
+  c["memory_peak_bytes_largest"] = static_cast<double>(memory.largest);
+  c["memory_peak_bytes_sum"] = static_cast<double>(memory.sum);
   c["suite_memory_bytes"] = static_cast<double>(p.log.bytes());
 
   double known_cpu_seconds = (cpu_ns(used) + cpu_ns(looked)) * 1e-9;

@@ -8,6 +8,9 @@
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
+#include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -34,14 +37,18 @@ class batch_stage final : public stage {
         start_child(running++, id);
     }
     for (; running > 0; --running) wait_for_one();
+    if (first_batch_) {
+      private_bytes_ = first_batch_->largest();
+      first_batch_.reset();
+    }
   }
   int workers() const override { return static_cast<int>(slots_.size()); }
   int slots() const override { return static_cast<int>(slots_.size()); }
   // Of ended children the system knows only the largest peak; the sum is as if in_flight of that size had existed at
-  // once.
+  // once. What they share they share with this process, which has it in its own account.
   memory_peaks worker_memory() const override {
     const std::uint64_t largest = peak_memory_of_ended_children();
-    return {.largest = largest, .sum = largest * slots_.size()};
+    return {.largest = largest, .sum = largest * slots_.size(), .proportional = private_bytes_ * slots_.size()};
   }
 
  private:
@@ -53,6 +60,7 @@ class batch_stage final : public stage {
       // No PR_SET_PDEATHSIG: a child ends with its task anyway, even if this process has died.
       place_.place_worker(static_cast<int>(i));
       slots_[i]->run(task_source(id, id + 1), log_.slot(i));
+      if (first_batch_) first_batch_->note_self();
       _exit(0);
     }
     // In shared memory: writing to a private page between two forks makes the kernel copy it again for each.
@@ -88,6 +96,9 @@ class batch_stage final : public stage {
   batch_log& log_;
   const placement& place_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
+  // Until the first batch is over, which warms up and is never measured.
+  std::optional<private_memory> first_batch_{std::in_place};
+  std::uint64_t private_bytes_ = 0;
 };
 
 }  // namespace

@@ -64,7 +64,7 @@ class stage {
   virtual ~stage() = default;
 
   // Runs the tasks that setup.log asks for, once each; returns when all are done or the log was stopped. Under the
-  // clock. Throws batch_failure where a worker was lost.
+  // clock, but for the first time, which is for warming up. Throws batch_failure where a worker was lost.
   virtual void run() = 0;
 
   virtual int workers() const = 0;         // threads or processes that execute tasks

@@ -1,10 +1,14 @@
 // Reading resource usage from the kernel.
 #include "runners/usage.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <string>
+#include <string_view>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -22,6 +26,19 @@ resource_usage usage_of(int who) {
           .switches_involuntary = static_cast<std::uint64_t>(r.ru_nivcsw),
           .faults_minor = static_cast<std::uint64_t>(r.ru_minflt),
           .faults_major = static_cast<std::uint64_t>(r.ru_majflt)};
+}
+
+// "Pss:                 172 kB"
+std::optional<std::uint64_t> bytes_of(const std::string& smaps, std::string_view field) {
+  const std::size_t at = smaps.find(field);
+  if (at == std::string::npos) return std::nullopt;
+  return std::stoull(smaps.substr(at + field.size())) * 1024;
+}
+
+std::string smaps_of(pid_t process) {
+  std::ostringstream text;
+  text << '\n' << std::ifstream("/proc/" + std::to_string(process) + "/smaps_rollup").rdbuf();
+  return text.str();
 }
 
 std::uint64_t peak_memory_in(const std::string& path) {
@@ -69,6 +86,35 @@ std::uint64_t peak_memory_of(pid_t process) {
 
 void reset_peak_memory_of_self() {
   std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+memory_peaks& memory_peaks::operator+=(const memory_peaks& others) {
+  largest = std::max(largest, others.largest);
+  sum += others.sum;
+  if (proportional && others.proportional)
+    *proportional += *others.proportional;
+  else
+    proportional.reset();
+  return *this;
+}
+
+memory_peaks peaks_of(pid_t process) {
+  const std::uint64_t peak = peak_memory_of(process);
+  const std::string smaps = smaps_of(process);
+  const auto resident = bytes_of(smaps, "\nRss:");
+  const auto proportional = bytes_of(smaps, "\nPss:");
+  memory_peaks found{.largest = peak, .sum = peak, .proportional = std::nullopt};
+  if (resident && proportional) found.proportional = peak - std::min(peak, *resident - *proportional);
+  return found;
+}
+
+void private_memory::note_self() {
+  const std::string smaps = smaps_of(getpid());
+  const std::uint64_t own =
+      bytes_of(smaps, "\nPrivate_Clean:").value_or(0) + bytes_of(smaps, "\nPrivate_Dirty:").value_or(0);
+  std::uint64_t known = largest_[0];
+  while (own > known && !largest_[0].compare_exchange_weak(known, own)) {
+  }
 }
 
 std::uint64_t peak_memory_of_ended_children() {

@@ -150,11 +150,7 @@ resource_usage worker_processes::usage() const {
 
 memory_peaks worker_processes::memory() const {
   memory_peaks peaks;
-  for (const worker& w : workers_) {
-    const std::uint64_t peak = peak_memory_of(w.pid);
-    peaks.largest = std::max(peaks.largest, peak);
-    peaks.sum += peak;
-  }
+  for (const worker& w : workers_) peaks += peaks_of(w.pid);
   return peaks;
 }
 

@@ -88,18 +88,21 @@ struct cell_view {
 
   std::size_t samples_good = 0;
   std::size_t samples_failed = 0;
+  std::size_t samples_retaken = 0;       // among the good: an attempt before it failed by circumstances
   std::size_t samples_contaminated = 0;  // among the good: foreign CPU share above its threshold
   std::vector<failure_count> failures;   // empty when measured
   // State, failures, noise, contamination and peer in words; empty when there is nothing to say.
   std::string note;
 
   // Medians over samples; `estimate::interval` only with at least minimum_samples good ones.
-  std::optional<estimate> throughput_per_s;   // tasks per second
-  std::optional<estimate> efficiency;         // of the ideal bound; may exceed 1 by noise
-  std::optional<estimate> cpu_ns_per_task;    // user + system, children included
-  std::optional<estimate> memory_peak_bytes;  // sum over processes where known, else the largest process
-  std::optional<estimate> speed_up;           // throughput over that of sequential at in_flight 1, same subject
-  std::optional<double> ideal_speed_up;       // ideal_per_s over the throughput of sequential
+  std::optional<estimate> throughput_per_s;  // tasks per second
+  std::optional<estimate> efficiency;        // of the ideal bound; may exceed 1 by noise
+  std::optional<estimate> cpu_ns_per_task;   // user + system, children included
+  // Of all processes, shared pages counted once; results of earlier versions have the sum of the resident sets, or only
+  // the largest.
+  std::optional<estimate> memory_peak_bytes;
+  std::optional<estimate> speed_up;      // throughput over that of sequential at in_flight 1, same subject
+  std::optional<double> ideal_speed_up;  // ideal_per_s over the throughput of sequential
   std::optional<double> ideal_per_s;
 
   std::optional<double> units_per_task;  // forks, items, hops: every shape but batch

@@ -86,8 +86,11 @@ class cell_builder {
     cell_.units_per_task = samples_.median("units_per_task");
     cell_.unit_ns = samples_.estimate_of(samples_.values(unit_ns));
     cell_.memory_largest_bytes = samples_.median("memory_peak_bytes_largest");
-    const std::vector<double> sum = samples_.values("memory_peak_bytes_sum");
-    cell_.memory_peak_bytes = samples_.estimate_of(sum.empty() ? samples_.values("memory_peak_bytes_largest") : sum);
+    for (const char* counter : {"memory_peak_bytes_proportional", "memory_peak_bytes_sum", "memory_peak_bytes_largest"})
+      if (const std::vector<double> values = samples_.values(counter); !values.empty()) {
+        cell_.memory_peak_bytes = samples_.estimate_of(values);
+        break;
+      }
     for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
                                      std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
       if (const auto ns = samples_.median(counter)) cell_.latency.push_back({q, *ns});
@@ -111,6 +114,7 @@ class cell_builder {
       }));
     };
     cell_.samples_contaminated = flagged("contaminated");
+    cell_.samples_retaken = flagged("attempt");
     cell_.peer_bound = 2 * flagged("peer_bound") > good.size();
   }
 
@@ -137,6 +141,9 @@ std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
       parts.push_back(
           fmt::format("{} of {} samples contaminated by other work", cell.samples_contaminated, cell.samples_good));
     }
+    if (cell.samples_retaken > 0)
+      parts.push_back(fmt::format("{} of {} samples failed at first, by circumstances, and were taken again",
+                                  cell.samples_retaken, cell.samples_good));
     if (cell.peer_bound) parts.push_back("the peer was the bottleneck: a lower bound");
   }
   std::string note;

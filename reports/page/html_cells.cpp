@@ -32,7 +32,7 @@ std::array<table_column, column_count> columns_of(const analysis& run) {
       {"p99", "99th percentile of latency"},
       {"p99.9", "99.9th percentile of latency"},
       {"CPU / task", "user and system time, children included"},
-      {"memory", "peak, sum over processes"},
+      {"memory", "peak of all processes, shared pages once"},
       {"note", "reasons and remarks", false},
   }};
 }

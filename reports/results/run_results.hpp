@@ -69,7 +69,19 @@ struct ceiling_record {
 };
 
 // Why a sample has no number. `unsupported` is the cell's, known before anything ran.
-enum class failure_kind { none, crash, exit, timeout, memory, error, wrong_digest, left_processes, unsupported, other };
+enum class failure_kind {
+  none,
+  crash,
+  killed,
+  exit,
+  timeout,
+  memory,
+  error,
+  wrong_digest,
+  left_processes,
+  unsupported,
+  other
+};
 
 // One row: one fresh process that measured one cell, or why there is none.
 struct sample_record {

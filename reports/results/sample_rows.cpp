@@ -36,6 +36,7 @@ bool is_bookkeeping(std::string_view name) {
 
 failure_kind failure_of(std::string_view word) {
   static const std::map<std::string_view, failure_kind> kinds = {{"crash", failure_kind::crash},
+                                                                 {"killed", failure_kind::killed},
                                                                  {"exit", failure_kind::exit},
                                                                  {"timeout", failure_kind::timeout},
                                                                  {"memory", failure_kind::memory},
@@ -63,6 +64,7 @@ bool is_used(std::string_view name) {
                                                    "switches_involuntary_per_task",
                                                    "faults_minor_per_task",
                                                    "faults_major_per_task",
+                                                   "memory_peak_bytes_proportional",
                                                    "memory_peak_bytes_largest",
                                                    "memory_peak_bytes_sum",
                                                    "efficiency",

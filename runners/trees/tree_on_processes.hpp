@@ -8,6 +8,9 @@
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
+#include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -80,8 +83,9 @@ class forked_children {
 class process_per_fork final : public fork_join {
  public:
   // May have `most` processes, the caller's among them: the workers from number `first` on.
-  process_per_fork(batch_log& log, const placement& place, int first, int most)
-      : log_(log), place_(place), first_(first), most_(most) {}
+  // `noted`, where there is one, has each process note its own memory in it.
+  process_per_fork(batch_log& log, const placement& place, int first, int most, private_memory* noted)
+      : log_(log), place_(place), first_(first), most_(most), noted_(noted) {}
 
   std::uint64_t run(subtrees& children) override {
     const int share = most_ / static_cast<int>(children.count());
@@ -93,7 +97,7 @@ class process_per_fork final : public fork_join {
     forked_children processes;
     for (std::size_t i = 0; i < last; ++i)
       processes.fork_off(children, i, [&] { run_in_process(children, i, (static_cast<int>(i) + 1) * share, share); });
-    process_per_fork own(log_, place_, first_, share);
+    process_per_fork own(log_, place_, first_, share, noted_);
     children.run(last, own);
     processes.join(children);
     return last;
@@ -103,8 +107,9 @@ class process_per_fork final : public fork_join {
   void run_in_process(subtrees& children, std::size_t i, int offset, int share) {
     try {
       place_.place_worker(first_ + offset);
-      process_per_fork own(log_, place_, first_ + offset, share);
+      process_per_fork own(log_, place_, first_ + offset, share, noted_);
       children.run(i, own);
+      if (noted_ != nullptr) noted_->note_self();
     } catch (const std::exception& e) {
       log_.slot(0).fail(e.what());  // in shared memory
       _exit(1);
@@ -115,32 +120,43 @@ class process_per_fork final : public fork_join {
   const placement& place_;
   int first_;
   int most_;
+  private_memory* noted_;
 };
 
 class tree_on_processes final : public tree_stage {
  public:
   static constexpr int most_for(int cores) { return 8 * cores; }
 
-  explicit tree_on_processes(const tree_setup& setup)
-      : tree_stage(setup), forks_(setup.log, setup.place, 0, most_for(setup.place.cores())) {
+  explicit tree_on_processes(const tree_setup& setup) : tree_stage(setup), log_(setup.log), place_(setup.place) {
     setup.place.place_worker(0);
   }
   int workers() const override { return processes_; }
-  // As if all processes of a tree had been as large as the largest.
+  // As if all processes of a tree had been as large as the largest. What they share they share with this process, which
+  // has it in its own account.
   memory_peaks worker_memory() const override {
     const std::uint64_t largest = peak_memory_of_ended_children();
-    return {.largest = largest, .sum = largest * static_cast<std::uint64_t>(processes_ - 1)};
+    const auto others = static_cast<std::uint64_t>(processes_ - 1);
+    return {.largest = largest, .sum = largest * others, .proportional = private_bytes_ * others};
   }
 
  private:
   tree_result run_tree(task_id id) override {
-    const tree_result tree = work().run(id, forks_);
+    process_per_fork forks(log_, place_, 0, most_for(place_.cores()), first_tree_ ? &*first_tree_ : nullptr);
+    const tree_result tree = work().run(id, forks);
     processes_ = static_cast<int>(tree.forks) + 1;
+    if (first_tree_) {
+      private_bytes_ = first_tree_->largest();
+      first_tree_.reset();
+    }
     return tree;
   }
 
-  process_per_fork forks_;
+  batch_log& log_;
+  const placement& place_;
   int processes_ = 1;
+  // Until the first tree is done, which warms up and is never measured.
+  std::optional<private_memory> first_tree_{std::in_place};
+  std::uint64_t private_bytes_ = 0;
 };
 
 }  // namespace interleave

@@ -30,6 +30,7 @@ TEST(measure, reports_every_declared_counter_for_every_runner) {
                              "switches_involuntary_per_task",
                              "faults_minor_per_task",
                              "faults_major_per_task",
+                             "memory_peak_bytes_proportional",
                              "memory_peak_bytes_largest",
                              "memory_peak_bytes_sum",
                              "suite_memory_bytes",
@@ -56,6 +57,25 @@ TEST(measure, reports_every_declared_counter_for_every_runner) {
     EXPECT_GT(c.at("cores_busy"), 0) << runner->name;
     EXPECT_GT(c.at("memory_peak_bytes_largest"), 1 << 20) << runner->name;
   }
+}
+
+// Each process has the program, its libraries and what was there before the fork in its resident set.
+TEST(measure, counts_pages_that_processes_share_once) {
+  for (const char* cell : {"io_sleep/process_pool/in_flight:32", "io_sleep/process_per_task/in_flight:32",
+                           "producer_consumer/process_pool/in_flight:1", "fib/process_per_task/in_flight:1",
+                           "brigade_pipes/process_pool/in_flight:1"}) {
+    prepared_cell prepared(cell_named(known, cell), placement_policy::free);
+    prepared.warm_up(0.001);
+    const counters c = prepared.measure(40, std::nullopt);
+    EXPECT_GT(c.at("memory_peak_bytes_proportional"), 1 << 20) << cell;
+    EXPECT_LT(c.at("memory_peak_bytes_proportional"), 0.7 * c.at("memory_peak_bytes_sum")) << cell;
+  }
+}
+
+TEST(measure, knows_that_one_process_shares_little_with_itself) {
+  const counters c = measured("noop/sequential/in_flight:1", 1000);
+  EXPECT_EQ(c.at("memory_peak_bytes_sum"), c.at("memory_peak_bytes_largest"));
+  EXPECT_LE(c.at("memory_peak_bytes_proportional"), c.at("memory_peak_bytes_sum"));
 }
 
 TEST(measure, counts_the_cpu_time_of_children) {

@@ -3,6 +3,8 @@
 
 #include "tests/runners/run_batch.hpp"
 
+#include <csignal>
+
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -49,6 +51,38 @@ TEST(usage, of_worker_processes_is_reported_by_the_workers) {
     EXPECT_GT(used.cpu_user_ns + used.cpu_system_ns, 0U) << runner->name;
     EXPECT_GT(batch.running().worker_memory().sum, batch.running().worker_memory().largest) << runner->name;
   }
+}
+
+TEST(usage, of_a_process_divides_what_it_shares) {
+  constexpr std::size_t size = 64 << 20;
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  ASSERT_NE(memory, MAP_FAILED);
+  reset_peak_memory_of_self();
+  const memory_peaks alone = peaks_of(getpid());
+  const pid_t child = fork();
+  if (child == 0)
+    while (true) pause();
+  const memory_peaks shared = peaks_of(getpid());
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  munmap(memory, size);
+  EXPECT_LT(*shared.proportional, *alone.proportional - size / 3);
+  EXPECT_GT(shared.sum, size);
+}
+
+TEST(usage, of_processes_that_are_gone_is_the_largest_that_one_of_them_noted) {
+  private_memory noted;
+  for (const std::size_t size : {8U << 20U, 32U << 20U, 1U << 20U}) {
+    const pid_t child = fork();
+    if (child == 0) {
+      mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+      noted.note_self();
+      _exit(0);
+    }
+    waitpid(child, nullptr, 0);
+  }
+  EXPECT_GE(noted.largest(), 32U << 20U);
+  EXPECT_LT(noted.largest(), 64U << 20U);
 }
 
 }  // namespace

@@ -227,6 +227,28 @@ TEST(cell_test, counters_become_medians) {
   EXPECT_EQ(cell.samples_contaminated, 1U);
 }
 
+TEST(cell_test, compares_memory_with_shared_pages_counted_once_where_that_is_known) {
+  run_builder builder = echoes_under_three();
+  builder.cell("io_echo", "thread_pool", 8, 400);
+  for (sample_record& sample : builder.record().samples) {
+    sample.counters["memory_peak_bytes_largest"] = 1'000;
+    sample.counters["memory_peak_bytes_sum"] = 50'000;
+  }
+  EXPECT_EQ(analyse(builder.results()).cells.at(0).memory_peak_bytes->median, 50'000);
+  for (sample_record& sample : builder.record().samples) sample.counters["memory_peak_bytes_proportional"] = 2'000;
+  EXPECT_EQ(analyse(builder.results()).cells.at(0).memory_peak_bytes->median, 2'000);
+}
+
+TEST(cell_test, says_which_samples_were_taken_again) {
+  run_builder builder = echoes_under_three();
+  builder.cell("io_echo", "thread_pool", 8, 400);
+  builder.record().samples[3].counters["attempt"] = 2;
+  const cell_view cell = analyse(builder.results()).cells.at(0);
+  EXPECT_EQ(cell.samples_retaken, 1U);
+  EXPECT_NE(cell.note.find("1 of 5 samples failed at first, by circumstances, and were taken again"), std::string::npos)
+      << cell.note;
+}
+
 TEST(analysis_test, is_the_same_every_time) {
   const run_results results = read_data({"complete.json"});
   const analysis first = analyse(results);
