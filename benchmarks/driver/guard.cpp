@@ -21,8 +21,8 @@ namespace interleave::driver {
 namespace {
 
 void kill_all_marked(const std::string& mark) {
-  // Twice nobody, because a process may have been started behind our back while we were looking. Only a process stuck
-  // in the kernel survives its SIGKILL for long, and we do not look for it for ever.
+  // Two looks in a row must find nobody: a process may be started while we look at others. Only a process stuck in the
+  // kernel survives SIGKILL for long, and we do not wait for it for ever.
   const auto patience_end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   for (int looks_without_any = 0; looks_without_any < 2 && std::chrono::steady_clock::now() < patience_end;) {
     const std::vector<pid_t> marked = processes_with_environment(mark);

@@ -6,6 +6,8 @@
 #include "benchmarks/driver/rows.hpp"
 #include "workloads/parameters.hpp"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <sstream>
@@ -32,8 +34,16 @@ std::string mebibytes(std::uint64_t bytes) {
   return fmt::format("{} MiB", bytes >> 20U);
 }
 
+// Of what a program does to itself, or of a limit that it meets wherever it is started. Every other signal was sent to
+// it.
+bool is_of_its_own_making(int signal) {
+  constexpr std::array own{SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT,   SIGTRAP, SIGSYS,
+                           SIGPIPE, SIGXFSZ, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF};
+  return std::ranges::find(own, signal) != own.end();
+}
+
 std::string kill_message(const process_end& end) {
-  // Nobody but the kernel kills our samples, and it does so for one reason.
+  // The kernel sends it where memory runs out; otherwise somebody has.
   if (end.code == SIGKILL)
     return fmt::format("killed by SIGKILL, perhaps because memory ran out (largest process: {})",
                        mebibytes(end.memory_peak_bytes));
@@ -57,6 +67,8 @@ std::string_view name_of(failure kind) {
       return "none";
     case failure::crash:
       return "crash";
+    case failure::killed:
+      return "killed";
     case failure::exit:
       return "exit";
     case failure::timeout:
@@ -101,7 +113,8 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
     case overrun::none:
       break;
   }
-  if (end.signalled) return ended(failure::crash, kill_message(end));
+  if (end.signalled)
+    return ended(is_of_its_own_making(end.code) ? failure::crash : failure::killed, kill_message(end));
 
   json parsed = json::parse(document, nullptr, false);
   const json* row = only_row(parsed);

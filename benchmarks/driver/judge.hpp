@@ -1,7 +1,7 @@
 // From the end of a sample's process to its outcome: what counts as a number, and what each failure is called.
 #pragma once
 
-#include "benchmarks/driver/executor.hpp"
+#include "benchmarks/driver/sampler.hpp"
 
 #include <cstdint>
 #include <string>

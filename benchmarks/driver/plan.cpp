@@ -38,8 +38,8 @@ json to_json(const planned_cell& from) {
           {"unsupported", from.unsupported.empty() ? json(nullptr) : json(from.unsupported)}};
 }
 
-calibration calibration_from(const json& from) {
-  calibration result;
+task_cost task_cost_from(const json& from) {
+  task_cost result;
   from.at("workload").get_to(result.workload);
   result.parameters = from.at("parameters");
   from.at("cpu_ns").get_to(result.cpu_ns);
@@ -88,7 +88,7 @@ plan plan_from(const json& from) {
   result.machine = from.at("machine");
   result.audit = from.at("audit");
   result.ceilings = from.at("ceilings");
-  for (const json& item : from.at("calibration")) result.calibrations.push_back(calibration_from(item));
+  for (const json& item : from.at("calibration")) result.task_costs.push_back(task_cost_from(item));
   result.bench_context = from.at("bench_context");
   return result;
 }
@@ -143,7 +143,7 @@ std::string iso_8601(std::chrono::system_clock::time_point now) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc_calendar(now));
 }
 
-json to_json(const calibration& from) {
+json to_json(const task_cost& from) {
   return {{"workload", from.workload},
           {"parameters", from.parameters},
           {"cpu_ns", from.cpu_ns},
@@ -155,8 +155,8 @@ json to_json(const calibration& from) {
 json to_json(const plan& from) {
   json cells = json::array();
   for (const planned_cell& cell : from.cells) cells.push_back(to_json(cell));
-  json calibrations = json::array();
-  for (const calibration& item : from.calibrations) calibrations.push_back(to_json(item));
+  json task_costs = json::array();
+  for (const task_cost& item : from.task_costs) task_costs.push_back(to_json(item));
   return {{"schema_version", schema_version},
           {"suite_version", from.suite_version},
           {"run_id", from.run_id},
@@ -170,7 +170,7 @@ json to_json(const plan& from) {
           {"machine", from.machine},
           {"audit", from.audit},
           {"ceilings", from.ceilings},
-          {"calibration", std::move(calibrations)},
+          {"calibration", std::move(task_costs)},
           {"bench_context", from.bench_context}};
 }
 
@@ -193,11 +193,10 @@ bool create_plan(const plan& from, const std::filesystem::path& path) {
   return create_file_durably(path, text_of(from));
 }
 
-const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters) {
-  const auto found = std::ranges::find_if(in.calibrations, [&](const calibration& item) {
-    return item.workload == workload && item.parameters == parameters;
-  });
-  return found == in.calibrations.end() ? nullptr : &*found;
+const task_cost* find_task_cost(const plan& in, const std::string& workload, const json& parameters) {
+  const auto found = std::ranges::find_if(
+      in.task_costs, [&](const task_cost& item) { return item.workload == workload && item.parameters == parameters; });
+  return found == in.task_costs.end() ? nullptr : &*found;
 }
 
 double declared_wait_ns_of(const plan& in, const std::string& workload) {

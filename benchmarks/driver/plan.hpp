@@ -23,7 +23,7 @@ struct planned_cell {
 };
 
 // What one task of a workload costs alone, with these parameters: the terms of the ideal bound.
-struct calibration {
+struct task_cost {
   std::string workload;
   json parameters = json::object();
   double cpu_ns = 0;
@@ -61,7 +61,7 @@ struct plan {
   json ceilings = json::array();
 
   // Learnt while running, and kept for a resumed run.
-  std::vector<calibration> calibrations;
+  std::vector<task_cost> task_costs;
   json bench_context;  // the `context` of the first sample that succeeded
 };
 
@@ -77,7 +77,7 @@ std::uint64_t largest_in_flight(const json& description);
 std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host);
 std::string iso_8601(std::chrono::system_clock::time_point now);
 
-json to_json(const calibration& from);
+json to_json(const task_cost& from);
 json to_json(const plan& from);
 // Throws usage_error naming `path` and what is wrong in it.
 plan plan_from_file(const std::filesystem::path& path);
@@ -85,7 +85,7 @@ void write_plan(const plan& from, const std::filesystem::path& path);
 // The first time: false where something is there.
 bool create_plan(const plan& from, const std::filesystem::path& path);
 
-const calibration* find_calibration(const plan& in, const std::string& workload, const json& parameters);
+const task_cost* find_task_cost(const plan& in, const std::string& workload, const json& parameters);
 double declared_wait_ns_of(const plan& in, const std::string& workload);
 
 }  // namespace interleave::driver

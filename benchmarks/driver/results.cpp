@@ -33,8 +33,8 @@ json overhead_of(std::span<const json> rows) {
 }  // namespace
 
 json results_of(const plan& from, std::span<const json> rows, const run_state& state) {
-  json calibrations = json::array();
-  for (const calibration& item : from.calibrations) calibrations.push_back(to_json(item));
+  json task_costs = json::array();
+  for (const task_cost& item : from.task_costs) task_costs.push_back(to_json(item));
   const run_settings& settings = from.settings;
 
   json context = from.bench_context.is_object() ? from.bench_context : context_without_samples(from);
@@ -56,7 +56,7 @@ json results_of(const plan& from, std::span<const json> rows, const run_state& s
                            {"workloads", from.workloads},
                            {"runners", from.runners},
                            {"build", from.build},
-                           {"calibration", std::move(calibrations)},
+                           {"calibration", std::move(task_costs)},
                            {"machine", from.machine},
                            {"audit", from.audit},
                            {"ceilings", from.ceilings},

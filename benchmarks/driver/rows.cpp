@@ -2,6 +2,7 @@
 #include "benchmarks/driver/rows.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -86,7 +87,27 @@ bool is_failed(const json& row) {
   return row.value("error_occurred", false);
 }
 bool is_unsupported(const json& row) {
-  return row.value("failure", "") == "unsupported";
+  return row.value("failure", "") == name_of(failure::unsupported);
+}
+bool is_killed(const json& row) {
+  return row.value("failure", "") == name_of(failure::killed);
+}
+
+bool may_be_retaken(const json& row) {
+  const std::string kind = row.value("failure", "");
+  return std::ranges::any_of(std::array{failure::killed, failure::timeout, failure::exit},
+                             [&](failure of_circumstances) { return kind == name_of(of_circumstances); });
+}
+
+int attempt_of(const json& row) {
+  return row.value("attempt", 1);
+}
+
+void note_earlier(json& row, const json& earlier) {
+  row["attempt"] = attempt_of(earlier) + 1;
+  const std::string before = earlier.value("earlier_failure", "");
+  row["earlier_failure"] = (before.empty() ? "" : before + "; ") + earlier.value("error_message", "");
+  if (is_failed(row) && earlier.contains("given_up")) row["given_up"] = earlier["given_up"];
 }
 
 }  // namespace interleave::driver

@@ -2,9 +2,9 @@
 // row stays one that Google Benchmark's own tools can read.
 #pragma once
 
-#include "benchmarks/driver/executor.hpp"
 #include "benchmarks/driver/json.hpp"
 #include "benchmarks/driver/plan.hpp"
+#include "benchmarks/driver/sampler.hpp"
 
 #include <string_view>
 
@@ -29,5 +29,15 @@ const json* only_row(const json& document);
 
 bool is_failed(const json& row);
 bool is_unsupported(const json& row);
+// Ended by a signal that was sent to it: it says nothing of the cell.
+bool is_killed(const json& row);
+// Circumstances may have caused it (a signal, a machine that stood still, a limit that others had used up), so that
+// another attempt may count in its place. A crash, a wrong digest, a failed task are the cell's own, and stand.
+bool may_be_retaken(const json& row);
+
+// How often the sample was taken, up to this row: 1, 2, ...
+int attempt_of(const json& row);
+// Makes `row` the next attempt after `earlier`, and says in it how that one failed.
+void note_earlier(json& row, const json& earlier);
 
 }  // namespace interleave::driver

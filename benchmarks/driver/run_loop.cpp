@@ -1,12 +1,18 @@
 // Which sample is next, and what happens with what came of it.
 #include "benchmarks/driver/run_loop.hpp"
 
-#include "benchmarks/driver/calibrator.hpp"
+#include "benchmarks/driver/forecast.hpp"
 #include "benchmarks/driver/last_words.hpp"
+#include "benchmarks/driver/layout.hpp"
+#include "benchmarks/driver/median.hpp"
 #include "benchmarks/driver/rounds.hpp"
 #include "benchmarks/driver/rows.hpp"
+#include "benchmarks/driver/task_costs.hpp"
+#include "workloads/parameters.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -25,90 +31,160 @@ std::string indented(const std::string& text) {
 
 }  // namespace
 
-run_loop::run_loop(plan& what, executor& how, sample_store& store, progress& shown, clock& time, callbacks tell)
+run_loop::run_loop(plan& what, sampler& how, sample_store& store, progress& shown, clock& time, callbacks tell)
     : plan_(what),
-      executor_(how),
+      sampler_(how),
       store_(store),
       progress_(shown),
       clock_(time),
       tell_(std::move(tell)),
       failures_(what.cells.size()),
+      failed_again_(what.cells.size()),
       time_left_(what.cells.size()) {}
 
 std::optional<int> run_loop::run() {
   store_unsupported();
   take_stock();
-  calibrate();
+  measure_task_costs();
+  announce();
+  // A cell that had been given up goes on where its failed samples succeed the second time, hence the loop; each sample
+  // is taken again once, so it ends.
+  do {
+    take_rounds();
+  } while (retake_failed());
+  return sampler_.interrupted();
+}
+
+bool run_loop::take_rounds() {
+  bool measured_any_at_all = false;
   for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
     bool measured_any = false;
     for (const std::size_t cell :
          round_order(plan_.settings.seed, static_cast<std::uint64_t>(round), plan_.cells.size())) {
       if (!is_wanted(cell, round)) continue;
-      if (const auto signal = executor_.interrupted()) return signal;
-      measure(cell, round);
+      if (sampler_.interrupted()) return measured_any_at_all;
+      measure(cell, round, fmt::format("round {} of {}", round + 1, plan_.settings.samples_per_cell));
+      measured_any = measured_any_at_all = true;
+    }
+    if (measured_any && !sampler_.interrupted()) tell_.round_done();
+  }
+  return measured_any_at_all;
+}
+
+bool run_loop::retake_failed() {
+  bool measured_any = false;
+  const auto after_all_rounds = static_cast<std::uint64_t>(plan_.settings.samples_per_cell);
+  for (const std::size_t cell : round_order(plan_.settings.seed, after_all_rounds, plan_.cells.size()))
+    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
+      if (!is_wanted_again(cell, round)) continue;
+      if (sampler_.interrupted()) return false;
+      measure(cell, round, "failed samples again");
       measured_any = true;
     }
-    if (measured_any && !executor_.interrupted()) tell_.round_done();
-  }
-  return executor_.interrupted();
+  if (measured_any && !sampler_.interrupted()) tell_.round_done();
+  return measured_any && !sampler_.interrupted();
 }
 
 void run_loop::store_unsupported() {
+  if (std::ranges::none_of(plan_.cells, [](const planned_cell& cell) { return cell.unsupported.empty(); }))
+    progress_.say(
+        fmt::format("nothing can be measured: every cell is unsupported: {}", plan_.cells.front().unsupported), true);
   for (const planned_cell& cell : plan_.cells)
-    if (!cell.unsupported.empty() && !store_.has(cell.name, 0)) store_.append(unsupported_row(cell));
+    if (!cell.unsupported.empty() && store_.find(cell.name, 0) == nullptr) store_.append(unsupported_row(cell));
 }
 
-// What an earlier part of this run has left us: failures count on, durations are known.
+// What an earlier part of this run has left us: failures count on, durations are known, what was killed is open again.
 void run_loop::take_stock() {
-  std::map<std::string, std::size_t> index_of;
-  for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
-    index_of[plan_.cells[i].name] = i;
-    if (!plan_.cells[i].unsupported.empty()) continue;
-    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) time_left_.plan_sample(i);
-  }
-  for (const json& row : store_.rows()) {
-    const auto cell = index_of.find(row["name"].get<std::string>());
-    if (cell == index_of.end() || is_unsupported(row)) continue;
-    ++samples_done_;
-    time_left_.finish_sample(cell->second, row.value("driver_sample_s", 0.0));
-    if (!is_failed(row)) continue;
-    ++samples_failed_;
-    if (++failures_[cell->second] == failures_until_given_up) time_left_.drop_samples(cell->second);
+  for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell) {
+    if (!plan_.cells[cell].unsupported.empty()) continue;
+    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
+      time_left_.plan_sample(cell);
+      const json* const row = store_.find(plan_.cells[cell].name, round);
+      if (row == nullptr) continue;
+      if (is_killed(*row)) {
+        reopened_.emplace(cell, round);
+        continue;
+      }
+      ++samples_done_;
+      time_left_.finish_sample(cell, row->value("driver_sample_s", 0.0));
+      if (!is_failed(*row)) continue;
+      ++samples_failed_;
+      ++failures_[cell];
+      if (attempt_of(*row) > 1) failed_again_[cell] = true;
+    }
+    if (failures_[cell] >= failures_until_given_up) time_left_.drop_samples(cell);
   }
 }
 
-void run_loop::calibrate() {
+void run_loop::measure_task_costs() {
   if (samples_to_do() == 0) return;
-  const std::vector<planned_cell> cells = cells_to_calibrate(plan_);
+  const std::vector<planned_cell> cells = cells_for_task_costs(plan_);
+  const bool is_first = plan_.task_costs.empty();
+  std::vector<std::string> failures;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (executor_.interrupted()) return;
+    if (sampler_.interrupted()) return;
     show("calibrating", cells[i].name, i, cells.size());
-    calibrate(cells[i]);
+    if (std::string failure = measure_task_cost(cells[i]); !failure.empty()) failures.push_back(std::move(failure));
+    // Several workloads that fail with the same words from the very first fail by something that they share.
+    constexpr std::size_t enough = 3;
+    if (is_first && failures.size() == i + 1 && failures.size() == std::min(enough, cells.size()) && i > 0 &&
+        std::ranges::count(failures, failures.front()) == std::ssize(failures))
+      throw nothing_works(fmt::format("nothing can be measured here: the first {} workloads all failed alike: {}",
+                                      failures.size(), failures.front()));
   }
 }
 
-void run_loop::calibrate(const planned_cell& cell) {
+std::string run_loop::measure_task_cost(const planned_cell& cell) {
   std::vector<json> rows;
-  while (static_cast<int>(rows.size()) < calibration_samples) {
-    const sample_outcome outcome = executor_.run(cell, std::nullopt);
-    if (executor_.interrupted()) return;
+  bool was_killed = false;
+  while (static_cast<int>(rows.size()) < samples_of_a_task_cost) {
+    const std::chrono::nanoseconds start = clock_.monotonic();
+    // No cell has this number.
+    const layout lengths =
+        drawn_layout(plan_.settings.seed, {plan_.cells.size(), plan_.task_costs.size(), rows.size()});
+    const sample_outcome outcome = sampler_.run(cell, std::nullopt, lengths);
+    if (sampler_.interrupted()) return "";
+    if (outcome.kind == failure::killed && !std::exchange(was_killed, true)) continue;
     if (outcome.kind != failure::none) {
-      // Its cells will say more, and calibrate themselves as far as they can.
+      // Its cells will say more, and find the cost of a task themselves as far as they can.
       progress_.say(fmt::format("warning: {} could not be calibrated: {}", cell.workload, outcome.message), true);
-      return;
+      return outcome.message;
     }
     remember_context(outcome.document);
     rows.push_back(*only_row(outcome.document));
+    seconds_around_.push_back(seconds_of(clock_.monotonic() - start) - rows.back().value("measured_s", 0.0));
   }
-  plan_.calibrations.push_back(calibration_of(cell, rows, declared_wait_ns_of(plan_, cell.workload)));
-  if (const std::string& warning = plan_.calibrations.back().warning; !warning.empty())
+  plan_.task_costs.push_back(task_cost_of(cell, rows, declared_wait_ns_of(plan_, cell.workload)));
+  if (const std::string& warning = plan_.task_costs.back().warning; !warning.empty())
     progress_.say("warning: " + warning, true);
   tell_.plan_changed();
+  return "";
+}
+
+// How long it will take, before it begins.
+void run_loop::announce() {
+  const std::size_t samples = samples_to_do();
+  if (samples == 0 || sampler_.interrupted()) return;
+  std::vector<std::size_t> by_cell(plan_.cells.size());
+  for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell)
+    for (int round = 0; round < plan_.settings.samples_per_cell; ++round)
+      by_cell[cell] += is_wanted(cell, round) ? 1U : 0U;
+  const forecast expected = forecast_of(plan_, by_cell, median_of(seconds_around_));
+  for (const std::string& line : sentences_of(expected, plan_, samples)) progress_.say(line);
+  longest_said_s_ = std::max(2 * seconds_of(plan_.settings.sample_time), expected.longest_sample_s);
 }
 
 bool run_loop::is_wanted(std::size_t cell, int round) const {
   const planned_cell& planned = plan_.cells[cell];
-  return planned.unsupported.empty() && failures_[cell] < failures_until_given_up && !store_.has(planned.name, round);
+  return planned.unsupported.empty() && failures_[cell] < failures_until_given_up &&
+         (store_.find(planned.name, round) == nullptr || reopened_.contains({cell, round}));
+}
+
+bool run_loop::is_wanted_again(std::size_t cell, int round) const {
+  const planned_cell& planned = plan_.cells[cell];
+  if (!planned.unsupported.empty() || failures_[cell] == 0 || failed_again_[cell]) return false;
+  const json* const row = store_.find(planned.name, round);
+  return row != nullptr && may_be_retaken(*row) && attempt_of(*row) == 1;
 }
 
 std::size_t run_loop::samples_to_do() const {
@@ -118,29 +194,66 @@ std::size_t run_loop::samples_to_do() const {
   return count;
 }
 
-void run_loop::measure(std::size_t cell, int round) {
+sample_outcome run_loop::take(std::size_t cell, int round, int attempt) {
   const planned_cell& planned = plan_.cells[cell];
-  show(fmt::format("round {} of {}", round + 1, plan_.settings.samples_per_cell), planned.name, samples_done_,
-       samples_done_ + samples_to_do());
+  const task_cost* const known = find_task_cost(plan_, planned.workload, planned.parameters);
+  const layout lengths =
+      drawn_layout(plan_.settings.seed, {cell, static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(attempt)});
+  return sampler_.run(planned, known == nullptr ? std::nullopt : std::optional<task_cost>(*known), lengths);
+}
 
-  const calibration* const known = find_calibration(plan_, planned.workload, planned.parameters);
+void run_loop::measure(std::size_t cell, int round, std::string phase) {
+  const planned_cell& planned = plan_.cells[cell];
+  const json* const earlier = store_.find(planned.name, round);
+  show(std::move(phase), planned.name, samples_done_, samples_done_ + samples_to_do());
+
   const std::chrono::nanoseconds start = clock_.monotonic();
-  const sample_outcome outcome =
-      executor_.run(planned, known == nullptr ? std::nullopt : std::optional<calibration>(*known));
-  if (executor_.interrupted()) return;  // it was cut short: the resumed run takes it again
+  const sample_outcome outcome = take(cell, round, earlier == nullptr ? 1 : attempt_of(*earlier) + 1);
+  if (sampler_.interrupted()) return;  // it was cut short: the resumed run takes it again
 
   if (outcome.kind == failure::none) remember_context(outcome.document);
   json row = row_of({planned, round, plan_.settings.samples_per_cell}, outcome);
   const double sample_seconds = seconds_of(clock_.monotonic() - start);
   note_seconds(row, sample_seconds);
-  ++samples_done_;
+  if (earlier != nullptr) note_earlier(row, *earlier);
   time_left_.finish_sample(cell, sample_seconds);
-  last_rate_per_s_.reset();
-  if (outcome.kind != failure::none)
-    note_failure(cell, row, outcome);
-  else if (const auto rate = row.find("items_per_second"); rate != row.end() && rate->is_number())
-    last_rate_per_s_ = rate->get<double>();
+  settle(cell, round, row, outcome);
   store_.append(std::move(row));
+}
+
+// Keeps the counts: of an attempt that comes after another, only what has changed.
+void run_loop::settle(std::size_t cell, int round, json& row, const sample_outcome& outcome) {
+  const bool is_again = attempt_of(row) > 1;
+  const bool had_failed = is_again && reopened_.erase({cell, round}) == 0;
+  if (!had_failed) ++samples_done_;
+  last_rate_per_s_.reset();
+  if (outcome.kind != failure::none) {
+    if (is_again) failed_again_[cell] = true;
+    if (had_failed)
+      progress_.say(fmt::format("failed again: {}, sample {}: {}", plan_.cells[cell].name, round + 1, outcome.message),
+                    true);
+    else
+      note_failure(cell, row, outcome);
+    return;
+  }
+  if (had_failed) {
+    --samples_failed_;
+    --failures_[cell];
+  }
+  if (const auto rate = row.find("items_per_second"); rate != row.end() && rate->is_number())
+    last_rate_per_s_ = rate->get<double>();
+  note_length(row);
+}
+
+// More time under the clock than was asked for, and than was said before.
+void run_loop::note_length(const json& row) {
+  const double seconds = row.value("measured_s", 0.0);
+  if (seconds < 1 || seconds < 1.5 * longest_said_s_) return;
+  longest_said_s_ = seconds;
+  progress_.say(fmt::format("{} takes {:.2g} s a sample, not {}: {}", row.value("name", ""), seconds,
+                            format_value(plan_.settings.sample_time, kinds::duration),
+                            row.value("in_flight", 1) > 1 ? "it has at least 20 tasks for each in flight"
+                                                          : "one task alone takes that long"));
 }
 
 void run_loop::note_failure(std::size_t cell, json& row, const sample_outcome& outcome) {

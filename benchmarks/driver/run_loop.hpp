@@ -1,22 +1,33 @@
-// The run itself: calibrate, then round after round one sample of every cell, each row stored the moment it exists.
-// Knows neither processes nor real time, which come in as executor and clock.
+// The run itself: first what a task of each workload costs alone, then round after round one sample of every cell, each
+// row stored the moment it exists; at the end once more those samples that failed by circumstances. Knows neither
+// processes nor real time, which come in as sampler and clock.
 #pragma once
 
 #include "benchmarks/driver/clock.hpp"
-#include "benchmarks/driver/executor.hpp"
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/progress.hpp"
 #include "benchmarks/driver/sample_store.hpp"
+#include "benchmarks/driver/sampler.hpp"
 #include "benchmarks/driver/time_left.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace interleave::driver {
+
+// Nothing can be measured, for one reason that has to be mended first.
+class nothing_works : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 class run_loop {
  public:
@@ -29,36 +40,50 @@ class run_loop {
     std::function<void()> round_done = [] {};
   };
 
-  run_loop(plan& what, executor& how, sample_store& store, progress& shown, clock& time, callbacks tell);
+  run_loop(plan& what, sampler& how, sample_store& store, progress& shown, clock& time, callbacks tell);
 
-  // Measures whatever the store does not hold yet. Returns the signal that stopped it, if one did. Throws
-  // storage_error.
+  // Measures whatever the store does not hold yet, and what was killed in an earlier part of the run. Returns the
+  // signal that stopped it, if one did. Throws storage_error, and nothing_works before the first sample.
   std::optional<int> run();
 
  private:
   void store_unsupported();
   void take_stock();
-  void calibrate();
-  void calibrate(const planned_cell& cell);
-  void measure(std::size_t cell, int round);
+  void measure_task_costs();
+  // Why it could not be done; empty where it could or was interrupted.
+  std::string measure_task_cost(const planned_cell& cell);
+  void announce();
+  // Both return whether anything was measured.
+  bool take_rounds();
+  bool retake_failed();
+  void measure(std::size_t cell, int round, std::string phase);
+  sample_outcome take(std::size_t cell, int round, int attempt);
+  void settle(std::size_t cell, int round, json& row, const sample_outcome& outcome);
+  void note_length(const json& row);
   void note_failure(std::size_t cell, json& row, const sample_outcome& outcome);
   void remember_context(const json& document);
   [[nodiscard]] bool is_wanted(std::size_t cell, int round) const;
+  [[nodiscard]] bool is_wanted_again(std::size_t cell, int round) const;
   [[nodiscard]] std::size_t samples_to_do() const;
   void show(std::string phase, const std::string& cell, std::size_t done, std::size_t total);
 
   plan& plan_;
-  executor& executor_;
+  sampler& sampler_;
   sample_store& store_;
   progress& progress_;
   clock& clock_;
   callbacks tell_;
 
-  std::vector<int> failures_;  // by cell
+  std::vector<int> failures_;       // by cell: samples whose last attempt failed
+  std::vector<bool> failed_again_;  // by cell: a second attempt failed too
+  // Cell and round of what was killed before this part of the run began.
+  std::set<std::pair<std::size_t, int>> reopened_;
   time_left time_left_;
   std::size_t samples_done_ = 0;
   std::size_t samples_failed_ = 0;
   std::optional<double> last_rate_per_s_;
+  std::vector<double> seconds_around_;  // what samples of lone tasks took beside their time under the clock
+  double longest_said_s_ = 0;           // time under the clock of one sample, as the user was told
 };
 
 }  // namespace interleave::driver

@@ -36,8 +36,17 @@ void sample_store::load() {
 }
 
 void sample_store::keep(json row) {
-  const bool is_new = known_.emplace(row["name"].get<std::string>(), row["sample"].get<int>()).second;
-  if (is_new) rows_.push_back(std::move(row));
+  const auto [known, is_new] =
+      index_.try_emplace({row["name"].get<std::string>(), row["sample"].get<int>()}, rows_.size());
+  if (is_new)
+    rows_.push_back(std::move(row));
+  else
+    rows_[known->second] = std::move(row);
+}
+
+const json* sample_store::find(const std::string& cell, int sample) const {
+  const auto known = index_.find({cell, sample});
+  return known == index_.end() ? nullptr : &rows_[known->second];
 }
 
 void sample_store::append(json row) {

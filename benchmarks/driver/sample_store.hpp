@@ -1,4 +1,5 @@
 // samples.jsonl: one row a line, on its way to the disk the moment it exists. What survives of it, a resumed run keeps.
+// A sample that was taken again has a line for each attempt, of which the last one counts.
 #pragma once
 
 #include "benchmarks/driver/files.hpp"
@@ -6,7 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,10 @@ class sample_store {
   // Throws storage_error; the file then ends with the last whole row.
   void append(json row);
 
-  [[nodiscard]] bool has(const std::string& cell, int sample) const { return known_.contains({cell, sample}); }
+  // The row of the last attempt, the one that counts; nullptr where the sample was never taken. Valid until the next
+  // append().
+  [[nodiscard]] const json* find(const std::string& cell, int sample) const;
+  // The rows that count, in the order in which their samples were first taken.
   [[nodiscard]] const std::vector<json>& rows() const { return rows_; }
 
  private:
@@ -33,7 +37,7 @@ class sample_store {
   unique_fd file_;
   std::uintmax_t size_ = 0;  // up to the end of the last whole row
   std::vector<json> rows_;
-  std::set<std::pair<std::string, int>> known_;
+  std::map<std::pair<std::string, int>, std::size_t> index_;  // in rows_
 };
 
 }  // namespace interleave::driver

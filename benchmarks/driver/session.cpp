@@ -5,7 +5,7 @@
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/files.hpp"
-#include "benchmarks/driver/process_executor.hpp"
+#include "benchmarks/driver/process_sampler.hpp"
 #include "benchmarks/driver/result_folder.hpp"
 #include "benchmarks/driver/results.hpp"
 #include "benchmarks/driver/rows.hpp"
@@ -18,6 +18,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace interleave::driver {
@@ -40,12 +41,25 @@ std::string host_name() {
   return name;
 }
 
+// What makes this machine's numbers doubtful, in few lines; `interleave doctor` says the rest.
+void say_problems(const audit::report& report, progress& shown) {
+  std::vector<std::string> warnings;
+  for (const audit::check& check : report.checks) {
+    if (check.verdict == audit::status::invalid) shown.say(fmt::format("{}: {}", check.title, check.finding), true);
+    if (check.verdict == audit::status::warning) warnings.push_back(check.title);
+  }
+  if (!warnings.empty())
+    shown.say(fmt::format("Warnings about this machine: {} (`interleave doctor` says more)", fmt::join(warnings, ", ")),
+              true);
+}
+
 // The machine as it is now, and the memory that a sample may use of it.
-void audit_into(plan& to, std::uint64_t largest) {
+void audit_into(plan& to, std::uint64_t largest, progress& shown) {
   audit::sources sources;
   sources.build = audit::suite_build{to.build.value("build_type", ""), to.build.value("sanitizer", "")};
   sources.largest_in_flight = std::max(sources.largest_in_flight, largest);
   const audit::report report = audit::audit_machine(sources);
+  say_problems(report, shown);
   to.machine = audit::machine_json(report);
   to.audit = audit::checks_json(report);
   to.ceilings = audit::ceilings_json(report);
@@ -83,7 +97,7 @@ double seconds_in(const std::vector<json>& rows) {
 run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown) {
   stop_signals signals;
   const run_guard guard;
-  process_executor executor(bench, what.settings, signals, guard);
+  process_sampler sampler(bench, what.settings, signals, guard);
   sample_store store(folder / "samples.jsonl");
   system_clock time;
   const auto start = time.monotonic();
@@ -94,7 +108,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
     write_results(folder / "results.json",
                   results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
   };
-  run_loop loop(what, executor, store, shown, time,
+  run_loop loop(what, sampler, store, shown, time,
                 {.plan_changed = [&] { write_plan(what, folder / "run.json"); }, .round_done = [&] { write(false); }});
   const std::optional<int> signal = loop.run();
   shown.clear();
@@ -102,7 +116,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   return {folder, !signal.has_value(), count_failed_cells(store.rows()), what.cells.size(), signal};
 }
 
-// Adds to an error of the disk what has become of the run, and how to go on.
+// Adds to an error that is none of the samples' what has become of the run, and how to go on.
 run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
                              const resume_command& command_to_resume) {
   try {
@@ -110,6 +124,10 @@ run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& 
   } catch (const storage_error& error) {
     shown.clear();
     throw run_error(fmt::format("{}\nwhat was measured so far is kept; once that is mended, go on with: {}",
+                                error.what(), command_to_resume(folder)));
+  } catch (const nothing_works& error) {
+    shown.clear();
+    throw run_error(fmt::format("{}\n`interleave doctor` may know the limit; once that is mended, go on with: {}",
                                 error.what(), command_to_resume(folder)));
   }
 }
@@ -133,7 +151,7 @@ json describe(const fs::path& bench, const std::vector<std::string>& selection) 
 
 json sample_beforehand(const fs::path& bench, const std::string& cell, const std::string& placement,
                        std::chrono::nanoseconds sample_time) {
-  // Nobody looks at its efficiency: any calibration will do.
+  // Nobody looks at its efficiency: any cost of a task will do.
   const std::vector<std::string> command{bench.string(),
                                          "--cell",
                                          cell,
@@ -162,7 +180,7 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   what.host = host_name();
   what.started = iso_8601(now);
   apply_description(what, request.description);
-  audit_into(what, largest_in_flight(request.description));
+  audit_into(what, largest_in_flight(request.description), shown);
 
   fs::path folder = request.folder;
   const std::string id = run_id_of(now, what.host);

@@ -73,6 +73,27 @@ TEST_F(a_run, that_is_killed_leaves_no_process_and_can_be_resumed) {
   expect_resume_completes();
 }
 
+TEST_F(a_run, takes_again_a_sample_that_somebody_has_killed) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  for (const pid_t process : marked_processes())
+    if (text_of("/proc/" + std::to_string(process) + "/comm") == "faulty_bench\n") ::kill(process, SIGKILL);
+  open_the_gate();
+  EXPECT_EQ(run.wait(), 0) << run.errors();
+  EXPECT_THAT(run.errors(), HasSubstr("killed by SIGKILL"));
+  const json results = json_of(out / "results.json");
+  int taken_again = 0;
+  for (const json& row : results["benchmarks"]) {
+    EXPECT_FALSE(row.contains("error_occurred")) << row.dump(2);
+    if (row.value("attempt", 1) == 1) continue;
+    ++taken_again;
+    EXPECT_THAT(row["earlier_failure"].get<std::string>(), HasSubstr("SIGKILL"));
+  }
+  EXPECT_EQ(taken_again, 1);
+  EXPECT_EQ(samples_in(results).size(), 8U);
+  expect_valid(out / "results.json");
+}
+
 TEST_F(a_run, that_is_killed_takes_even_processes_with_it_that_hide) {
   program run(faulty({"run", "-w", "faulty_deserter", "-r", "process_pool", "-i", "4", "-t", "5ms", "--timeout", "50s",
                       "--no-report", "--out", out.string()}),

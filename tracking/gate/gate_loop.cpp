@@ -31,11 +31,11 @@ std::vector<std::size_t> order_of_round(std::uint64_t seed, gate_step step, std:
   return driver::round_order(seed, static_cast<std::uint64_t>(step) * streams_apart + round, cells);
 }
 
-gate_loop::gate_loop(tracking::gate_record so_far, std::size_t next_round, executor& how, driver::progress& shown,
+gate_loop::gate_loop(tracking::gate_record so_far, std::size_t next_round, measurer& how, driver::progress& shown,
                      driver::clock& time, std::function<void(std::string_view)> write_line)
     : record_(std::move(so_far)),
       round_(next_round),
-      executor_(how),
+      measurer_(how),
       progress_(shown),
       clock_(time),
       write_line_(std::move(write_line)),
@@ -54,7 +54,7 @@ loop_end gate_loop::run(const loop_limits& limits) {
     const double left_s = budget_s - driver::seconds_of(clock_.monotonic() - start);
     const double wanted_s = seconds_wanted(verdict);
     if (wanted_s > left_s + tolerated_overrun * budget_s) return {loop_stop::budget, std::nullopt, wanted_s};
-    if (!run_round(verdict)) return {loop_stop::signal, executor_.interrupted(), 0};
+    if (!run_round(verdict)) return {loop_stop::signal, measurer_.interrupted(), 0};
   }
 }
 
@@ -68,13 +68,13 @@ bool gate_loop::run_round(const tracking::gate_verdict& verdict) {
   const std::uint64_t seed = record_.runners.back().seed;
   std::vector<tracking::gate_pair> pairs;
   std::size_t done = 0;
-  executor_.begin_round();
+  measurer_.begin_round();
   for (const std::size_t place : order_of_round(seed, wish.step, round_, wish.cells.size())) {
     show(verdict, wish.cells[place], done++);
     if (fails_in_this_round(wish.cells[place])) continue;
     if (!run_pair(wish.cells[place], pairs)) return false;
   }
-  const machine_use use = executor_.end_round();
+  const machine_use use = measurer_.end_round();
 
   const double seconds = driver::seconds_of(clock_.monotonic() - start);
   write_line_(tracking::round_line({.round = round_,
@@ -100,11 +100,11 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
   first_arm_[cell] = second;
   const auto start = clock_.monotonic();
   std::array<process_result, 2> results;  // by arm
-  executor_.begin_pair();
+  measurer_.begin_pair();
   for (const gate_arm arm : {first, second}) {
-    if (executor_.interrupted()) return false;
-    results[static_cast<std::size_t>(arm)] = executor_.run(record_.cells[cell], arm);
-    if (executor_.interrupted()) return false;  // it was cut short
+    if (measurer_.interrupted()) return false;
+    results[static_cast<std::size_t>(arm)] = measurer_.run(record_.cells[cell], arm);
+    if (measurer_.interrupted()) return false;  // it was cut short
   }
   for (const gate_arm arm : {first, second}) note_failure(cell, arm, results[static_cast<std::size_t>(arm)]);
   const auto& [base, candidate] = results;

@@ -1,12 +1,12 @@
 // The gate's loop: asks the rules what to measure next, measures a round of it, writes every line the moment it exists.
-// Knows neither processes nor files nor real time, which come in as executor, sink and clock.
+// Knows neither processes nor files nor real time, which come in as measurer, sink and clock.
 #pragma once
 
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/progress.hpp"
-#include "tracking/gate/executor.hpp"
 #include "tracking/gate/gate_log.hpp"
 #include "tracking/gate/gate_rules.hpp"
+#include "tracking/gate/measurer.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -34,7 +34,7 @@ class gate_loop {
  public:
   // `so_far`: what this and other runners have measured; the runner at work is its last. `next_round`: the first number
   // that this runner's log hasn't used.
-  gate_loop(tracking::gate_record so_far, std::size_t next_round, executor& how, driver::progress& shown,
+  gate_loop(tracking::gate_record so_far, std::size_t next_round, measurer& how, driver::progress& shown,
             driver::clock& time, std::function<void(std::string_view)> write_line);
 
   // Throws what `write_line` throws.
@@ -56,7 +56,7 @@ class gate_loop {
 
   tracking::gate_record record_;
   std::size_t round_;
-  executor& executor_;
+  measurer& measurer_;
   driver::progress& progress_;
   driver::clock& clock_;
   std::function<void(std::string_view)> write_line_;

@@ -10,7 +10,7 @@
 #include "reports/results/name_pattern.hpp"
 #include "runners/system/system_files.hpp"
 #include "tracking/gate/log_file.hpp"
-#include "tracking/gate/process_executor.hpp"
+#include "tracking/gate/process_measurer.hpp"
 #include "tracking/gate/program.hpp"
 #include "workloads/errors.hpp"
 
@@ -160,11 +160,11 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   const tracking::gate_record so_far = tracking::merge(logs);
   file.cut_to(logs.back().whole_bytes);
 
-  process_executor executor(logs.back().head,
+  process_measurer measurer(logs.back().head,
                             timeout.count() > 0 ? timeout : timeout_for(limits.budget, logs.back().head.budget_s),
                             signals, guard);
   driver::system_clock time;
-  gate_loop loop(so_far, logs.back().next_round, executor, shown, time,
+  gate_loop loop(so_far, logs.back().next_round, measurer, shown, time,
                  [&](std::string_view line) { file.append(line); });
   const loop_end end = run_loop(loop, limits, folder, shown);
   // What is judged is what the log says, so that a replay comes to the same verdict.

@@ -104,12 +104,6 @@ std::string exact_pattern(std::string_view name) {
   return pattern + "$";
 }
 
-std::string path_with_detours(std::int64_t pid, int fd, std::size_t detours) {
-  std::string path = "/proc/";
-  for (std::size_t i = 0; i < detours; ++i) path += "./";
-  return path + fmt::format("{}/fd/{}", pid, fd);
-}
-
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document) {
   // The result goes to a file of its own: benchmarks may print.

@@ -1,8 +1,8 @@
-// Doubles for the run loop: time that passes only when told to, and an executor that follows a script.
+// Doubles for the run loop: time that passes only when told to, and an sampler that follows a script.
 #pragma once
 
 #include "benchmarks/driver/clock.hpp"
-#include "benchmarks/driver/executor.hpp"
+#include "benchmarks/driver/sampler.hpp"
 
 #include <functional>
 #include <map>
@@ -53,13 +53,14 @@ inline sample_outcome failed_outcome(failure kind, const std::string& message) {
 }
 
 // Every cell succeeds unless the script says otherwise; every sample takes `sample_time` of the fake clock.
-class scripted_executor final : public executor {
+class scripted_sampler final : public sampler {
  public:
-  explicit scripted_executor(fake_clock& time) : clock_(time) {}
+  explicit scripted_sampler(fake_clock& time) : clock_(time) {}
 
-  sample_outcome run(const planned_cell& cell, const std::optional<calibration>& known) override {
+  sample_outcome run(const planned_cell& cell, const std::optional<task_cost>& known, const layout& lengths) override {
     asked.push_back(cell.name);
-    calibrations.push_back(known);
+    task_costs.push_back(known);
+    layouts.push_back(lengths);
     clock_.advance(sample_time);
     if (asked.size() == interrupt_at_sample) signal_ = interrupt_with;
     const auto scripted = script.find(cell.name);
@@ -70,7 +71,8 @@ class scripted_executor final : public executor {
   // As a driver that is started again: nobody has interrupted it.
   void start_afresh() {
     asked.clear();
-    calibrations.clear();
+    task_costs.clear();
+    layouts.clear();
     interrupt_at_sample = 0;
     signal_.reset();
   }
@@ -81,7 +83,8 @@ class scripted_executor final : public executor {
   int interrupt_with = 2;
 
   std::vector<std::string> asked;
-  std::vector<std::optional<calibration>> calibrations;
+  std::vector<std::optional<task_cost>> task_costs;
+  std::vector<layout> layouts;
 
  private:
   fake_clock& clock_;

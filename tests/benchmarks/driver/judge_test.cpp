@@ -35,8 +35,15 @@ TEST(judge, names_the_signal_of_a_crash) {
 TEST(judge, suspects_the_kernel_where_a_sample_was_killed_and_not_by_us) {
   const sample_outcome outcome =
       judge({.signalled = true, .code = SIGKILL, .memory_peak_bytes = 300U << 20U}, {}, "", {});
-  EXPECT_EQ(outcome.kind, failure::crash);
+  EXPECT_EQ(outcome.kind, failure::killed);
   EXPECT_EQ(outcome.message, "killed by SIGKILL, perhaps because memory ran out (largest process: 300 MiB)");
+}
+
+TEST(judge, tells_signals_that_were_sent_from_those_of_a_programs_own_making) {
+  for (const int sent : {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1})
+    EXPECT_EQ(judge({.signalled = true, .code = sent}, {}, "", {}).kind, failure::killed) << sent;
+  for (const int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGPIPE, SIGXFSZ, SIGXCPU, SIGALRM})
+    EXPECT_EQ(judge({.signalled = true, .code = own}, {}, "", {}).kind, failure::crash) << own;
 }
 
 TEST(judge, does_not_trust_the_document_of_a_crashed_sample) {

@@ -72,15 +72,15 @@ TEST(plan, survives_being_written_and_read) {
   made.host = "lab";
   made.settings = {"custom", 7,        std::chrono::milliseconds(250), ~std::uint64_t{0}, std::chrono::seconds(3),
                    1 << 20,  "spread", {"run", "--samples", "7"}};
-  made.calibrations.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});
+  made.task_costs.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});
   made.bench_context = {{"num_cpus", 2}};
   const test::temporary_folder folder;
   write_plan(made, folder / "run.json");
   const plan again = plan_from_file(folder / "run.json");
   EXPECT_EQ(to_json(again), to_json(made));
   EXPECT_EQ(again.settings.seed, ~std::uint64_t{0});
-  EXPECT_EQ(find_calibration(again, "io_echo", {{"delay", "5ms"}})->cpu_ns, 1234.5);
-  EXPECT_EQ(find_calibration(again, "io_echo", {{"delay", "0ms"}}), nullptr);
+  EXPECT_EQ(find_task_cost(again, "io_echo", {{"delay", "5ms"}})->cpu_ns, 1234.5);
+  EXPECT_EQ(find_task_cost(again, "io_echo", {{"delay", "0ms"}}), nullptr);
 }
 
 TEST(plan, that_is_not_there_is_a_usage_error_naming_the_folder) {

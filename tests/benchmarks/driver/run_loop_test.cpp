@@ -1,11 +1,14 @@
-// The run loop, with a scripted executor and a clock that stands still.
+// The run loop, with a scripted sampler and a clock that stands still.
 #include "benchmarks/driver/run_loop.hpp"
 
 #include "benchmarks/driver/rounds.hpp"
+#include "benchmarks/driver/rows.hpp"
 #include "doubles.hpp"
 #include "temporary_folder.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -49,7 +52,7 @@ class run_loop_test : public testing::Test {
 
   test::temporary_folder folder;
   test::fake_clock time;
-  test::scripted_executor how{time};
+  test::scripted_sampler how{time};
   plan what;
   std::ostringstream out;
   std::vector<json> rows;
@@ -64,7 +67,7 @@ TEST_F(run_loop_test, takes_every_sample_of_every_cell) {
 }
 
 TEST_F(run_loop_test, follows_the_shuffled_order_of_each_round) {
-  what.calibrations.push_back({"noop", json::object(), 1, 0, 0, ""});
+  what.task_costs.push_back({"noop", json::object(), 1, 0, 0, ""});
   run();
   std::vector<std::string> expected;
   for (std::uint64_t round = 0; round < 3; ++round)
@@ -72,37 +75,47 @@ TEST_F(run_loop_test, follows_the_shuffled_order_of_each_round) {
   EXPECT_EQ(how.asked, expected);
 }
 
-TEST_F(run_loop_test, calibrates_each_workload_first_and_hands_the_result_to_every_sample) {
+TEST_F(run_loop_test, measures_a_task_of_each_workload_first_and_hands_the_result_to_every_sample) {
   run();
   ASSERT_EQ(how.asked.size(), 12U);
-  for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(how.calibrations[i].has_value(), i >= 3) << i;
-  EXPECT_EQ(how.calibrations.back()->cpu_ns, 40);
+  for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(how.task_costs[i].has_value(), i >= 3) << i;
+  EXPECT_EQ(how.task_costs.back()->cpu_ns, 40);
   EXPECT_EQ(how.asked[0], "noop/sequential/in_flight:1");
-  ASSERT_EQ(what.calibrations.size(), 1U);
+  ASSERT_EQ(what.task_costs.size(), 1U);
 }
 
-TEST_F(run_loop_test, goes_on_without_a_calibration_that_failed) {
+TEST_F(run_loop_test, goes_on_without_a_task_cost_that_could_not_be_measured) {
   how.script["noop/sequential/in_flight:1"] = [] { return failed_outcome(failure::crash, "killed by SIGSEGV"); };
   run();
   EXPECT_THAT(out.str(), HasSubstr("noop could not be calibrated: killed by SIGSEGV"));
   EXPECT_EQ(asked_for("noop/coroutines/in_flight:8"), 3U);
-  EXPECT_TRUE(std::ranges::none_of(how.calibrations, [](const auto& known) { return known.has_value(); }));
+  EXPECT_TRUE(std::ranges::none_of(how.task_costs, [](const auto& known) { return known.has_value(); }));
+}
+
+TEST_F(run_loop_test, measures_a_lone_task_again_that_somebody_has_killed) {
+  bool is_killed = false;
+  how.script["noop/sequential/in_flight:1"] = [&] {
+    if (std::exchange(is_killed, true)) return test::good_outcome("x");
+    return failed_outcome(failure::killed, "killed by SIGKILL");
+  };
+  run();
+  EXPECT_EQ(what.task_costs.size(), 1U);
 }
 
 TEST_F(run_loop_test, keeps_the_context_of_the_first_good_sample) {
   run();
   EXPECT_EQ(what.bench_context["host_name"], "double");
-  EXPECT_EQ(plan_changes, 2);  // context, calibration
+  EXPECT_EQ(plan_changes, 2);  // context, cost of a task
 }
 
 TEST_F(run_loop_test, gives_a_cell_up_after_two_failures_and_goes_on) {
-  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::timeout, "no result within 30s"); };
+  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::crash, "killed by SIGSEGV"); };
   EXPECT_EQ(run(), std::nullopt);
   EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 2U);
   EXPECT_EQ(asked_for("noop/coroutines/in_flight:8"), 3U);
   const auto given_up = std::ranges::count_if(rows, [](const json& row) { return row.value("given_up", 0) == 1; });
   EXPECT_EQ(given_up, 1);
-  EXPECT_THAT(out.str(), HasSubstr("failed: noop/threads/in_flight:8, sample 1: no result within 30s"));
+  EXPECT_THAT(out.str(), HasSubstr("failed: noop/threads/in_flight:8, sample 1: killed by SIGSEGV"));
 }
 
 TEST_F(run_loop_test, goes_on_with_a_cell_that_failed_once) {
@@ -116,6 +129,148 @@ TEST_F(run_loop_test, goes_on_with_a_cell_that_failed_once) {
   EXPECT_EQ(samples().size(), 9U);
 }
 
+TEST_F(run_loop_test, takes_once_more_at_the_end_what_circumstances_made_fail) {
+  for (const failure kind : {failure::killed, failure::timeout, failure::exit}) {
+    int failures_left = 1;
+    how.script["noop/threads/in_flight:8"] = [&] {
+      return failures_left-- > 0 ? failed_outcome(kind, "not its fault") : test::good_outcome("x");
+    };
+    run();
+    EXPECT_EQ(how.asked.back(), "noop/threads/in_flight:8");
+    EXPECT_EQ(rows.size(), 9U);
+    EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+    const auto again = std::ranges::find_if(rows, [](const json& row) { return attempt_of(row) == 2; });
+    ASSERT_NE(again, rows.end());
+    EXPECT_EQ((*again)["earlier_failure"], "not its fault");
+    const std::string on_disk = read_file(folder / "samples.jsonl");
+    EXPECT_EQ(std::ranges::count(on_disk, '\n'), 10) << "both attempts";
+    std::filesystem::remove(folder / "samples.jsonl");
+  }
+}
+
+TEST_F(run_loop_test, lets_stand_what_is_the_cells_own_failure) {
+  for (const failure kind :
+       {failure::crash, failure::memory, failure::error, failure::wrong_digest, failure::left_processes}) {
+    int failures_left = 1;
+    how.script["noop/threads/in_flight:8"] = [&] {
+      return failures_left-- > 0 ? failed_outcome(kind, "its fault") : test::good_outcome("x");
+    };
+    how.asked.clear();
+    run();
+    EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 3U) << name_of(kind);
+    EXPECT_EQ(std::ranges::count_if(rows, is_failed), 1);
+    std::filesystem::remove(folder / "samples.jsonl");
+  }
+}
+
+TEST_F(run_loop_test, takes_one_more_sample_of_a_cell_that_never_ends_and_leaves_it) {
+  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::timeout, "no result within 30s"); };
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 3U);
+  EXPECT_EQ(std::ranges::count_if(rows, is_failed), 2);
+  how.asked.clear();
+  run();
+  EXPECT_TRUE(how.asked.empty());
+}
+
+TEST_F(run_loop_test, goes_on_with_a_cell_that_was_given_up_where_its_samples_succeed_the_second_time) {
+  int failures_left = 2;
+  how.script["noop/threads/in_flight:8"] = [&] {
+    return failures_left-- > 0 ? failed_outcome(failure::timeout, "no result within 30s") : test::good_outcome("x");
+  };
+  run();
+  EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 5U);
+  EXPECT_EQ(samples().size(), 9U);
+  EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+}
+
+TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_was_killed) {
+  bool somebody_kills = true;
+  how.script["noop/threads/in_flight:8"] = [&] {
+    return somebody_kills ? failed_outcome(failure::killed, "killed by SIGKILL") : test::good_outcome("x");
+  };
+  run();
+  EXPECT_EQ(std::ranges::count_if(rows, is_failed), 2);  // and given up
+  somebody_kills = false;
+  how.asked.clear();
+  run();
+  EXPECT_EQ(how.asked.size(), 3U);
+  EXPECT_EQ(samples().size(), 9U);
+  EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+  how.asked.clear();
+  run();
+  EXPECT_TRUE(how.asked.empty());
+}
+
+TEST_F(run_loop_test, takes_failed_samples_again_after_a_kill_came_between) {
+  int failures_left = 1;
+  how.script["noop/threads/in_flight:8"] = [&] {
+    return failures_left-- > 0 ? failed_outcome(failure::timeout, "no result within 30s") : test::good_outcome("x");
+  };
+  how.interrupt_at_sample = 13;  // the second attempt
+  EXPECT_EQ(run(), 2);
+  EXPECT_EQ(std::ranges::count_if(rows, is_failed), 1);
+  how.start_afresh();
+  run();
+  EXPECT_EQ(how.asked.size(), 1U);
+  EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+}
+
+TEST_F(run_loop_test, draws_the_lengths_of_every_sample_from_the_seed_whatever_came_between) {
+  run();
+  std::map<std::string, std::vector<layout>> whole;
+  for (std::size_t i = 3; i < how.asked.size(); ++i) whole[how.asked[i]].push_back(how.layouts[i]);
+  std::filesystem::remove(folder / "samples.jsonl");
+  const std::vector<layout> first = how.layouts;
+  EXPECT_EQ(std::set<std::size_t>({first[3].path_bytes, first[4].path_bytes, first[5].path_bytes}).size(), 3U);
+
+  how.start_afresh();
+  what.task_costs.clear();
+  how.interrupt_at_sample = 8;
+  run();
+  std::map<std::string, std::vector<layout>> parts;
+  for (std::size_t i = 3; i < 7; ++i) parts[how.asked[i]].push_back(how.layouts[i]);
+  how.start_afresh();
+  run();
+  for (std::size_t i = 0; i < how.asked.size(); ++i) parts[how.asked[i]].push_back(how.layouts[i]);
+  EXPECT_EQ(parts, whole);
+}
+
+TEST_F(run_loop_test, ends_before_the_first_sample_where_nothing_works) {
+  for (const char* workload : {"cpu_hash", "io_echo", "io_sleep"})
+    what.cells.push_back(cell_of(workload, "threads", 8));
+  const auto refused = [] { return failed_outcome(failure::error, "mmap of shared memory: Cannot allocate memory"); };
+  for (const char* workload : {"noop", "cpu_hash", "io_echo", "io_sleep"})
+    how.script[std::string(workload) + "/sequential/in_flight:1"] = refused;
+  EXPECT_THROW(run(), nothing_works);
+  EXPECT_EQ(how.asked.size(), 3U);
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), "");
+}
+
+TEST_F(run_loop_test, says_how_long_it_will_take_before_the_first_sample) {
+  what.task_costs.push_back({"noop", json::object(), 1, 0, 0, ""});
+  std::string said;
+  for (const planned_cell& cell : what.cells)
+    how.script[cell.name] = [&] {
+      if (said.empty()) said = out.str();
+      return test::good_outcome("x");
+    };
+  run();
+  EXPECT_THAT(said, HasSubstr("9 samples of 100ms: at least 1 s"));
+}
+
+TEST_F(run_loop_test, says_which_samples_take_much_longer_than_was_asked_for) {
+  how.script["noop/threads/in_flight:8"] = [] {
+    sample_outcome outcome = test::good_outcome("x");
+    outcome.document["benchmarks"][0]["measured_s"] = 11.9;
+    return outcome;
+  };
+  run();
+  const std::string line = "noop/threads/in_flight:8 takes 12 s a sample, not 100ms";
+  EXPECT_THAT(out.str(), HasSubstr(line));
+  EXPECT_EQ(out.str().find(line), out.str().rfind(line));
+}
+
 TEST_F(run_loop_test, writes_an_unsupported_cell_down_once_and_never_starts_it) {
   what.cells.push_back(cell_of("noop", "futures", 8, "it cannot"));
   run();
@@ -127,18 +282,18 @@ TEST_F(run_loop_test, writes_an_unsupported_cell_down_once_and_never_starts_it) 
 }
 
 TEST_F(run_loop_test, stops_at_a_signal_and_forgets_the_sample_it_cut_short) {
-  how.interrupt_at_sample = 6;  // the third after calibration
+  how.interrupt_at_sample = 6;  // the third after those of lone tasks
   how.interrupt_with = 15;
   EXPECT_EQ(run(), 15);
   EXPECT_EQ(rows.size(), 2U);
   EXPECT_EQ(how.asked.size(), 6U);
 }
 
-TEST_F(run_loop_test, stops_at_a_signal_while_calibrating) {
+TEST_F(run_loop_test, stops_at_a_signal_while_it_measures_lone_tasks) {
   how.interrupt_at_sample = 2;
   EXPECT_EQ(run(), 2);
   EXPECT_EQ(how.asked.size(), 2U);
-  EXPECT_TRUE(what.calibrations.empty());
+  EXPECT_TRUE(what.task_costs.empty());
 }
 
 TEST_F(run_loop_test, resumes_to_the_same_set_of_samples) {
@@ -149,7 +304,7 @@ TEST_F(run_loop_test, resumes_to_the_same_set_of_samples) {
   how.start_afresh();
   EXPECT_EQ(run(), std::nullopt);
   EXPECT_EQ(samples().size(), 9U);
-  EXPECT_EQ(how.asked.size(), 9 - before);  // no calibration, nothing twice
+  EXPECT_EQ(how.asked.size(), 9 - before);  // nothing twice, lone tasks included
 }
 
 TEST_F(run_loop_test, remembers_over_a_resume_which_cells_were_given_up) {
@@ -160,9 +315,9 @@ TEST_F(run_loop_test, remembers_over_a_resume_which_cells_were_given_up) {
   EXPECT_TRUE(how.asked.empty());
 }
 
-TEST_F(run_loop_test, calibrates_nothing_where_no_sample_is_missing) {
+TEST_F(run_loop_test, measures_no_lone_task_where_no_sample_is_missing) {
   run();
-  what.calibrations.clear();
+  what.task_costs.clear();
   how.asked.clear();
   run();
   EXPECT_TRUE(how.asked.empty());
@@ -181,7 +336,7 @@ TEST_F(run_loop_test, has_each_row_on_disk_before_the_next_sample_starts) {
 }
 
 TEST_F(run_loop_test, says_how_long_the_rest_will_take) {
-  what.calibrations.push_back({"noop", json::object(), 1, 0, 0, ""});
+  what.task_costs.push_back({"noop", json::object(), 1, 0, 0, ""});
   how.sample_time = std::chrono::seconds(10);
   run();
   EXPECT_THAT(out.str(), HasSubstr("3/9 · 1 min 00 s left · round 2 of 3"));

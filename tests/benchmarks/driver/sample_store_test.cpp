@@ -43,9 +43,9 @@ TEST(sample_store, finds_the_rows_of_an_earlier_run) {
   }
   const sample_store again(folder / "samples.jsonl");
   EXPECT_EQ(again.rows(), (std::vector<json>{row("a", 0), row("b", 1)}));
-  EXPECT_TRUE(again.has("a", 0));
-  EXPECT_TRUE(again.has("b", 1));
-  EXPECT_FALSE(again.has("a", 1));
+  EXPECT_NE(again.find("a", 0), nullptr);
+  EXPECT_EQ(*again.find("b", 1), row("b", 1));
+  EXPECT_EQ(again.find("a", 1), nullptr);
 }
 
 TEST(sample_store, has_every_row_on_disk_as_soon_as_it_is_appended) {
@@ -72,13 +72,16 @@ TEST(sample_store, cuts_off_an_unfinished_line_even_where_it_looks_like_a_row) {
   EXPECT_EQ(read_file(folder / "samples.jsonl"), "");
 }
 
-TEST(sample_store, keeps_the_first_of_two_rows_for_the_same_sample) {
+TEST(sample_store, counts_the_last_of_two_attempts_and_keeps_both_on_disk) {
   const test::temporary_folder folder;
-  append_text(folder / "samples.jsonl",
-              "{\"name\":\"a\",\"sample\":0,\"v\":1}\n{\"name\":\"a\",\"sample\":0,\"v\":2}\n");
-  const sample_store store(folder / "samples.jsonl");
-  ASSERT_EQ(store.rows().size(), 1U);
-  EXPECT_EQ(store.rows()[0]["v"], 1);
+  const std::string first = "{\"name\":\"a\",\"sample\":0,\"v\":1}\n{\"name\":\"b\",\"sample\":0}\n";
+  append_text(folder / "samples.jsonl", first);
+  sample_store store(folder / "samples.jsonl");
+  json again = row("a", 0);
+  again["v"] = 2;
+  store.append(again);
+  EXPECT_EQ(store.rows(), (std::vector<json>{again, row("b", 0)}));
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), first + "{\"name\":\"a\",\"sample\":0,\"v\":2}\n");
 }
 
 TEST(sample_store, names_the_line_that_is_no_row) {
@@ -131,7 +134,7 @@ TEST(sample_store, ends_with_a_whole_row_when_the_disk_is_full) {
 
   EXPECT_THAT(message, HasSubstr("samples.jsonl: File too large"));
   EXPECT_EQ(read_file(folder / "samples.jsonl"), "{\"name\":\"a\",\"sample\":0}\n");
-  EXPECT_FALSE(store.has("a long name that does not fit", 0));
+  EXPECT_EQ(store.find("a long name that does not fit", 0), nullptr);
 }
 
 }  // namespace

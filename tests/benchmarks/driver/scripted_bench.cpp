@@ -1,4 +1,4 @@
-// A program that ends in the way its --cell says. It stands in for interleave-bench in the tests of the executor, and
+// A program that ends in the way its --cell says. It stands in for interleave-bench in the tests of the sampler, and
 // knows nothing of workloads.
 #include <csignal>
 #include <cstdlib>
@@ -102,6 +102,14 @@ int main(int count, char** values) {
   if (cell == "crash") {
     ::signal(SIGSEGV, SIG_DFL);  // sanitizers catch it
     ::raise(SIGSEGV);
+  }
+  if (cell == "killed") ::raise(SIGTERM);
+  if (cell == "lengths") {
+    int detours = 0;
+    for (std::size_t at = 0; (at = document.find("/./", at)) != std::string::npos; at += 2) ++detours;
+    std::cout << "path_detours=" << detours << " padding=" << std::strlen(std::getenv("INTERLEAVE_PADDING"))
+              << std::endl;
+    return 1;
   }
   if (cell == "exit") ::_exit(3);
   if (cell == "nothing") return 0;

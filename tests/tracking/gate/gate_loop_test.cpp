@@ -1,4 +1,4 @@
-// The loop with a scripted executor and a clock that moves when told to.
+// The loop with a scripted measurer and a clock that moves when told to.
 #include "tracking/gate/gate_loop.hpp"
 
 #include "tests/benchmarks/driver/doubles.hpp"
@@ -28,9 +28,9 @@ struct run_of_arm {
   gate_arm arm;
 };
 
-class scripted_executor final : public executor {
+class scripted_measurer final : public measurer {
  public:
-  explicit scripted_executor(driver::test::fake_clock& time) : clock_(time) {}
+  explicit scripted_measurer(driver::test::fake_clock& time) : clock_(time) {}
 
   process_result run(const tracking::gate_cell& cell, gate_arm arm) override {
     runs.push_back({cell.name, arm});
@@ -75,7 +75,7 @@ class the_loop : public ::testing::Test {
     const std::string before = log_.empty() ? tracking::head_line(head_) : log_;
     log_ = before;
     const tracking::gate_log so_far = tracking::read_gate_log_text(log_, "gate.jsonl");
-    gate_loop loop(so_far.record, so_far.next_round, executor_, progress_, clock_,
+    gate_loop loop(so_far.record, so_far.next_round, measurer_, progress_, clock_,
                    [&](std::string_view line) { log_ += line; });
     return loop.run({budget, last});
   }
@@ -84,7 +84,7 @@ class the_loop : public ::testing::Test {
 
   // The candidate's code for `name` takes so much longer.
   void slow_down(const std::string& name, double factor) {
-    executor_.answer = [name, factor](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
+    measurer_.answer = [name, factor](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
       const bool slow = cell.name == name && arm == gate_arm::candidate;
       return process_result{{(slow ? factor : 1) * (100 + 0.1 * std::sin(static_cast<double>(run))), 50}, ""};
     };
@@ -93,7 +93,7 @@ class the_loop : public ::testing::Test {
   driver::test::fake_clock clock_;
   std::ostringstream shown_;
   driver::progress progress_{shown_, {}};
-  scripted_executor executor_{clock_};
+  scripted_measurer measurer_{clock_};
   tracking::gate_head head_;
   std::string log_;
 };
@@ -101,19 +101,19 @@ class the_loop : public ::testing::Test {
 TEST_F(the_loop, measures_twelve_rounds_where_nothing_differs) {
   const loop_end end = run();
   EXPECT_EQ(end.reason, loop_stop::nothing_left);
-  EXPECT_EQ(executor_.rounds_begun, 12U);
-  EXPECT_EQ(executor_.runs.size(), 12U * 2 * (3 + 4 * 3)) << "controls have 48 pairs";
-  EXPECT_EQ(executor_.pairs_begun, executor_.runs.size() / 2);
+  EXPECT_EQ(measurer_.rounds_begun, 12U);
+  EXPECT_EQ(measurer_.runs.size(), 12U * 2 * (3 + 4 * 3)) << "controls have 48 pairs";
+  EXPECT_EQ(measurer_.pairs_begun, measurer_.runs.size() / 2);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
 }
 
 TEST_F(the_loop, runs_both_arms_of_a_pair_one_after_the_other_and_alternates_them) {
   run();
   std::map<std::string, std::vector<gate_arm>> first;
-  for (std::size_t i = 0; i < executor_.runs.size(); i += 2) {
-    ASSERT_EQ(executor_.runs[i].cell, executor_.runs[i + 1].cell);
-    ASSERT_NE(executor_.runs[i].arm, executor_.runs[i + 1].arm);
-    first[executor_.runs[i].cell].push_back(executor_.runs[i].arm);
+  for (std::size_t i = 0; i < measurer_.runs.size(); i += 2) {
+    ASSERT_EQ(measurer_.runs[i].cell, measurer_.runs[i + 1].cell);
+    ASSERT_NE(measurer_.runs[i].arm, measurer_.runs[i + 1].arm);
+    first[measurer_.runs[i].cell].push_back(measurer_.runs[i].arm);
   }
   for (const auto& [cell, arms] : first)
     for (std::size_t i = 1; i < arms.size(); ++i) EXPECT_NE(arms[i], arms[i - 1]) << cell;
@@ -133,22 +133,22 @@ TEST_F(the_loop, goes_through_all_steps_for_a_slower_cell) {
   slow_down("b", 1.1);
   EXPECT_EQ(run().reason, loop_stop::nothing_left);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::regression);
-  EXPECT_EQ(executor_.rounds_begun, 12U + 15 + 15);
-  EXPECT_EQ(std::ranges::count(executor_.runs, "a", &run_of_arm::cell), 24) << "no candidate";
+  EXPECT_EQ(measurer_.rounds_begun, 12U + 15 + 15);
+  EXPECT_EQ(std::ranges::count(measurer_.runs, "a", &run_of_arm::cell), 24) << "no candidate";
   EXPECT_THAT(shown_.str(), AllOf(HasSubstr("screen, round 1 of 12"), HasSubstr("replicate, round 1 of 15")));
 }
 
 TEST_F(the_loop, leaves_later_steps_to_others) {
   slow_down("b", 1.1);
   EXPECT_EQ(run(std::chrono::hours(1), gate_step::screen).reason, loop_stop::last_step_done);
-  EXPECT_EQ(executor_.rounds_begun, 12U);
+  EXPECT_EQ(measurer_.rounds_begun, 12U);
 }
 
 TEST_F(the_loop, stops_where_a_step_cannot_fit_into_the_budget) {
   // A round takes 3 s, the screen 36 s.
   const loop_end end = run(std::chrono::seconds(10));
   EXPECT_EQ(end.reason, loop_stop::budget);
-  EXPECT_EQ(executor_.rounds_begun, 1U) << "the first round tells";
+  EXPECT_EQ(measurer_.rounds_begun, 1U) << "the first round tells";
   EXPECT_NEAR(end.needed_s, 11 * 3.0, 1e-6);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::inconclusive);
 }
@@ -158,7 +158,7 @@ TEST_F(the_loop, counts_what_a_step_takes_by_the_cells_that_it_wants) {
   // left of the budget is enough for the confirmation of "b" and the controls (15 rounds of 2.6 s), and for its
   // replication.
   slow_down("b", 1.1);
-  executor_.answer = [this, usual = executor_.answer](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
+  measurer_.answer = [this, usual = measurer_.answer](const tracking::gate_cell& cell, gate_arm arm, std::size_t run) {
     if (cell.name == "a") clock_.advance(std::chrono::seconds(100));
     return usual(cell, arm, run);
   };
@@ -172,14 +172,14 @@ TEST_F(the_loop, lets_a_step_end_that_overruns_the_budget_by_little) {
 
 TEST_F(the_loop, is_gone_on_with_after_a_signal_as_if_nothing_had_been) {
   slow_down("b", 1.1);
-  executor_.interrupt_at_run = 5 * 30 + 3;
+  measurer_.interrupt_at_run = 5 * 30 + 3;
   const loop_end end = run();
   EXPECT_EQ(end.reason, loop_stop::signal);
   EXPECT_EQ(end.signal, 15);
   EXPECT_EQ(record().rounds.size(), 5U);
 
-  scripted_executor again(clock_);
-  again.answer = executor_.answer;
+  scripted_measurer again(clock_);
+  again.answer = measurer_.answer;
   const tracking::gate_log so_far = tracking::read_gate_log_text(log_, "gate.jsonl");
   EXPECT_EQ(so_far.next_round, 6U);
   gate_loop loop(so_far.record, so_far.next_round, again, progress_, clock_,
@@ -190,27 +190,27 @@ TEST_F(the_loop, is_gone_on_with_after_a_signal_as_if_nothing_had_been) {
 }
 
 TEST_F(the_loop, drops_rounds_with_foreign_load_and_gives_up_after_four) {
-  executor_.use = {.foreign_share = 0.04, .steal_share = 0.02};
+  measurer_.use = {.foreign_share = 0.04, .steal_share = 0.02};
   slow_down("b", 2);
   EXPECT_EQ(run().reason, loop_stop::nothing_left);
-  EXPECT_EQ(executor_.rounds_begun, 4U);
+  EXPECT_EQ(measurer_.rounds_begun, 4U);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::inconclusive);
   EXPECT_EQ(record().rounds.front().steal_share, 0.02);
 }
 
 TEST_F(the_loop, gives_a_cell_up_that_fails_twice_and_tells_why) {
-  executor_.answer = [](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+  measurer_.answer = [](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
     const bool fails = cell.name == "c" && arm == gate_arm::candidate;
     return fails ? process_result{{}, "killed by SIGABRT"} : process_result{{100, 50}, ""};
   };
   EXPECT_EQ(run().reason, loop_stop::nothing_left);
-  EXPECT_EQ(std::ranges::count(executor_.runs, "c", &run_of_arm::cell), 4);
+  EXPECT_EQ(std::ranges::count(measurer_.runs, "c", &run_of_arm::cell), 4);
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
   EXPECT_THAT(shown_.str(), HasSubstr("failed: c in the candidate: killed by SIGABRT"));
 }
 
 TEST_F(the_loop, has_budget_left_for_the_second_failure_of_a_cell_that_hangs) {
-  executor_.answer = [this](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+  measurer_.answer = [this](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
     if (cell.name != "c" || arm == gate_arm::base) return process_result{{100, 50}, ""};
     clock_.advance(std::chrono::minutes(5));
     return process_result{{}, "no result within 300 s"};
@@ -220,18 +220,18 @@ TEST_F(the_loop, has_budget_left_for_the_second_failure_of_a_cell_that_hangs) {
 }
 
 TEST_F(the_loop, tries_a_control_cell_that_fails_no_more_than_twice) {
-  executor_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
+  measurer_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
     return cell.name == "x" ? process_result{{}, "no result within 60 s"} : process_result{{100, 50}, ""};
   };
   run();
-  EXPECT_EQ(std::ranges::count(executor_.runs, "x", &run_of_arm::cell), 4) << "two pairs of the four in a round";
+  EXPECT_EQ(std::ranges::count(measurer_.runs, "x", &run_of_arm::cell), 4) << "two pairs of the four in a round";
 }
 
 TEST_F(the_loop, forgives_what_load_may_explain_in_rounds_that_are_dropped) {
   std::size_t failures = 0;
-  executor_.answer = [&](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+  measurer_.answer = [&](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
     const bool fails = cell.name == "c" && arm == gate_arm::candidate && failures < 2;
-    executor_.use.foreign_share = failures < 2 ? 0.9 : 0;
+    measurer_.use.foreign_share = failures < 2 ? 0.9 : 0;
     if (!fails) return process_result{{100, 50}, ""};
     ++failures;
     return process_result{{}, "killed by SIGKILL", true};
@@ -254,7 +254,7 @@ TEST_F(the_loop, forgives_no_crash_for_the_load_beside_it) {
 
 TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
   head_.cells[0].name = "a\x1b[2J";
-  executor_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
+  measurer_.answer = [](const tracking::gate_cell& cell, gate_arm, std::size_t) {
     return cell.name[0] == 'a' ? process_result{{}, "\x1b[31mred"} : process_result{{100, 50}, ""};
   };
   run();
@@ -263,20 +263,20 @@ TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
 
 TEST_F(the_loop, takes_a_pair_again_that_failed_once) {
   bool has_failed = false;
-  executor_.answer = [&](const tracking::gate_cell& cell, gate_arm, std::size_t) {
+  measurer_.answer = [&](const tracking::gate_cell& cell, gate_arm, std::size_t) {
     if (cell.name != "a" || has_failed) return process_result{{100, 50}, ""};
     has_failed = true;
     return process_result{{}, "it ended with status 1"};
   };
   run();
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::pass);
-  EXPECT_EQ(executor_.rounds_begun, 13U);
-  EXPECT_EQ(std::ranges::count(executor_.runs, "b", &run_of_arm::cell), 24) << "only what is missing";
+  EXPECT_EQ(measurer_.rounds_begun, 13U);
+  EXPECT_EQ(std::ranges::count(measurer_.runs, "b", &run_of_arm::cell), 24) << "only what is missing";
 }
 
 TEST_F(the_loop, writes_every_line_before_the_next_process_begins) {
   std::vector<std::size_t> lines_seen;
-  executor_.answer = [&](const tracking::gate_cell&, gate_arm, std::size_t) {
+  measurer_.answer = [&](const tracking::gate_cell&, gate_arm, std::size_t) {
     lines_seen.push_back(static_cast<std::size_t>(std::ranges::count(log_, '\n')));
     return process_result{{100, 50}, ""};
   };

@@ -92,14 +92,6 @@ TEST_F(a_program, has_a_digest_that_is_sha_256) {
   EXPECT_EQ(digest_of(file), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-TEST(a_path_with_detours, leads_to_the_same_file_and_fits_however_long_it_is) {
-  EXPECT_EQ(path_with_detours(12, 3, 0), "/proc/12/fd/3");
-  EXPECT_EQ(path_with_detours(12, 3, 2), "/proc/././12/fd/3");
-  EXPECT_LE(path_with_detours(4'194'304, 9'999, most_detours).size(), 4'095U);
-  const std::string longest = path_with_detours(::getpid(), 0, most_detours);
-  EXPECT_TRUE(std::filesystem::equivalent(longest.substr(0, longest.size() - 5), fmt::format("/proc/{}", ::getpid())));
-}
-
 TEST(a_pattern, matches_its_name_and_no_other_in_both_dialects) {
   const std::vector<std::string> names = {
       "BM_a",        "BM_a/8",          "BM_a/8/threads:4",   "BM_vector<int>/1.5", "BM_f(int*, char[])",

@@ -1,5 +1,5 @@
-// Which cells calibrate, and what their rows say.
-#include "benchmarks/driver/calibrator.hpp"
+// Which cells tell what a task costs, and what their rows say.
+#include "benchmarks/driver/task_costs.hpp"
 
 #include "benchmarks/driver/median.hpp"
 
@@ -26,11 +26,11 @@ bool can_be_calibrated(const plan& of, const std::string& workload) {
 
 }  // namespace
 
-std::vector<planned_cell> cells_to_calibrate(const plan& of) {
+std::vector<planned_cell> cells_for_task_costs(const plan& of) {
   std::vector<planned_cell> found;
   for (const planned_cell& cell : of.cells) {
     if (!cell.unsupported.empty() || !can_be_calibrated(of, cell.workload) ||
-        find_calibration(of, cell.workload, cell.parameters) != nullptr)
+        find_task_cost(of, cell.workload, cell.parameters) != nullptr)
       continue;
     const bool is_known = std::ranges::any_of(found, [&](const planned_cell& other) {
       return other.workload == cell.workload && other.parameters == cell.parameters;
@@ -40,14 +40,14 @@ std::vector<planned_cell> cells_to_calibrate(const plan& of) {
   return found;
 }
 
-calibration calibration_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns) {
+task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns) {
   std::vector<double> cpu_ns;
   std::vector<double> wait_ns;
   for (const json& row : rows) {
     cpu_ns.push_back(row.value("ideal_cpu_ns", 0.0));
     wait_ns.push_back(row.value("ideal_wait_ns", 0.0));
   }
-  calibration result{cell.workload, cell.parameters, median_of(cpu_ns), median_of(wait_ns), declared_wait_ns, ""};
+  task_cost result{cell.workload, cell.parameters, median_of(cpu_ns), median_of(wait_ns), declared_wait_ns, ""};
   result.warning = wait_warning(cell.workload, result.wait_ns, declared_wait_ns);
   return result;
 }

@@ -1,16 +1,17 @@
-// The executor that is real: fresh processes, ended with all that they have started, and /proc for the machine's use.
+// The measurer that is real: fresh processes, ended with all that they have started, and /proc for the machine's use.
 #pragma once
 
 #include "benchmarks/audit/activity.hpp"
 #include "benchmarks/driver/guard.hpp"
+#include "benchmarks/driver/layout.hpp"
 #include "benchmarks/driver/signals.hpp"
 #include "runners/system/system_files.hpp"
-#include "tracking/gate/executor.hpp"
 #include "tracking/gate/gate_log.hpp"
+#include "tracking/gate/measurer.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,12 @@ class child_process;
 
 namespace interleave::gate {
 
-class process_executor final : public executor {
+class process_measurer final : public measurer {
  public:
-  process_executor(const process_executor&) = delete;
-  process_executor& operator=(const process_executor&) = delete;
+  process_measurer(const process_measurer&) = delete;
+  process_measurer& operator=(const process_measurer&) = delete;
   // `signals` and `guard` outlive it. Makes this process a subreaper.
-  process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
+  process_measurer(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
                    const driver::run_guard& guard);
 
   void begin_pair() override;
@@ -60,8 +61,9 @@ class process_executor final : public executor {
   const driver::run_guard& guard_;
   system_files files_{"/"};
   audit::activity_counters before_;
-  std::mt19937_64 random_;
-  std::size_t detours_ = 0;  // of this pair's documents
+  std::uint64_t seed_;
+  std::uint64_t pair_ = 0;
+  driver::layout lengths_;  // of this pair
 };
 
 }  // namespace interleave::gate

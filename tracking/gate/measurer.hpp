@@ -1,5 +1,5 @@
 // What the gate's loop needs from outside: one fresh process of one arm of a cell, what else the machine did
-// meanwhile, and whether it was asked to stop. `process_executor` does it with real processes; tests use a
+// meanwhile, and whether it was asked to stop. `process_measurer` does it with real processes; tests use a
 // scripted double.
 #pragma once
 
@@ -16,9 +16,9 @@ struct machine_use {
   double steal_share = 0;                   // by other virtual machines
 };
 
-class executor {
+class measurer {
  public:
-  virtual ~executor() = default;
+  virtual ~measurer() = default;
   // The next two processes are a pair.
   virtual void begin_pair() = 0;
   // An interrupted process has no useful result.

@@ -1,5 +1,5 @@
 // Samples as real processes that end in every way we know of.
-#include "benchmarks/driver/process_executor.hpp"
+#include "benchmarks/driver/process_sampler.hpp"
 
 #include "benchmarks/driver/process_tree.hpp"
 #include "doubles.hpp"
@@ -22,11 +22,11 @@ planned_cell cell_named(const std::string& name) {
   return cell;
 }
 
-class process_executor_test : public testing::Test {
+class process_sampler_test : public testing::Test {
  protected:
   sample_outcome run(const std::string& name) {
-    process_executor executor(SCRIPTED_BENCH, settings, signals, guard);
-    return executor.run(cell_named(name), std::nullopt);
+    process_sampler sampler(SCRIPTED_BENCH, settings, signals, guard);
+    return sampler.run(cell_named(name), std::nullopt, lengths);
   }
   // Whoever bears the run's mark, and zombies of ours.
   void expect_nobody_left() {
@@ -36,11 +36,12 @@ class process_executor_test : public testing::Test {
   static std::ptrdiff_t open_files() { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); }
 
   run_settings settings;
+  layout lengths;
   stop_signals signals;
   run_guard guard;
 };
 
-TEST_F(process_executor_test, returns_the_document_of_a_good_sample) {
+TEST_F(process_sampler_test, returns_the_document_of_a_good_sample) {
   const std::ptrdiff_t before = open_files();
   const sample_outcome outcome = run("good");
   EXPECT_EQ(outcome.kind, failure::none) << outcome.message;
@@ -49,22 +50,33 @@ TEST_F(process_executor_test, returns_the_document_of_a_good_sample) {
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, reports_a_crash_with_its_signal_and_last_words) {
+TEST_F(process_sampler_test, reports_a_crash_with_its_signal_and_last_words) {
   const sample_outcome outcome = run("crash");
   EXPECT_EQ(outcome.kind, failure::crash);
   EXPECT_EQ(outcome.message, "killed by SIGSEGV: cell crash");
   EXPECT_THAT(outcome.output_tail, HasSubstr("cell crash"));
 }
 
-TEST_F(process_executor_test, reports_an_exit_status) {
+TEST_F(process_sampler_test, tells_a_sample_that_was_killed_from_one_that_crashed) {
+  EXPECT_EQ(run("killed").kind, failure::killed);
+}
+
+TEST_F(process_sampler_test, gives_a_sample_the_lengths_that_were_drawn_for_it) {
+  lengths = {.path_bytes = 4'068, .environment_bytes = 4'095};
+  const sample_outcome outcome = run("good");
+  EXPECT_EQ(outcome.kind, failure::none) << outcome.message;
+  EXPECT_THAT(run("lengths").output_tail, HasSubstr("path_detours=2034 padding=4095"));
+}
+
+TEST_F(process_sampler_test, reports_an_exit_status) {
   EXPECT_EQ(run("exit").message, "exited with status 3: cell exit");
 }
 
-TEST_F(process_executor_test, reports_a_sample_that_wrote_nothing) {
+TEST_F(process_sampler_test, reports_a_sample_that_wrote_nothing) {
   EXPECT_EQ(run("nothing").kind, failure::exit);
 }
 
-TEST_F(process_executor_test, ends_a_sample_that_takes_too_long) {
+TEST_F(process_sampler_test, ends_a_sample_that_takes_too_long) {
   settings.timeout = std::chrono::milliseconds(100);
   const sample_outcome outcome = run("hang");
   EXPECT_EQ(outcome.kind, failure::timeout);
@@ -72,50 +84,50 @@ TEST_F(process_executor_test, ends_a_sample_that_takes_too_long) {
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, ends_what_a_hanging_sample_has_started_outside_its_group) {
+TEST_F(process_sampler_test, ends_what_a_hanging_sample_has_started_outside_its_group) {
   settings.timeout = std::chrono::milliseconds(100);
   EXPECT_EQ(run("hang_beside_orphan").kind, failure::timeout);
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, ends_a_sample_that_uses_too_much_memory) {
+TEST_F(process_sampler_test, ends_a_sample_that_uses_too_much_memory) {
   settings.memory_limit_bytes = 200U << 20U;
   const sample_outcome outcome = run("hog");
   EXPECT_EQ(outcome.kind, failure::memory) << outcome.message;
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, counts_memory_that_processes_share_only_once) {
+TEST_F(process_sampler_test, counts_memory_that_processes_share_only_once) {
   settings.memory_limit_bytes = 450U << 20U;  // nine processes share 64 MiB: 576 MiB, counted naively
   const sample_outcome outcome = run("sharing");
   EXPECT_EQ(outcome.kind, failure::none) << outcome.message;
 }
 
-TEST_F(process_executor_test, ends_a_sample_that_prints_without_end) {
+TEST_F(process_sampler_test, ends_a_sample_that_prints_without_end) {
   EXPECT_EQ(run("chatter").message, "printed more than 16 MiB");
 }
 
-TEST_F(process_executor_test, fails_a_sample_that_leaves_processes_behind_and_ends_them) {
+TEST_F(process_sampler_test, fails_a_sample_that_leaves_processes_behind_and_ends_them) {
   const sample_outcome outcome = run("orphan");
   EXPECT_EQ(outcome.kind, failure::left_processes);
   EXPECT_EQ(outcome.message, "left 2 processes behind");
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, lets_helpers_end_together_with_their_sample) {
+TEST_F(process_sampler_test, lets_helpers_end_together_with_their_sample) {
   const sample_outcome outcome = run("helper");
   EXPECT_EQ(outcome.kind, failure::none) << outcome.message;
   expect_nobody_left();
 }
 
-TEST_F(process_executor_test, says_which_program_cannot_be_started) {
-  process_executor executor("/no/such/bench", settings, signals, guard);
-  const sample_outcome outcome = executor.run(cell_named("x"), std::nullopt);
+TEST_F(process_sampler_test, says_which_program_cannot_be_started) {
+  process_sampler sampler("/no/such/bench", settings, signals, guard);
+  const sample_outcome outcome = sampler.run(cell_named("x"), std::nullopt, {});
   EXPECT_EQ(outcome.kind, failure::exit);
   EXPECT_EQ(outcome.message, "exited with status 127: cannot start /no/such/bench: No such file or directory");
 }
 
-TEST_F(process_executor_test, gives_a_sample_clean_surroundings) {
+TEST_F(process_sampler_test, gives_a_sample_clean_surroundings) {
   ::setenv("BENCHMARK_REPETITIONS", "3", 1);
   EXPECT_THAT(
       run("surroundings").output_tail,
@@ -123,11 +135,11 @@ TEST_F(process_executor_test, gives_a_sample_clean_surroundings) {
   ::unsetenv("BENCHMARK_REPETITIONS");
 }
 
-TEST_F(process_executor_test, ends_the_sample_when_a_signal_asks_the_run_to_stop) {
-  process_executor executor(SCRIPTED_BENCH, settings, signals, guard);
-  EXPECT_EQ(executor.interrupted(), std::nullopt);
-  executor.run(cell_named("interrupt_driver"), std::nullopt);
-  EXPECT_EQ(executor.interrupted(), SIGTERM);
+TEST_F(process_sampler_test, ends_the_sample_when_a_signal_asks_the_run_to_stop) {
+  process_sampler sampler(SCRIPTED_BENCH, settings, signals, guard);
+  EXPECT_EQ(sampler.interrupted(), std::nullopt);
+  sampler.run(cell_named("interrupt_driver"), std::nullopt, {});
+  EXPECT_EQ(sampler.interrupted(), SIGTERM);
   expect_nobody_left();
 }
 
@@ -136,7 +148,7 @@ TEST(sample_command, names_cell_time_placement_and_calibration) {
   settings.placement = "one-cpu";
   planned_cell cell = test::cell_of("io_echo", "coroutines", 8);
   cell.name += "/delay:5ms";
-  EXPECT_THAT(sample_command("bench", settings, cell, calibration{"io_echo", {}, 1200.5, 5e6, 5e6, ""}, "/out"),
+  EXPECT_THAT(sample_command("bench", settings, cell, task_cost{"io_echo", {}, 1200.5, 5e6, 5e6, ""}, "/out"),
               ElementsAre("bench", "--cell", "io_echo/coroutines/in_flight:8/delay:5ms", "--sample-time", "100ms",
                           "--placement", "one-cpu", "--calibration", "cpu_ns:1200.500,wait_ns:5000000.000",
                           "--benchmark_out=/out", "--benchmark_out_format=json", "--benchmark_format=json"));

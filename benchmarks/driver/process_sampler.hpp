@@ -1,10 +1,10 @@
-// The executor that is real: one fresh process of the bench executable for each sample, watched while it runs, and its
+// The sampler that is real: one fresh process of the bench executable for each sample, watched while it runs, and its
 // remains cleared away afterwards.
 #pragma once
 
-#include "benchmarks/driver/executor.hpp"
 #include "benchmarks/driver/guard.hpp"
 #include "benchmarks/driver/judge.hpp"
+#include "benchmarks/driver/sampler.hpp"
 #include "benchmarks/driver/signals.hpp"
 
 #include <filesystem>
@@ -13,17 +13,17 @@ namespace interleave::driver {
 
 // The arguments that make the bench executable measure one cell once and write its row to `document`.
 std::vector<std::string> sample_command(const std::filesystem::path& bench, const run_settings& settings,
-                                        const planned_cell& cell, const std::optional<calibration>& known,
+                                        const planned_cell& cell, const std::optional<task_cost>& known,
                                         const std::string& document);
 
 class child_process;
-class process_executor final : public executor {
+class process_sampler final : public sampler {
  public:
   // `signals` and `guard` outlive it. Makes this process a subreaper.
-  process_executor(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
-                   const run_guard& guard);
+  process_sampler(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
+                  const run_guard& guard);
 
-  sample_outcome run(const planned_cell& cell, const std::optional<calibration>& known) override;
+  sample_outcome run(const planned_cell& cell, const std::optional<task_cost>& known, const layout& lengths) override;
   std::optional<int> interrupted() override { return signals_.received(); }
 
  private:

@@ -1,8 +1,9 @@
 // What the run loop needs from the world: measure one cell once, and say whether somebody wants the run to stop.
-// `process_executor` does it with real processes; tests use a scripted double.
+// `process_sampler` does it with real processes; tests use a scripted double.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
+#include "benchmarks/driver/layout.hpp"
 #include "benchmarks/driver/plan.hpp"
 
 #include <optional>
@@ -12,7 +13,7 @@
 namespace interleave::driver {
 
 // Why a sample has no number. The words are those of `failure` in results.json.
-enum class failure { none, crash, exit, timeout, memory, error, wrong_digest, left_processes, unsupported };
+enum class failure { none, crash, killed, exit, timeout, memory, error, wrong_digest, left_processes, unsupported };
 std::string_view name_of(failure);
 
 struct sample_outcome {
@@ -22,11 +23,13 @@ struct sample_outcome {
   json document;            // the Google Benchmark document of a sample that succeeded
 };
 
-class executor {
+class sampler {
  public:
-  virtual ~executor() = default;
-  // Measures `cell` in a fresh process. `known` spares it the calibration. An interrupted sample has no useful outcome.
-  virtual sample_outcome run(const planned_cell& cell, const std::optional<calibration>& known) = 0;
+  virtual ~sampler() = default;
+  // Measures `cell` in a fresh process. `known` spares it finding out what a task costs alone. An interrupted sample
+  // has no useful outcome.
+  virtual sample_outcome run(const planned_cell& cell, const std::optional<task_cost>& known,
+                             const layout& lengths) = 0;
   // The signal that asked the run to stop, once one has come.
   virtual std::optional<int> interrupted() = 0;
 };

@@ -1,5 +1,5 @@
 // One process from fork to times. As in the driver, we wait for the process itself, never for the end of a pipe.
-#include "tracking/gate/process_executor.hpp"
+#include "tracking/gate/process_measurer.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/files.hpp"
@@ -60,7 +60,7 @@ std::string mark_of(const std::string& path) {
 
 }  // namespace
 
-process_executor::process_executor(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
+process_measurer::process_measurer(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
                                    driver::stop_signals& signals, const driver::run_guard& guard)
     : base_(head.base),
       candidate_(head.candidate),
@@ -69,20 +69,20 @@ process_executor::process_executor(const tracking::gate_head& head, std::chrono:
       timeout_(timeout),
       signals_(signals),
       guard_(guard),
-      random_(head.runner.seed) {
+      seed_(head.runner.seed) {
   for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
     watched_.push_back({program, mark_of(program->path)});
   driver::become_subreaper();
 }
 
-const tracking::gate_program& process_executor::program_of(const tracking::gate_cell& cell,
+const tracking::gate_program& process_measurer::program_of(const tracking::gate_cell& cell,
                                                            tracking::gate_arm arm) const {
   if (cell.source == tracking::gate_source::built_in) return control_;
   const bool candidate = cell.source == tracking::gate_source::compared && arm == tracking::gate_arm::candidate;
   return candidate ? candidate_ : base_;
 }
 
-std::optional<process_executor::objection> process_executor::supervise(const driver::child_process& child,
+std::optional<process_measurer::objection> process_measurer::supervise(const driver::child_process& child,
                                                                        int errors) const {
   const auto deadline = steady::now() + timeout_;
   for (;;) {
@@ -98,17 +98,17 @@ std::optional<process_executor::objection> process_executor::supervise(const dri
   }
 }
 
-void process_executor::begin_pair() {
-  detours_ = std::uniform_int_distribution<std::size_t>(0, most_detours)(random_);
+void process_measurer::begin_pair() {
+  lengths_ = driver::drawn_layout(seed_, {pair_++});
 }
 
-process_result process_executor::run(const tracking::gate_cell& cell, tracking::gate_arm arm) {
+process_result process_measurer::run(const tracking::gate_cell& cell, tracking::gate_arm arm) {
   const driver::unique_fd document = driver::anonymous_file("sample");
   const driver::unique_fd output(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // nobody reads it, and it may be endless
   const driver::unique_fd errors = driver::anonymous_file("errors");
-  const std::string document_path = path_with_detours(::getpid(), document.get(), detours_);
+  const std::string document_path = driver::result_path(::getpid(), document.get(), lengths_);
   driver::child_process child({.command = sample_command(program_of(cell, arm), cell.name, min_time_, document_path),
-                               .environment = {guard_.mark()},
+                               .environment = {guard_.mark(), driver::padding_variable(lengths_)},
                                .output = output.get(),
                                .errors = errors.get(),
                                .signal_mask = signals_.mask_before()});
@@ -130,12 +130,12 @@ process_result process_executor::run(const tracking::gate_cell& cell, tracking::
   return tracking::read_process_document(driver::read_from_start(document.get()), cell.name);
 }
 
-void process_executor::begin_round() {
+void process_measurer::begin_round() {
   before_ = audit::read_activity(files_);
 }
 
 // A rebuild meanwhile would mix two builds in one verdict.
-void process_executor::refuse_changed() {
+void process_measurer::refuse_changed() {
   for (watched_program& watched : watched_) {
     std::string mark = mark_of(watched.program->path);
     if (mark == watched.mark) continue;
@@ -147,7 +147,7 @@ void process_executor::refuse_changed() {
   }
 }
 
-machine_use process_executor::end_round() {
+machine_use process_measurer::end_round() {
   refuse_changed();
   const audit::activity_counters after = audit::read_activity(files_);
   const audit::activity seen = audit::activity_between(before_, after);

@@ -1,6 +1,6 @@
 // One sample from fork to outcome. We wait for the process itself (pidfd), never for the end of a pipe, which a
 // forgotten grandchild could hold open for ever.
-#include "benchmarks/driver/process_executor.hpp"
+#include "benchmarks/driver/process_sampler.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
 #include "benchmarks/driver/files.hpp"
@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds orphan_grace(200);
 }  // namespace
 
 std::vector<std::string> sample_command(const std::filesystem::path& bench, const run_settings& settings,
-                                        const planned_cell& cell, const std::optional<calibration>& known,
+                                        const planned_cell& cell, const std::optional<task_cost>& known,
                                         const std::string& document) {
   // The cell's name holds its parameters.
   std::vector<std::string> command{bench.string(),
@@ -49,15 +49,15 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
   return command;
 }
 
-process_executor::process_executor(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
-                                   const run_guard& guard)
+process_sampler::process_sampler(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
+                                 const run_guard& guard)
     : bench_(std::move(bench)), settings_(settings), signals_(signals), guard_(guard) {
   limits_.time = settings.timeout;
   limits_.memory_bytes = settings.memory_limit_bytes;
   become_subreaper();
 }
 
-process_executor::stop process_executor::supervise(const child_process& child, int output, int errors) {
+process_sampler::stop process_sampler::supervise(const child_process& child, int output, int errors) {
   const memory_watch memory(limits_.memory_bytes, guard_.pid());
   const auto deadline = steady::now() + limits_.time;
   for (;;) {
@@ -72,14 +72,15 @@ process_executor::stop process_executor::supervise(const child_process& child, i
   }
 }
 
-sample_outcome process_executor::run(const planned_cell& cell, const std::optional<calibration>& known) {
+sample_outcome process_sampler::run(const planned_cell& cell, const std::optional<task_cost>& known,
+                                    const layout& lengths) {
   const unique_fd document = anonymous_file("sample");
   const unique_fd output = anonymous_file("output");
   const unique_fd errors = anonymous_file("errors");
   // Reached through our own /proc entry, the document needs no descriptor in the sample, whose children might keep it.
-  const std::string document_path = fmt::format("/proc/{}/fd/{}", ::getpid(), document.get());
+  const std::string document_path = result_path(::getpid(), document.get(), lengths);
   child_process child({.command = sample_command(bench_, settings_, cell, known, document_path),
-                       .environment = {guard_.mark()},
+                       .environment = {guard_.mark(), padding_variable(lengths)},
                        .output = output.get(),
                        .errors = errors.get(),
                        .signal_mask = signals_.mask_before()});

@@ -1,5 +1,5 @@
-// Which cells calibrate, and what is made of their rows.
-#include "benchmarks/driver/calibrator.hpp"
+// Which cells tell what a task costs, and what is made of their rows.
+#include "benchmarks/driver/task_costs.hpp"
 
 #include "doubles.hpp"
 
@@ -12,48 +12,48 @@ namespace {
 using test::cell_of;
 using testing::HasSubstr;
 
-TEST(calibrator, takes_each_workload_once_with_sequential_at_one_in_flight) {
+TEST(task_costs, takes_each_workload_once_with_sequential_at_one_in_flight) {
   plan what;
   what.cells = {cell_of("noop", "coroutines", 8), cell_of("noop", "threads", 1), cell_of("cpu_hash", "threads", 64)};
-  const std::vector<planned_cell> cells = cells_to_calibrate(what);
+  const std::vector<planned_cell> cells = cells_for_task_costs(what);
   ASSERT_EQ(cells.size(), 2U);
   EXPECT_EQ(cells[0].name, "noop/sequential/in_flight:1");
   EXPECT_EQ(cells[1].name, "cpu_hash/sequential/in_flight:1");
 }
 
-TEST(calibrator, takes_each_set_of_parameters_apart) {
+TEST(task_costs, takes_each_set_of_parameters_apart) {
   plan what;
   what.cells = {cell_of("io_echo", "coroutines", 8), cell_of("io_echo", "coroutines", 8)};
   what.cells[0].parameters = {{"delay", "0ms"}};
   what.cells[1].parameters = {{"delay", "5ms"}};
   what.cells[1].name += "/delay:5ms";
-  const std::vector<planned_cell> cells = cells_to_calibrate(what);
+  const std::vector<planned_cell> cells = cells_for_task_costs(what);
   ASSERT_EQ(cells.size(), 2U);
   EXPECT_EQ(cells[1].name, "io_echo/sequential/in_flight:1/delay:5ms");
   EXPECT_EQ(cells[1].parameters["delay"], "5ms");
 }
 
-TEST(calibrator, leaves_out_what_is_calibrated_or_cannot_run) {
+TEST(task_costs, leaves_out_what_is_known_or_cannot_run) {
   plan what;
   what.cells = {cell_of("noop", "coroutines", 8), cell_of("cpu_hash", "threads", 64, "it cannot")};
-  what.calibrations.push_back({"noop", json::object(), 1, 2, 3, ""});
-  EXPECT_TRUE(cells_to_calibrate(what).empty());
+  what.task_costs.push_back({"noop", json::object(), 1, 2, 3, ""});
+  EXPECT_TRUE(cells_for_task_costs(what).empty());
 }
 
-TEST(calibrator, leaves_out_workloads_that_say_they_cannot_be_calibrated) {
+TEST(task_costs, leaves_out_workloads_that_say_they_cannot_be_calibrated) {
   plan what;
   what.cells = {cell_of("herd", "coroutines", 1000), cell_of("noop", "coroutines", 8)};
   what.workloads = {{{"name", "herd"}, {"can_be_calibrated", false}}, {{"name", "noop"}, {"can_be_calibrated", true}}};
-  const std::vector<planned_cell> cells = cells_to_calibrate(what);
+  const std::vector<planned_cell> cells = cells_for_task_costs(what);
   ASSERT_EQ(cells.size(), 1U);
   EXPECT_EQ(cells[0].workload, "noop");
 }
 
-TEST(calibrator, takes_the_median_of_each_figure_by_itself) {
+TEST(task_costs, takes_the_median_of_each_figure_by_itself) {
   const std::vector<json> rows{{{"ideal_cpu_ns", 10}, {"ideal_wait_ns", 300}},
                                {{"ideal_cpu_ns", 30}, {"ideal_wait_ns", 100}},
                                {{"ideal_cpu_ns", 20}, {"ideal_wait_ns", 200}}};
-  const calibration found = calibration_of(cell_of("noop", "sequential", 1), rows, 150);
+  const task_cost found = task_cost_of(cell_of("noop", "sequential", 1), rows, 150);
   EXPECT_EQ(found.workload, "noop");
   EXPECT_EQ(found.cpu_ns, 20);
   EXPECT_EQ(found.wait_ns, 200);
@@ -61,12 +61,12 @@ TEST(calibrator, takes_the_median_of_each_figure_by_itself) {
   EXPECT_EQ(found.warning, "");
 }
 
-TEST(calibrator, warns_of_a_wait_shorter_than_declared) {
+TEST(task_costs, warns_of_a_wait_shorter_than_declared) {
   EXPECT_EQ(wait_warning("io_sleep", 5e6, 5e6), "");
   EXPECT_THAT(wait_warning("io_sleep", 4.9e6, 5e6), HasSubstr("waited only 4.900 ms"));
 }
 
-TEST(calibrator, warns_of_a_wait_much_longer_than_declared) {
+TEST(task_costs, warns_of_a_wait_much_longer_than_declared) {
   EXPECT_EQ(wait_warning("io_sleep", 7.8e6, 5e6), "");
   EXPECT_THAT(wait_warning("io_sleep", 7.9e6, 5e6), HasSubstr("waited 7.900 ms"));
   EXPECT_EQ(wait_warning("io_echo", 0.3e6, 0), "");
