@@ -71,8 +71,8 @@ void selection_options::add_to(CLI::App& command) {
   const auto list = [&](const char* name, std::vector<std::string>& values, const char* value, const char* help) {
     return command.add_option(name, values, help)->type_name(value)->delimiter(',')->allow_extra_args(false);
   };
-  list("-w,--workload", workloads, "GLOB", "Only these workloads");
-  list("-r,--runner", runners, "GLOB", "Only these runners");
+  list("-w,--workload", workloads, "GLOB", "Only these workloads; '*' is all");
+  list("-r,--runner", runners, "GLOB", "Only these runners; '*' is all");
   list("-i,--in-flight", in_flight, "N,...", "How many tasks are outstanding at most");
   command
       .add_option("--set", assignments, "Sets a parameter of a workload, such as io_echo.delay=5ms; can be repeated")

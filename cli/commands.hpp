@@ -1,5 +1,5 @@
 // The subcommands. Each adds itself to the command line; when it is the one that was asked for, it does its work and
-// leaves the exit code of the program behind.
+// sets the exit code of the program.
 #pragma once
 
 #include "cli/console.hpp"

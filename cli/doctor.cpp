@@ -34,7 +34,7 @@ struct doctor_options {
   selection_options selection;
 };
 
-// The machine can be examined without the bench executable; only one that was asked for by name has to be there.
+// The machine can be examined without the bench executable, unless one was named or cells were chosen.
 std::optional<driver::json> description(const doctor_options& options, const program& shared) {
   try {
     return describe_selection(find_bench(shared), options.selection);

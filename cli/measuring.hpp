@@ -1,4 +1,4 @@
-// What every command that measures can be told beside which cells to measure, and how it ends.
+// Options that all measuring commands share, beside the choice of cells; and how such a command ends.
 #pragma once
 
 #include "benchmarks/driver/plan.hpp"
@@ -30,9 +30,9 @@ struct measuring_options {
   std::string out;
   bool no_report = false;
 
-  // The helps of the first two say the defaults, which differ.
+  // The texts of help for --samples and --time-per-sample state the defaults, which differ between commands.
   void add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help);
-  // Profile and placement are the command's own business.
+  // All but profile and placement, which the command sets itself.
   [[nodiscard]] driver::run_settings settings(const CLI::App& command, const program& shared,
                                               const measuring_defaults& defaults) const;
 };

@@ -43,7 +43,7 @@ struct machine_pace {
 };
 
 machine_pace find_pace(const fs::path& bench, const std::string& placement) {
-  constexpr double steps = 1 << 20;  // so many that what a task costs beside them is lost in them
+  constexpr double steps = 1 << 20;  // so many that the cost of starting a task vanishes beside them
   const std::string cell = fmt::format("{}/sequential/in_flight:1/steps:{:.0f}", workload, steps);
   const driver::json row = driver::sample_beforehand(bench, cell, placement, std::chrono::milliseconds(50));
   // CPU time, which other work on the machine doesn't stretch.
@@ -51,7 +51,7 @@ machine_pace find_pace(const fs::path& bench, const std::string& placement) {
   return {task_ns / steps, row.at("cores").get<int>()};
 }
 
-// Powers of two from about 0.1 us, where every model drowns in its own cost, to about 1 ms, where none does.
+// Powers of two from about 0.1 us, where every model's own cost outweighs the work, to about 1 ms, where none's does.
 std::vector<std::int64_t> task_sizes(double ns_per_step) {
   const auto exponent = [&](double ns) { return std::max(0L, std::lround(std::log2(ns / ns_per_step))); };
   std::vector<std::int64_t> sizes;

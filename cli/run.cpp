@@ -37,7 +37,7 @@ driver::run_settings settings_from(const run_options& options, const CLI::App& c
   return settings;
 }
 
-// A resumed run is the same run: whatever shapes it was written down when it began.
+// A resumed run is the same run: its choices were written down when it began.
 void refuse_with_resume(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();
@@ -70,7 +70,8 @@ void add_run(CLI::App& app, program& shared) {
   options->selection.add_to(*command);
   options->measuring.add_to(*command, "Fresh processes for each cell (quick 5, full 8)",
                             "Measured time of each (quick 0.035s, full 0.1s)");
-  command->add_option("--resume", options->resume, "Goes on with an interrupted run")->type_name("DIR");
+  command->add_option("--resume", options->resume, "Goes on with an interrupted run, and takes again what was killed")
+      ->type_name("DIR");
   command->callback([options, command, &shared] { shared.exit_code = run(*options, *command, shared); });
 }
 

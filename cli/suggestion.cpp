@@ -24,7 +24,7 @@ std::size_t distance_between(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest_word(std::string_view typed, std::span<const std::string> known) {
-  // A third of the letters may be wrong: more, and the guess is rather a surprise than a help.
+  // At most a third of the letters may differ: beyond that a guess confuses more than it helps.
   std::size_t least = std::max<std::size_t>(typed.size() / 3, 1) + 1;
   std::string nearest;
   for (const std::string& word : known)
