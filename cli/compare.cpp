@@ -33,7 +33,7 @@ constexpr const char* examples = R"(Examples:
   interleave compare base.json candidate.json -o comparison.html
   interleave compare base.json candidate.json --format markdown >> "$GITHUB_STEP_SUMMARY"
 
-BASE and CAND are folders of a run, JSON files of Google Benchmark (1.7 and later) or ours, or folders of such, whose
+BASE and CAND are folders of a run, JSON files of Google Benchmark (1.5 to 1.9) or ours, or folders of such, whose
 samples are joined: each process counts once, however often it repeats. Both were measured apart, so the answer holds
 as far as the machine was the same for both; `interleave gate` runs two executables in turns.
 
@@ -58,20 +58,18 @@ std::string format_of(const compare_options& options) {
   return ending == ".json" ? "json" : "terminal";
 }
 
-reports::analysis analysis_of(const fs::path& path) {
-  return reports::analyse(reports::read(std::array{path}));
-}
-
 tracking::comparison comparison_of(const compare_options& options) {
   tracking::comparison_options wanted = options.comparison;
   wanted.margin = share_of("--margin", options.margin);
   if (!options.direction.empty())
-    wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
-  const tracking::recording base = tracking::read_recording(options.base);
-  const tracking::recording candidate = tracking::read_recording(options.candidate);
+    wanted.direction = options.direction == "more" ? reports::better::more : reports::better::less;
+  const reports::run_results base_runs = reports::read(std::array{options.base});
+  const reports::run_results candidate_runs = reports::read(std::array{options.candidate});
+  const reports::recording base = reports::recording_of(base_runs, options.base);
+  const reports::recording candidate = reports::recording_of(candidate_runs, options.candidate);
   tracking::comparison found = tracking::compare(base, candidate, wanted);
   if (found.comparable && base.is_suite_result && candidate.is_suite_result)
-    found.winners = tracking::changed_winners(analysis_of(options.base), analysis_of(options.candidate));
+    found.winners = tracking::changed_winners(reports::analyse(base_runs), reports::analyse(candidate_runs));
   return found;
 }
 

@@ -19,6 +19,7 @@ constexpr const char* examples = R"(Examples:
   interleave export --to bencher results.json | bencher run --adapter json ...
   interleave export --to github-action-benchmark results.json -o times.json
   interleave export --to github-action-benchmark --better more results.json -o rates.json
+  interleave export --to openmetrics --metric bytes_per_second results.json
   interleave export --to benchfmt old.json > old.txt; interleave export --to benchfmt new.json > new.txt; benchstat old.txt new.txt
   interleave export --to otava --branch main --commit 1a2b3c --commit 4d5e6f monday.json tuesday.json -o history.csv)";
 
@@ -26,7 +27,7 @@ struct export_command_options {
   std::string format;
   std::vector<std::filesystem::path> results;
   std::string output;
-  std::string direction = "less";
+  std::string direction;
   tracking::export_options written;
 };
 
@@ -42,28 +43,31 @@ void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
 }
 
 // The formats have no room for what the machines were like.
-void print_cautions(std::span<const tracking::recording> recordings) {
+void print_cautions(std::span<const reports::recording> recordings) {
   std::vector<reports::machine_state> machines;
-  for (const tracking::recording& one : recordings)
+  for (const reports::recording& one : recordings)
     machines.insert(machines.end(), one.machines.begin(), one.machines.end());
   for (const std::string& caution : reports::machine_cautions(machines)) print_note(caution);
 }
 
 void export_results(const export_command_options& options) {
   tracking::export_options wanted = options.written;
-  wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
+  wanted.direction = options.direction == "more" ? reports::better::more : reports::better::less;
   if (options.format != "otava" && !(wanted.commits.empty() && wanted.branch.empty()))
     throw usage_error(fmt::format("--commit and --branch say nothing to {}; leave them out", options.format));
+  if (!wanted.metrics.empty() && !options.direction.empty())
+    throw usage_error("--metric says what is exported, and --better would say it another way; leave one of them out");
   refuse_twice_the_same(options.results);
   if (!wanted.commits.empty() && wanted.commits.size() != options.results.size())
     throw usage_error(fmt::format("--commit is given {} times for {} RESULTS; give one for each, in their order",
                                   wanted.commits.size(), options.results.size()));
-  std::vector<tracking::recording> recordings;
-  for (const std::filesystem::path& path : options.results) recordings.push_back(tracking::read_recording(path));
+  std::vector<reports::recording> recordings;
+  for (const std::filesystem::path& path : options.results) recordings.push_back(reports::read_recording(path));
   const tracking::exporter& format = *tracking::find_exporter(options.format);
-  write_to(options.output, format.write(recordings, wanted));
+  write_to(options.output, tracking::exported(format, recordings, wanted));
   if (format.note != nullptr) print_note(format.note(recordings, wanted));
   print_cautions(recordings);
+  print_note(tracking::left_out_note(format, recordings, wanted));
 }
 
 }  // namespace
@@ -89,11 +93,17 @@ void add_export(CLI::App& app, program&) {
       ->required();
   command->add_option("-o,--output", options->output, "Writes there instead of to standard output")->type_name("FILE");
   command
-      ->add_option("--better", options->direction,
-                   "For github-action-benchmark, whose files have one direction: less (times) or more (rates)")
+      ->add_option(
+          "--better", options->direction,
+          "For github-action-benchmark, whose files have one direction: less (times, the default) or more (rates)")
       ->type_name("WAY")
-      ->check(CLI::IsMember({"less", "more"}).description(""))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"less", "more"}).description(""));
+  command
+      ->add_option("--metric", options->written.metrics,
+                   "Exports this in place of times and rates: real_time, cpu_time, or a counter; repeat it where the "
+                   "format has room for several")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command->add_option("--commit", options->written.commits, "For otava: the commit of each of the RESULTS; repeat it")
       ->type_name("SHA")
       ->allow_extra_args(false);

@@ -141,7 +141,7 @@ std::string canonical_time(const std::string& option, const std::string& text) {
   return *time;
 }
 
-tracking::provenance provenance_of(const history_options& options, const tracking::recording& measured) {
+tracking::provenance provenance_of(const history_options& options, const reports::recording& measured) {
   tracking::provenance from;
   from.commit = or_environment(options.commit, {"GITHUB_SHA", "CI_COMMIT_SHA"});
   from.branch = or_environment(options.branch, {"GITHUB_REF_NAME", "CI_COMMIT_REF_NAME"});
@@ -159,7 +159,7 @@ tracking::provenance provenance_of(const history_options& options, const trackin
 
 void add(history_options& options) {
   settle_operand(options, "RESULTS", options.results);
-  const tracking::recording measured = tracking::read_recording(options.results);
+  const reports::recording measured = reports::read_recording(options.results);
   const tracking::history_run run =
       tracking::make_history_run(measured, provenance_of(options, measured), options.counters);
   print_whole(open_store(options)->add(run) + "\n");
@@ -188,7 +188,7 @@ void trend(const history_options& options, const program& shared) {
   tracking::trend_options wanted{
       .metric = options.metric, .branch = options.branch, .filter = options.filter, .control = options.control};
   if (!options.direction.empty())
-    wanted.direction = options.direction == "more" ? tracking::better::more : tracking::better::less;
+    wanted.direction = options.direction == "more" ? reports::better::more : reports::better::less;
   const auto store = open_store(options);
   const tracking::trend found = tracking::find_trend(load(*store), wanted, store->name());
   if (!options.html.empty()) {

@@ -95,9 +95,11 @@ struct cell_view {
   std::string note;
 
   // Medians over samples; `estimate::interval` only with at least minimum_samples good ones.
-  std::optional<estimate> throughput_per_s;  // tasks per second
-  std::optional<estimate> efficiency;        // of the ideal bound; may exceed 1 by noise
-  std::optional<estimate> cpu_ns_per_task;   // user + system, children included
+  std::optional<estimate> throughput_per_s;      // tasks per second
+  std::vector<std::optional<estimate>> columns;  // parallel to column_metrics(); empty without any number
+  // Of these, what more than a table shows.
+  std::optional<estimate> efficiency;       // of the ideal bound; may exceed 1 by noise
+  std::optional<estimate> cpu_ns_per_task;  // user + system, children included
   // Of all processes, shared pages counted once; results of earlier versions have the sum of the resident sets, or only
   // the largest.
   std::optional<estimate> memory_peak_bytes;
@@ -110,16 +112,7 @@ struct cell_view {
 
   std::vector<latency_point> latency;  // ascending quantile
   std::optional<double> latency_max_ns;
-  std::optional<double> latency_mean_ns;
   std::optional<double> cores_busy;
-  std::optional<double> switches_voluntary_per_task;
-  std::optional<double> switches_involuntary_per_task;
-  std::optional<double> faults_minor_per_task;
-  std::optional<double> faults_major_per_task;
-  std::optional<double> memory_largest_bytes;  // largest single process
-  std::optional<double> workers;
-  std::optional<double> tasks;
-  std::optional<double> peer_cores_busy;
   std::string label;  // the row's own words ("backend=io_uring"), from the first good sample
 
   bool noisy = false;       // interval of the throughput wider than 10 % of its median

@@ -1,18 +1,26 @@
 // See the header.
 #include "reports/answer/cell_samples.hpp"
 
+#include "reports/results/metric_table.hpp"
+
 #include <algorithm>
 
 namespace interleave::reports {
 
+std::optional<double> value_of(const sample_record& sample, std::string_view metric) {
+  const std::optional<double> value = sample.value(metric);
+  if (!value || *value >= 0) return value;
+  const auto* const known = find_metric(metric);
+  return known == nullptr || known->may_be_negative ? value : std::nullopt;
+}
+
 std::optional<double> unit_ns(const sample_record& sample) {
-  constexpr double lowest_rate = 1e-9;  // a broken clock below, as for tasks
   const double rate = sample.counter("units_per_second").value_or(0);
   return rate >= lowest_rate ? std::optional(1e9 / rate) : std::nullopt;
 }
 
 std::vector<double> cell_samples::values(std::string_view counter) const {
-  return values([&](const sample_record& sample) { return sample.counter(counter); });
+  return values([&](const sample_record& sample) { return value_of(sample, counter); });
 }
 
 std::vector<double> cell_samples::values(const std::function<std::optional<double>(const sample_record&)>& of) const {

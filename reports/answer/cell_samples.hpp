@@ -10,6 +10,9 @@
 
 namespace interleave::reports {
 
+// A metric, unless it is below 0 where ours can't be: others may mean anything by its name.
+std::optional<double> value_of(const sample_record& sample, std::string_view metric);
+
 // Wall time per fork, item, hop or waiting task.
 std::optional<double> unit_ns(const sample_record& sample);
 

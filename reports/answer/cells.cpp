@@ -1,6 +1,7 @@
 // One cell at a time: its samples, medians and intervals, what failed, and what makes its numbers doubtful.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/answer/cell_samples.hpp"
+#include "reports/results/metric_table.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/words/text.hpp"
 
@@ -40,18 +41,20 @@ class cell_builder {
     std::map<std::string, std::size_t> reasons;
     bool wrong = false;
     bool unsupported = false;
+    bool skipped = false;
     for (const sample_record* sample : bad_) {
-      ++reasons[sample->failure_message];
+      ++reasons[sample->failure == failure_kind::none ? "no usable time or rate" : sample->failure_message];
       // A wrong answer or a failed task makes the whole cell worthless, however many samples were lucky.
       wrong = wrong || sample->failure == failure_kind::wrong_digest || sample->failure == failure_kind::error;
       unsupported = unsupported || sample->failure == failure_kind::unsupported;
+      skipped = skipped || sample->failure == failure_kind::skipped;
     }
     for (auto& [reason, count] : reasons) cell_.failures.push_back({reason, count});
     const std::size_t most = bad_.size();
     sort_by(cell_.failures, [&](const failure_count& failure) { return most - failure.samples; });
-    if (unsupported) {
+    if (unsupported || (skipped && cell_.samples_good == 0 && !wrong)) {
       cell_.state = cell_state::unsupported;
-      cell_.state_label = "unsupported";
+      cell_.state_label = unsupported ? "unsupported" : "skipped";
       cell_.samples_failed = 0;  // nothing was tried
     } else if (wrong || cell_.samples_good == 0) {
       cell_.state = cell_state::failed;
@@ -66,7 +69,7 @@ class cell_builder {
   }
 
   void set_throughput(std::optional<std::vector<double>>& log_throughput) {
-    const std::vector<double> rates = samples_.values("items_per_second");
+    const std::vector<double> rates = samples_.values([](const sample_record& sample) { return sample.rate(); });
     cell_.throughput_per_s = samples_.estimate_of(rates);
     if (!cell_.throughput_per_s) return;
     if (const auto& interval = cell_.throughput_per_s->interval) {
@@ -77,36 +80,22 @@ class cell_builder {
 
   void set_medians() {
     const auto& good = samples_.good();
-    cell_.efficiency = samples_.estimate_of(samples_.values("efficiency"));
-    cell_.cpu_ns_per_task = samples_.estimate_of(samples_.values([](const sample_record& sample) {
-      const auto user = sample.counter("cpu_user_ns_per_task");
-      const auto system = sample.counter("cpu_system_ns_per_task");
-      return user && system ? std::optional(*user + *system) : std::nullopt;
-    }));
+    for (const metric* each : column_metrics()) {
+      cell_.columns.push_back(samples_.estimate_of(samples_.values(each->name)));
+      if (each->name == "efficiency") cell_.efficiency = cell_.columns.back();
+      if (each->name == "cpu_ns_per_task") cell_.cpu_ns_per_task = cell_.columns.back();
+      if (each->name == "memory_peak_bytes") cell_.memory_peak_bytes = cell_.columns.back();
+    }
     cell_.units_per_task = samples_.median("units_per_task");
     cell_.unit_ns = samples_.estimate_of(samples_.values(unit_ns));
-    cell_.memory_largest_bytes = samples_.median("memory_peak_bytes_largest");
-    for (const char* counter : {"memory_peak_bytes_proportional", "memory_peak_bytes_sum", "memory_peak_bytes_largest"})
-      if (const std::vector<double> values = samples_.values(counter); !values.empty()) {
-        cell_.memory_peak_bytes = samples_.estimate_of(values);
-        break;
-      }
     for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
                                      std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
       if (const auto ns = samples_.median(counter)) cell_.latency.push_back({q, *ns});
     }
     cell_.latency_max_ns = samples_.median("latency_ns_max");
-    cell_.latency_mean_ns = samples_.median("latency_ns_mean");
     cell_.ideal_per_s = samples_.median("ideal_per_second");
     if (cell_.ideal_per_s && *cell_.ideal_per_s <= 0) cell_.ideal_per_s.reset();
     cell_.cores_busy = samples_.median("cores_busy");
-    cell_.switches_voluntary_per_task = samples_.median("switches_voluntary_per_task");
-    cell_.switches_involuntary_per_task = samples_.median("switches_involuntary_per_task");
-    cell_.faults_minor_per_task = samples_.median("faults_minor_per_task");
-    cell_.faults_major_per_task = samples_.median("faults_major_per_task");
-    cell_.workers = samples_.median("workers");
-    cell_.tasks = samples_.median("tasks");
-    cell_.peer_cores_busy = samples_.median("peer_cores_busy");
     cell_.label = good.front()->label;
     const auto flagged = [&](std::string_view counter) {
       return static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [&](const sample_record* sample) {
@@ -197,9 +186,10 @@ void measure_cells(workbench& bench) {
       const std::tuple key{bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters}),
                            sample.in_flight, bench.runner_index.at(sample.runner)};
       sample_group& group = groups[key];
-      (sample.failure == failure_kind::none ? group.good : group.bad).push_back(&sample);
+      (sample.rate() ? group.good : group.bad).push_back(&sample);
       names.try_emplace(key, sample.cell);
-      if (sample.failure != failure_kind::unsupported) ++bench.model.samples_total;
+      const bool was_tried = sample.failure != failure_kind::unsupported && sample.failure != failure_kind::skipped;
+      if (was_tried) ++bench.model.samples_total;
     }
   }
   bench.log_throughput.resize(groups.size());

@@ -14,7 +14,7 @@
 namespace interleave::reports {
 
 sample_value counter_named(std::string name) {
-  return [name = std::move(name)](const sample_record& sample) { return sample.counter(name); };
+  return [name = std::move(name)](const sample_record& sample) { return value_of(sample, name); };
 }
 
 std::string words_for(quantity unit, double value) {

@@ -2,23 +2,22 @@
 // number behind a formatted one; the scripts sort, filter and copy, and the table is whole without them.
 #include "reports/page/html_page.hpp"
 #include "reports/page/html_sections.hpp"
+#include "reports/results/metric.hpp"
 #include "reports/words/text.hpp"
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
 namespace interleave::reports {
 namespace {
 
-constexpr std::size_t column_count = 15;
-
-std::array<table_column, column_count> columns_of(const analysis& run) {
-  return {{
+std::vector<table_column> columns_of(const analysis& run) {
+  std::vector<table_column> found = {
       {"workload", "and its parameters, where not the defaults", false},
       {"shape", "how its tasks depend on each other", false},
       {"runner", "the concurrency model", false},
@@ -27,14 +26,10 @@ std::array<table_column, column_count> columns_of(const analysis& run) {
       {"throughput", "tasks per second, median over samples"},
       {run.median_interval, "of the throughput"},
       {"× seq", "throughput over that of sequential"},
-      {"% ideal", "of the ideal bound"},
-      {"p50", "median latency of a task"},
-      {"p99", "99th percentile of latency"},
-      {"p99.9", "99.9th percentile of latency"},
-      {"CPU / task", "user and system time, children included"},
-      {"memory", "peak of all processes, shared pages once"},
-      {"note", "reasons and remarks", false},
-  }};
+  };
+  for (const metric* each : column_metrics()) found.push_back({each->heading, each->description});
+  found.push_back({"note", "reasons and remarks", false});
+  return found;
 }
 
 // A missing number is an empty cell that sorts below all others.
@@ -77,10 +72,8 @@ void write_numbers(html_writer& out, const cell_view& cell) {
   write_number(out, cell.throughput_per_s, rate_text);
   write_interval(out, cell.throughput_per_s);
   write_number(out, cell.speed_up, [](double factor) { return factor_text(factor); });
-  write_number(out, cell.efficiency, share_of_bound_text);
-  for (const double quantile : {0.5, 0.99, 0.999}) write_number(out, latency_at(cell, quantile), duration_text);
-  write_number(out, cell.cpu_ns_per_task, duration_text);
-  write_number(out, cell.memory_peak_bytes, bytes_text);
+  for (std::size_t i = 0; i < cell.columns.size(); ++i)
+    write_number(out, cell.columns[i], [&](double value) { return column_text(*column_metrics()[i], value); });
   out.leaf("td", {{"class", "words note"}}, cell.note);
 }
 
@@ -105,7 +98,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
     write_numbers(out, cell);
   } else {
     // The reason stands where the numbers would; it sorts as a missing number.
-    const std::string span = std::to_string(column_count - 5);
+    const std::string span = std::to_string(columns_of(page.run).size() - 5);
     out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
   }
 }

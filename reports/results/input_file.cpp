@@ -2,6 +2,7 @@
 #include "reports/results/input_file.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/results/json_document.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -30,19 +31,6 @@ std::string head_of(const fs::path& path) {
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(file.gcount()));
   return head;
-}
-
-// Whether `json` has an object of this name. What people add to Google Benchmark's context is text.
-bool has_object(std::string_view json, std::string_view name) {
-  const std::string key = fmt::format("\"{}\"", name);
-  for (std::size_t at = json.find(key); at != std::string_view::npos; at = json.find(key, at + 1)) {
-    constexpr std::string_view space = " \t\r\n";
-    const std::size_t colon = json.find_first_not_of(space, at + key.size());
-    if (colon == std::string_view::npos || json[colon] != ':') continue;
-    const std::size_t begin = json.find_first_not_of(space, colon + 1);
-    if (begin != std::string_view::npos && json[begin] == '{') return true;
-  }
-  return false;
 }
 
 // The results of a folder that interleave run wrote; nothing where it wrote none there. Others may call their files so.

@@ -4,7 +4,6 @@
 #include "reports/errors.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -16,39 +15,6 @@ namespace {
 constexpr std::size_t longest_name = 256;
 constexpr std::size_t longest_text = 2000;
 constexpr double largest_number = 1e18;  // below 2^63, so that no conversion to an integer can overflow
-
-const char* const truncated_hint = "The file may be cut short: run the suite again, or finish the run with --resume";
-
-// Replaces NaN, Infinity and their signed forms by null wherever they stand outside of strings.
-std::string without_bare_infinities(std::string_view text) {
-  constexpr std::array<std::string_view, 6> words = {"NaN", "Infinity", "inf", "-NaN", "-Infinity", "-inf"};
-  std::string result;
-  result.reserve(text.size());
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (in_string && c == '\\' && i + 1 < text.size()) {
-      result.append(text, i, 2);
-      i += 2;
-      continue;
-    }
-    if (c == '"') in_string = !in_string;
-    const bool may_begin = !in_string && (c == 'N' || c == 'I' || c == 'i' || c == '-');
-    const auto rest = text.substr(i);
-    const auto word =
-        !may_begin ? words.end() : std::find_if(words.begin(), words.end(), [&](std::string_view candidate) {
-          return rest.substr(0, candidate.size()) == candidate;
-        });
-    if (word != words.end()) {
-      result += "null";
-      i += word->size();
-    } else {
-      result += c;
-      ++i;
-    }
-  }
-  return result;
-}
 
 // RFC 6901
 std::string escaped_token(std::string_view key) {
@@ -67,36 +33,6 @@ std::string escaped_token(std::string_view key) {
 
 }  // namespace
 
-nlohmann::json parse_json(std::string_view text, const std::filesystem::path& path, const read_limits& limits) {
-  std::size_t values = 0;
-  const auto within_limits = [&](int depth, nlohmann::json::parse_event_t event, const nlohmann::json&) {
-    using event_kind = nlohmann::json::parse_event_t;
-    if (event == event_kind::object_end || event == event_kind::array_end) return true;
-    if (static_cast<std::size_t>(depth) > limits.depth) {
-      throw input_error(path.string(), "", fmt::format("nested deeper than {} levels", limits.depth),
-                        "This is not a file that the suite wrote");
-    }
-    if (++values > limits.values) {
-      throw input_error(path.string(), "", fmt::format("more than {} JSON values", limits.values),
-                        "Give fewer or smaller files");
-    }
-    return true;
-  };
-  const std::string repaired = without_bare_infinities(text);
-  try {
-    return nlohmann::json::parse(repaired, within_limits);
-  } catch (const nlohmann::json::parse_error& error) {
-    const auto end = std::min(error.byte, repaired.size());
-    const auto line = 1 + std::count(repaired.begin(), repaired.begin() + static_cast<std::ptrdiff_t>(end), '\n');
-    const bool at_end = error.byte >= repaired.size();
-    throw input_error(path.string(), fmt::format("line {}", line), at_end ? "the JSON ends early" : "this is not JSON",
-                      at_end ? truncated_hint : "Give a results.json of this suite, or the JSON of Google Benchmark");
-  } catch (const nlohmann::json::out_of_range&) {
-    throw input_error(path.string(), "", "a number is too large for a double",
-                      "This is not a file that the suite wrote");
-  }
-}
-
 std::string shortened(std::string text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0U) == 0x80U) --bytes;
@@ -113,7 +49,8 @@ std::optional<json_cursor> json_cursor::find(std::string_view key) const {
 json_cursor json_cursor::at(std::string_view key) const {
   const auto found = find(key);
   if (!found) {
-    json_cursor(*value_, *path_, pointer_ + "/" + escaped_token(key)).fail("is missing", truncated_hint);
+    json_cursor(*value_, *path_, pointer_ + "/" + escaped_token(key))
+        .fail("is missing", "Give a results.json of this suite, or the JSON of Google Benchmark");
   }
   return *found;
 }

@@ -16,10 +16,6 @@
 
 namespace interleave::reports {
 
-// Parses with the limits in force while memory is being taken, not after. NaN and Infinity, which Google Benchmark
-// writes though JSON has no such words, become null. Throws input_error.
-nlohmann::json parse_json(std::string_view text, const std::filesystem::path& path, const read_limits& limits);
-
 class json_cursor {
  public:
   json_cursor(const nlohmann::json& value, const std::filesystem::path& path, std::string pointer = "")

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 namespace {
 
@@ -13,8 +13,8 @@ std::regex compiled(const std::string& option, const std::string& expression) {
   try {
     return std::regex(expression, std::regex::ECMAScript | std::regex::optimize);
   } catch (const std::regex_error& error) {
-    throw reports::input_error(option, "", fmt::format("'{}' is no regular expression: {}", expression, error.what()),
-                               "It is searched in the names of the cells: 'io_.*/in_flight:8'");
+    throw input_error(option, "", fmt::format("'{}' is no regular expression: {}", expression, error.what()),
+                      "It is searched in the names of the cells: 'io_.*/in_flight:8'");
   }
 }
 
@@ -27,4 +27,4 @@ bool name_pattern::is_in(const std::string& name) const {
   return everything_ || std::regex_search(name, expression_);
 }
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

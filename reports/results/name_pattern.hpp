@@ -4,11 +4,11 @@
 #include <regex>
 #include <string>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 
 class name_pattern {
  public:
-  // ECMAScript's dialect. Throws reports::input_error, which names the option, where `expression` isn't one.
+  // ECMAScript's dialect. Throws input_error, which names the option, where `expression` isn't one.
   name_pattern(const std::string& option, const std::string& expression);
 
   // An empty expression is found in every name.
@@ -19,4 +19,4 @@ class name_pattern {
   std::regex expression_;
 };
 
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

@@ -1,7 +1,5 @@
-// What any Google Benchmark executable wrote, ours among them, as a comparison needs it: one cell per benchmark, one
-// measurement per repetition or fresh process, and what is known of machine and build. Rows that are no measurement
-// (aggregates, BigO, RMS) are read, and left out, but for the median, or else the mean, of a benchmark that has nothing
-// else; rows that failed or were skipped are kept as such.
+// Results as a comparison needs them, a view of what was read: one cell per benchmark, one measurement per repetition
+// or fresh process, and what is known of machine and build. Rows that failed or were skipped are kept as such.
 #pragma once
 
 #include "reports/results/machine_state.hpp"
@@ -16,17 +14,10 @@
 #include <string_view>
 #include <vector>
 
-namespace interleave::tracking {
-
-struct measurement {
-  double real_ns = 0;  // per iteration, which for our own results is a task; 0 where the file has none of use
-  double cpu_ns = 0;
-  std::int64_t iterations = 0;
-  std::map<std::string, double, std::less<>> counters;  // finite numbers, named as in the file
-};
+namespace interleave::reports {
 
 struct recorded_cell {
-  std::string name;        // Google Benchmark's run_name without the "/repeats:5" that says how often, not what
+  std::string name;
   std::string parameters;  // "delay 5ms", in words that are equal where they are; the suite's only
   std::vector<measurement> measurements;
   std::vector<std::string> failures;  // messages of rows that failed or were skipped
@@ -36,8 +27,7 @@ struct recorded_cell {
   // Rows, or where several processes are joined, processes.
   std::size_t samples() const { return measurements.size() + failures.size() - partly_failed; }
 
-  // `metric` of every measurement that has it: "real_time" and "cpu_time" in ns where above 0, or the name of a
-  // counter.
+  // Of every measurement that has it: measurement::value().
   std::vector<double> values(std::string_view metric) const;
 
   // Whether it was never meant to have a measurement here.
@@ -70,18 +60,17 @@ struct recording {
 // differs from nothing. Compiler, suite and library may differ: they are what many comparisons are about.
 std::vector<std::string> differences(const recording& one, const recording& other);
 
-// One file, or a folder, of whose files the measurements are joined cell by cell. Throws reports::input_error, also for
-// files of different machines in one folder.
-recording read_recording(const std::filesystem::path& path, const reports::read_limits& limits = {});
+// What was read from `path`: the measurements of its files joined cell by cell. Throws input_error for files of
+// different machines or builds. Precondition: at least one run.
+recording recording_of(const run_results& results, const std::filesystem::path& path);
+
+// The same of a file or a folder. Throws input_error.
+recording read_recording(const std::filesystem::path& path, const read_limits& limits = {});
 
 // Measurements of several recordings, joined cell by cell, where a process counts once: repetitions within one become
 // their median. A single recording stays as it is. What is known of machine and build is what the first says that says
-// it. Throws reports::input_error where there are differences(), and where two hold the same measurements.
+// it. Throws input_error where there are differences(), and where two hold the same measurements.
 // Precondition: not empty.
 recording joined(std::span<const recording> recordings);
 
-// A file's text from memory; `path` names it in errors.
-recording read_recording_text(std::string_view text, const std::filesystem::path& path,
-                              const reports::read_limits& limits = {});
-
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

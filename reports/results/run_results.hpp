@@ -1,5 +1,6 @@
 // Result files as they were written: rows and context, checked field by field, nothing computed. Knows results.json of
-// this suite (schema_version 1) and the plain JSON of Google Benchmark, of which it keeps what makes sense.
+// this suite (schema_version 1) and the JSON of Google Benchmark 1.5 to 1.9. Everything that looks at results sees them
+// through this: the report, comparisons, the gate, histories and exports.
 // Every string in here comes from a file and may be hostile; renderers escape, this file does not.
 #pragma once
 
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -68,7 +70,8 @@ struct ceiling_record {
   std::string limit;
 };
 
-// Why a sample has no number. `unsupported` is the cell's, known before anything ran.
+// Why a sample has no number. `unsupported` is the cell's, known before anything ran; `skipped` is what a program of
+// Google Benchmark decided while it ran.
 enum class failure_kind {
   none,
   crash,
@@ -80,12 +83,38 @@ enum class failure_kind {
   wrong_digest,
   left_processes,
   unsupported,
+  skipped,
   other
 };
 
-// One row: one fresh process that measured one cell, or why there is none.
-struct sample_record {
-  std::string cell;  // "io_echo/coroutines/in_flight:8"
+// Times of an iteration that can be: a millionth of a nanosecond, 30 years. What lies between has a ratio that can be
+// worked with.
+constexpr double shortest_time_ns = 1e-6;
+constexpr double longest_time_ns = 1e18;
+
+// Tasks a second outside of these are a broken clock. They keep every ratio and product of two far from overflow.
+constexpr double lowest_rate = 1e-9;
+constexpr double highest_rate = 1e15;
+
+// The numbers of one row.
+struct measurement {
+  double real_ns = 0;  // per iteration, which for our own results is a task; 0 where the file has none of use
+  double cpu_ns = 0;
+  std::int64_t iterations = 0;
+  std::map<std::string, double, std::less<>> counters = {};  // finite numbers only, named as in the file
+
+  std::optional<double> counter(std::string_view name) const;
+  // "real_time" and "cpu_time" in ns where above 0, a counter, or what the table of metrics derives from counters.
+  std::optional<double> value(std::string_view metric) const;
+};
+
+// Of several repetitions in one process, as one: the median of each number over those that have it. Not of none.
+measurement median_of(std::span<const measurement* const> repetitions);
+
+// One row: one fresh process that measured one cell, or one repetition within a process, or why there is no number.
+struct sample_record : measurement {
+  std::string cell;  // "io_echo/coroutines/in_flight:8"; what no other cell of the file is called
+  // Of a file that isn't the suite's, as far as the name says: a cell that no other has.
   std::string workload;
   std::string runner;
   std::int64_t in_flight = 1;
@@ -93,10 +122,21 @@ struct sample_record {
   std::int64_t sample = 0;  // 0-based; unique within cell and file
   failure_kind failure = failure_kind::none;
   std::string failure_message;
-  std::map<std::string, double, std::less<>> counters;  // finite numbers only, named as in the file
-  std::string label;                                    // "backend=io_uring"
+  std::string label;  // "backend=io_uring"
 
-  std::optional<double> counter(std::string_view name) const;
+  // Tasks a second, or iterations where the file counts no items; absent where that can't be a rate.
+  std::optional<double> rate() const;
+};
+
+// What Google Benchmark's own context says, of the suite's files too; empty and 0 where it doesn't.
+struct library_context {
+  std::string date;  // ISO 8601, as in the file
+  std::int64_t cores = 0;
+  std::string caches;      // in words that are equal where the caches are
+  std::string build_type;  // the library's own
+  std::string version;
+  std::string cpu_model;  // these two by --benchmark_context=cpu_model=...
+  std::string compiler;
 };
 
 // One file.
@@ -105,11 +145,14 @@ struct run_record {
   machine_state machine_then;           // for what the audit of the suite doesn't say
   bool plain_google_benchmark = false;  // without context.interleave: no kinds, families, audit or ideal bound
   std::string run_id;
+  std::string identity;  // what tells these measurements from all others: the run's id, else the content
+  library_context library;
   std::string suite_version;
   std::string started;   // ISO 8601, UTC
   std::string finished;  // empty when the run isn't complete
   std::string profile;
   std::string placement;
+  std::string settings;  // placement and time per sample, in words that are equal where they are; the suite's only
   std::optional<double> run_seconds;
   std::optional<double> sample_time_s;
   std::optional<std::int64_t> samples_per_cell;
@@ -140,16 +183,18 @@ struct read_limits {
   std::uintmax_t file_bytes = std::uintmax_t{256} << 20U;
   std::size_t depth = 32;          // results.json needs 6
   std::size_t values = 4'000'000;  // JSON values in one file; a row has about 60
-  std::size_t workloads = 256;     // distinct workload and parameter combinations, over all files
+  std::size_t workloads = 4096;    // distinct workload and parameter combinations, over all files
   std::size_t runners = 64;
   std::size_t levels = 128;  // distinct in_flight
   std::size_t cells = 4096;
 };
 
-// Reads files, or those that folders stand for: result_files(). Throws input_error.
+// Reads files, or those that folders stand for: result_files(). Where there are several, a process of Google Benchmark
+// counts once in each cell: its repetitions agree with each other more than processes do. Throws input_error, also for
+// files that hold the same measurements.
 run_results read(std::span<const std::filesystem::path> paths, const read_limits& limits = {});
 
-// The same from memory, for tests and the fuzzer; `path` only names the text in errors.
+// One file's text from memory; `path` only names it in errors.
 run_record read_text(std::string_view text, const std::filesystem::path& path, const read_limits& limits = {});
 
 }  // namespace interleave::reports

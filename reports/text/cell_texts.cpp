@@ -1,16 +1,12 @@
 // See the header.
 #include "reports/text/cell_texts.hpp"
 
+#include "reports/results/metric.hpp"
 #include "reports/words/text.hpp"
 
 namespace interleave::reports {
 
 namespace {
-
-std::string latency_text(const cell_view& cell, double quantile) {
-  const std::optional<double> ns = latency_at(cell, quantile);
-  return ns ? duration_text(*ns) : std::string();
-}
 
 std::string interval_of_rate(const estimate& rate) {
   if (!rate.interval) return "";
@@ -20,9 +16,15 @@ std::string interval_of_rate(const estimate& rate) {
 }  // namespace
 
 std::vector<text_column> cell_columns(const analysis& model) {
-  return {{"runner", false, 9}, {"in flight", true, 9}, {"tasks", true, 9},  {model.median_interval, true, 4},
-          {"× seq", true, 8},   {"ideal", true, 7},     {"p50", true, 5},    {"p99", true, 6},
-          {"p99.9", true, 1},   {"CPU/task", true, 3},  {"memory", true, 2}, {"note", false, 8}};
+  std::vector<text_column> found = {{"runner", false, 9},
+                                    {"in flight", true, 9},
+                                    {"tasks", true, 9},
+                                    {model.median_interval, true, 4},
+                                    {"× seq", true, 8}};
+  for (const metric* each : column_metrics()) found.push_back({std::string(each->heading), true, each->importance});
+  found.push_back({"note", false, 8});
+  return found;
+}
 }
 
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell) {
@@ -35,18 +37,16 @@ std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell
   if (cell.state != cell_state::measured) note = note.empty() ? cell.state_label : cell.state_label + ": " + note;
   // The reason says so itself.
   if (cell.state == cell_state::unsupported && cell.note.starts_with("unsupported")) note = cell.note;
-  return {model.runners[cell.runner].name,
-          std::to_string(cell.in_flight),
-          median_text(cell.throughput_per_s, rate_text),
-          has_number ? interval_of_rate(*cell.throughput_per_s) : "",
-          median_text(cell.speed_up, factor),
-          median_text(cell.efficiency, share_of_bound_text),
-          latency_text(cell, 0.5),
-          latency_text(cell, 0.99),
-          latency_text(cell, 0.999),
-          median_text(cell.cpu_ns_per_task, duration_text),
-          median_text(cell.memory_peak_bytes, bytes_text),
-          std::move(note)};
+  std::vector<std::string> texts = {
+      model.runners[cell.runner].name, std::to_string(cell.in_flight), median_text(cell.throughput_per_s, rate_text),
+      has_number ? interval_of_rate(*cell.throughput_per_s) : "", median_text(cell.speed_up, factor)};
+  const auto columns = column_metrics();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const bool has_value = i < cell.columns.size() && cell.columns[i];
+    texts.push_back(has_value ? column_text(*columns[i], cell.columns[i]->median) : "");
+  }
+  texts.push_back(std::move(note));
+  return texts;
 }
 
 std::string subject_heading(const subject& measured) {

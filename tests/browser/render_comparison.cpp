@@ -20,7 +20,7 @@ int main(int argc, char** argv) try {
   using namespace interleave;
   const std::filesystem::path base = argv[1];
   const std::filesystem::path candidate = argv[2];
-  tracking::comparison found = tracking::compare(tracking::read_recording(base), tracking::read_recording(candidate));
+  tracking::comparison found = tracking::compare(reports::read_recording(base), reports::read_recording(candidate));
   if (found.comparable) {
     found.winners = tracking::changed_winners(reports::analyse(reports::read(std::array{base})),
                                               reports::analyse(reports::read(std::array{candidate})));

@@ -163,5 +163,21 @@ TEST_F(a_comparison, of_a_run_with_itself_shows_no_difference) {
                     testing::EndsWith("# EOF\n")));
 }
 
+TEST_F(a_comparison, exports_the_counter_that_is_asked_for_and_names_what_it_leaves_out) {
+  write("counted.json",
+        R"({"context": {"num_cpus": 2}, "benchmarks": [{"name": "a", "real_time": 1, "bytes_per_second": 2048}]})");
+  program usual(real({"export", "--to", "benchfmt", path("counted.json")}), environment);
+  EXPECT_EQ(usual.wait(), 0);
+  EXPECT_THAT(usual.errors(), HasSubstr("left out: 1 metric, bytes_per_second; --metric NAME exports it"));
+  program asked(real({"export", "--to", "benchfmt", "--metric", "bytes_per_second", path("counted.json")}),
+                environment);
+  EXPECT_EQ(asked.wait(), 0);
+  EXPECT_THAT(asked.output(), HasSubstr("BenchmarkA 1 2048 bytes_per_second"));
+  EXPECT_THAT(asked.errors(), HasSubstr("left out: 1 metric, real_time"));
+  EXPECT_THAT(
+      refusal_of({"export", "--to", "bencher", "--metric", "real_time", "--better", "less", path("counted.json")}),
+      HasSubstr("leave one of them out"));
+}
+
 }  // namespace
 }  // namespace interleave::test

@@ -94,6 +94,19 @@ TEST_F(a_whole_run, can_be_reported_again_as_table_page_and_markdown) {
   EXPECT_THAT(page.output(), HasSubstr("# "));
 }
 
+class a_run_of_every_shape : public e2e_test {};
+
+// Workloads and runners that add numbers of their own.
+TEST_F(a_run_of_every_shape, has_no_number_that_the_table_of_metrics_does_not_know) {
+  program run(
+      real({"run", "-w", "fib,producer_consumer,brigade_memory,generator,idle_tasks,timeouts,loop_heartbeat,cpu_spin",
+            "-r", "sequential,thread_pool,gil_threads,coroutines", "-i", "8", "-n", "1", "-t", "1ms", "--no-report",
+            "--out", out.string()}),
+      environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  expect_valid(out / "results.json");
+}
+
 class a_sweep_of_task_sizes : public e2e_test {};
 
 TEST_F(a_sweep_of_task_sizes, measures_each_size_under_each_runner_and_says_how_small_a_task_may_be) {

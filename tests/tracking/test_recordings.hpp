@@ -1,6 +1,7 @@
 // Recordings made in memory for rules that a file would only obscure, and where the tests' files lie.
 #pragma once
 
+#include "reports/results/metric_table.hpp"
 #include "reports/results/recording.hpp"
 
 #include <cstdint>
@@ -11,7 +12,14 @@
 #include <string>
 #include <vector>
 
-namespace interleave::tracking::testing {
+namespace interleave::tracking {
+
+using reports::better;
+using reports::measurement;
+using reports::recorded_cell;
+using reports::recording;
+
+namespace testing {
 
 inline std::filesystem::path data_path(const std::string& name) {
   return std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / name;
@@ -57,4 +65,5 @@ inline std::vector<double> noisy(double center, double spread, std::size_t count
   return values;
 }
 
-}  // namespace interleave::tracking::testing
+}  // namespace testing
+}  // namespace interleave::tracking

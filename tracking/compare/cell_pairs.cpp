@@ -27,9 +27,12 @@ std::string without_parameters(const std::string& name) {
 
 // A cell whose parameters were changed has another name. It is no new cell: both stand side by side.
 void pair_changed_parameters(paired_cells& cells) {
-  std::map<std::string, std::pair<std::vector<const recorded_cell*>, std::vector<const recorded_cell*>>> by_stem;
-  for (const recorded_cell* cell : cells.base_only) by_stem[without_parameters(cell->name)].first.push_back(cell);
-  for (const recorded_cell* cell : cells.candidate_only) {
+  std::map<std::string,
+           std::pair<std::vector<const reports::recorded_cell*>, std::vector<const reports::recorded_cell*>>>
+      by_stem;
+  for (const reports::recorded_cell* cell : cells.base_only)
+    by_stem[without_parameters(cell->name)].first.push_back(cell);
+  for (const reports::recorded_cell* cell : cells.candidate_only) {
     by_stem[without_parameters(cell->name)].second.push_back(cell);
   }
   for (const auto& [stem, sides] : by_stem) {
@@ -40,8 +43,8 @@ void pair_changed_parameters(paired_cells& cells) {
   }
 }
 
-void refuse_without_common_cell(const paired_cells& cells, const recording& base, const recording& candidate,
-                                const std::string& filter) {
+void refuse_without_common_cell(const paired_cells& cells, const reports::recording& base,
+                                const reports::recording& candidate, const std::string& filter) {
   if (!cells.pairs.empty()) return;
   if (!filter.empty() && cells.base_only.empty() && cells.candidate_only.empty()) {
     throw input_error("--filter", "", fmt::format("no cell's name fits '{}'", filter),
@@ -53,15 +56,16 @@ void refuse_without_common_cell(const paired_cells& cells, const recording& base
 
 }  // namespace
 
-paired_cells pair_cells(const recording& base, const recording& candidate, const std::string& filter) {
-  const name_pattern wanted("--filter", filter);
-  std::map<std::string_view, const recorded_cell*> in_candidate;
-  for (const recorded_cell& cell : candidate.cells) {
+paired_cells pair_cells(const reports::recording& base, const reports::recording& candidate,
+                        const std::string& filter) {
+  const reports::name_pattern wanted("--filter", filter);
+  std::map<std::string_view, const reports::recorded_cell*> in_candidate;
+  for (const reports::recorded_cell& cell : candidate.cells) {
     if (wanted.is_in(cell.name)) in_candidate.emplace(cell.name, &cell);
   }
   paired_cells cells;
   std::set<std::string_view> taken;
-  for (const recorded_cell& cell : base.cells) {
+  for (const reports::recorded_cell& cell : base.cells) {
     if (!wanted.is_in(cell.name)) continue;
     const auto found = in_candidate.find(cell.name);
     if (found == in_candidate.end()) {
@@ -71,7 +75,7 @@ paired_cells pair_cells(const recording& base, const recording& candidate, const
       taken.insert(cell.name);
     }
   }
-  for (const recorded_cell& cell : candidate.cells) {
+  for (const reports::recorded_cell& cell : candidate.cells) {
     if (in_candidate.contains(cell.name) && !taken.contains(cell.name)) cells.candidate_only.push_back(&cell);
   }
   if (base.is_suite_result && candidate.is_suite_result) pair_changed_parameters(cells);

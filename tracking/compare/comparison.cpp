@@ -43,7 +43,7 @@ void refuse_unknown_metric(const paired_cells& cells, const std::string& metric)
   if (has_metric(cells, metric) || all_failed(cells)) return;
   std::set<std::string> known = {"real_time", "cpu_time"};
   for (const cell_pair& pair : cells.pairs) {
-    for (const measurement& one : pair.base->measurements) {
+    for (const reports::measurement& one : pair.base->measurements) {
       for (const auto& [name, value] : one.counters) known.insert(name);
     }
   }
@@ -52,20 +52,15 @@ void refuse_unknown_metric(const paired_cells& cells, const std::string& metric)
                     fmt::format("There are {}", list_text(names, 40)));
 }
 
-better direction_of(const comparison_options& options) {
+reports::better direction_of(const comparison_options& options) {
   if (options.direction) return *options.direction;
-  if (const auto usual = usual_direction(options.metric)) return *usual;
+  if (const auto usual = reports::usual_direction(options.metric)) return *usual;
   throw input_error("--metric", "",
                     fmt::format("'{}' doesn't say whether more or less of it is better", options.metric),
                     "Add --better more or --better less");
 }
 
 // "slower" for what is time, or tasks in a time; "worse" for all else.
-bool is_about_speed(std::string_view metric) {
-  return metric.find("time") != std::string_view::npos || metric.find("_ns") != std::string_view::npos ||
-         metric.ends_with("_per_second");
-}
-
 std::string label_of(finding found, bool about_speed) {
   switch (found) {
     case finding::slower:
@@ -95,14 +90,16 @@ double certainty(const compared_cell& cell) {
   return shift > 0 ? std::log(cell.effect->interval->low) : -std::log(cell.effect->interval->high);
 }
 
-void describe_facts(const recording& base, const recording& candidate, comparison& into) {
+void describe_facts(const reports::recording& base, const reports::recording& candidate, comparison& into) {
   const auto add = [&](const char* name, const std::string& a, const std::string& b) {
     if (!a.empty() || !b.empty()) into.facts.push_back({name, a, b, a != b});
   };
-  const auto cores = [](const recording& of) { return of.cores > 0 ? std::to_string(of.cores) : std::string(); };
-  const auto samples = [](const recording& of) {
+  const auto cores = [](const reports::recording& of) {
+    return of.cores > 0 ? std::to_string(of.cores) : std::string();
+  };
+  const auto samples = [](const reports::recording& of) {
     std::size_t count = 0;
-    for (const recorded_cell& cell : of.cells) count += cell.measurements.size();
+    for (const reports::recorded_cell& cell : of.cells) count += cell.measurements.size();
     return std::to_string(count);
   };
   add("Results", base.path.string(), candidate.path.string());
@@ -122,9 +119,9 @@ void describe_facts(const recording& base, const recording& candidate, compariso
   add("Samples", samples(base), samples(candidate));
 }
 
-std::size_t contaminated_samples(const recording& of) {
+std::size_t contaminated_samples(const reports::recording& of) {
   std::size_t count = 0;
-  for (const recorded_cell& cell : of.cells) {
+  for (const reports::recorded_cell& cell : of.cells) {
     for (const double flag : cell.values("contaminated")) count += flag > 0 ? 1U : 0U;
   }
   return count;
@@ -147,7 +144,7 @@ void add_lost_cells(comparison& into) {
                                       count_text(lost.size(), "cell has", "cells have"), list_text(lost, 5)));
 }
 
-void add_cautions(const recording& base, const recording& candidate, comparison& into) {
+void add_cautions(const reports::recording& base, const reports::recording& candidate, comparison& into) {
   std::vector<std::string>& cautions = into.cautions;
   add_lost_cells(into);
   cautions.emplace_back(
@@ -209,7 +206,7 @@ void add_reading(bool fresh_processes, const comparison_options& options, compar
 }
 
 // What a verdict is about, where it isn't about the programs.
-std::string scope_text(const recording& base, const recording& candidate) {
+std::string scope_text(const reports::recording& base, const reports::recording& candidate) {
   if (base.fresh_processes && candidate.fresh_processes) return "";
   return fmt::format(", which holds for these {}processes only: others of the same programs may differ",
                      base.fresh_processes || candidate.fresh_processes ? "" : "two ");
@@ -223,7 +220,7 @@ std::string headline_of(const comparison& of, const std::vector<std::string>& di
   const std::size_t slower = of.count(finding::slower);
   const std::size_t faster = of.count(finding::faster);
   const std::size_t none = of.count(finding::none_shown);
-  const bool about_speed = is_about_speed(of.metric);
+  const bool about_speed = reports::is_about_speed(of.metric);
   if (slower + faster + none == 0) {
     const std::size_t few = of.count(finding::too_few);
     if (few == 0) return "No verdict: no cell could be compared.";
@@ -240,9 +237,9 @@ std::string headline_of(const comparison& of, const std::vector<std::string>& di
   return text + scope + ".";
 }
 
-std::vector<std::string> sorted_names(const std::vector<const recorded_cell*>& cells) {
+std::vector<std::string> sorted_names(const std::vector<const reports::recorded_cell*>& cells) {
   std::vector<std::string> names;
-  for (const recorded_cell* cell : cells) names.push_back(cell->name);
+  for (const reports::recorded_cell* cell : cells) names.push_back(cell->name);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -254,7 +251,8 @@ std::size_t comparison::count(finding found) const {
       std::count_if(cells.begin(), cells.end(), [&](const compared_cell& cell) { return cell.found == found; }));
 }
 
-comparison compare(const recording& base, const recording& candidate, const comparison_options& options) {
+comparison compare(const reports::recording& base, const reports::recording& candidate,
+                   const comparison_options& options) {
   const paired_cells paired = pair_cells(base, candidate, options.filter);
   refuse_unknown_metric(paired, options.metric);
   const std::vector<std::string> found = differences(base, candidate);
@@ -265,7 +263,7 @@ comparison compare(const recording& base, const recording& candidate, const comp
   result.margin = options.margin;
   result.comparable = found.empty();
   result.cells = judge_cells(paired.pairs, options, result.direction, result.comparable);
-  for (compared_cell& cell : result.cells) cell.label = label_of(cell.found, is_about_speed(options.metric));
+  for (compared_cell& cell : result.cells) cell.label = label_of(cell.found, reports::is_about_speed(options.metric));
   reports::sort_by(result.cells, [](const compared_cell& cell) { return std::pair(cell.found, -certainty(cell)); });
   result.base_only = sorted_names(paired.base_only);
   result.candidate_only = sorted_names(paired.candidate_only);

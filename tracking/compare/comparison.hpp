@@ -22,9 +22,9 @@ namespace interleave::tracking {
 
 struct comparison_options {
   std::string metric = "real_time";
-  std::optional<better> direction = {};  // absent: what the metric's name says
-  std::string filter = {};               // ECMAScript regular expression, searched in the names; empty: every cell
-  double margin = 0.03;                  // a change must be shown to be larger
+  std::optional<reports::better> direction = {};  // absent: what the metric's name says
+  std::string filter = {};  // ECMAScript regular expression, searched in the names; empty: every cell
+  double margin = 0.03;     // a change must be shown to be larger
   // Chance of any wrong 'slower' or 'faster' among all cells together, where every sample is of a process of its own.
   double level = 0.05;
   std::size_t minimum_samples = reports::least_for_ratio_interval;  // a side
@@ -83,7 +83,7 @@ struct comparison {
   std::vector<std::string> reading;   // how the numbers are made
   bool comparable = true;             // false: no verdict at all, the headline says why
   std::string metric;
-  better direction = better::less;
+  reports::better direction = reports::better::less;
   double margin = 0;
   std::vector<compared_fact> facts;
   std::vector<compared_cell> cells;  // slower, faster, no difference, without a verdict; in each the most certain first
@@ -96,7 +96,8 @@ struct comparison {
 
 // Throws reports::input_error: no cell in both, a filter that is no expression or fits nothing, a metric that no cell
 // has or whose direction isn't known.
-comparison compare(const recording& base, const recording& candidate, const comparison_options& options = {});
+comparison compare(const reports::recording& base, const reports::recording& candidate,
+                   const comparison_options& options = {});
 
 // Cells of the decision map that are decided in both and name another runner. For results of the suite.
 std::vector<winner_change> changed_winners(const reports::analysis& base, const reports::analysis& candidate);

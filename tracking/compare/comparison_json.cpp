@@ -67,7 +67,7 @@ std::string comparison_json(const comparison& model) {
                    {"headline", model.headline},
                    {"comparable", model.comparable},
                    {"metric", model.metric},
-                   {"better", model.direction == better::less ? "less" : "more"},
+                   {"better", model.direction == reports::better::less ? "less" : "more"},
                    {"margin", model.margin},
                    {"cautions", model.cautions},
                    {"facts", json::array()},

@@ -33,22 +33,22 @@ struct judged_values {
   reports::log_groups groups() const { return {candidate, base}; }
 };
 
-std::string text_of_no_median(const recorded_cell& cell) {
+std::string text_of_no_median(const reports::recorded_cell& cell) {
   if (cell.is_skipped()) return "skipped";
   return cell.measurements.empty() && !cell.failures.empty() ? "failed" : "none";
 }
 
-cell_side side_of(const recorded_cell& cell, const std::string& metric) {
+cell_side side_of(const reports::recorded_cell& cell, const std::string& metric) {
   cell_side side;
   const std::vector<double> values = cell.values(metric);
   side.samples = values.size();
   if (!values.empty()) side.median = reports::median(values);
-  side.text = side.median ? value_text(metric, *side.median) : text_of_no_median(cell);
+  side.text = side.median ? reports::value_text(metric, *side.median) : text_of_no_median(cell);
   return side;
 }
 
 // The first failure, and in how many samples; a cell that is skipped is skipped in all.
-std::string failure_text(const recorded_cell& cell) {
+std::string failure_text(const reports::recorded_cell& cell) {
   if (cell.failures.empty()) return "";
   if (cell.is_skipped()) return cell.failures.front();
   return fmt::format("{} ({} of {} samples)", cell.failures.front(), cell.failures.size(), cell.samples());
@@ -73,7 +73,7 @@ std::string failure_notes(const std::string& base, const std::string& candidate)
 
 class judge {
  public:
-  judge(const comparison_options& options, better direction, bool comparable)
+  judge(const comparison_options& options, reports::better direction, bool comparable)
       : options_(options), direction_(direction), comparable_(comparable), boundary_(std::log1p(options.margin)) {}
 
   void add(const cell_pair& pair) {
@@ -129,14 +129,16 @@ class judge {
       return false;
     };
     if (pair.base->name != pair.candidate->name || pair.base->parameters != pair.candidate->parameters) {
-      const auto shown = [](const recorded_cell& of) { return of.parameters.empty() ? of.name : of.parameters; };
+      const auto shown = [](const reports::recorded_cell& of) {
+        return of.parameters.empty() ? of.name : of.parameters;
+      };
       return refuse(finding::not_compared,
                     fmt::format("other parameters: {} / {}", shown(*pair.base), shown(*pair.candidate)));
     }
     if (!comparable_) return refuse(finding::not_compared, "");
     if (pair.base->is_skipped() && pair.candidate->is_skipped()) return refuse(finding::skipped, "");
     if (!cell.base.median || !cell.candidate.median) return refuse(finding::failed, "");
-    const auto is_positive = [&](const recorded_cell& of) {
+    const auto is_positive = [&](const reports::recorded_cell& of) {
       const std::vector<double> values = of.values(options_.metric);
       return std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
     };
@@ -147,12 +149,15 @@ class judge {
 
   static void measure(const judged_values& values, compared_cell& cell) {
     cell.effect = reports::ratio_between(values.groups());
-    cell.effect_text = change_text(cell.effect->median);
+    cell.effect_text = reports::change_text(cell.effect->median);
     if (!cell.effect->interval) return;
-    cell.interval_text = change_text(cell.effect->interval->low) + " to " + change_text(cell.effect->interval->high);
+    cell.interval_text =
+        reports::change_text(cell.effect->interval->low) + " to " + reports::change_text(cell.effect->interval->high);
   }
 
-  bool is_harm(const compared_cell& cell) const { return (cell.effect->median > 1) == (direction_ == better::less); }
+  bool is_harm(const compared_cell& cell) const {
+    return (cell.effect->median > 1) == (direction_ == reports::better::less);
+  }
 
   // Where even the most extreme arrangement of ranks isn't rare enough among so many cells, 'no difference shown' would
   // say nothing. How many samples a cell has depends on no result, so the others may be judged as if it weren't there.
@@ -175,12 +180,12 @@ class judge {
     if (!cell.effect->interval) return;
     const double width = std::log(cell.effect->interval->high) - std::log(cell.effect->interval->low);
     cell.smallest_visible = std::exp(boundary_ + (z_level + z_power) * width / (2 * z_interval));
-    cell.visible_text = change_text(*cell.smallest_visible);
+    cell.visible_text = reports::change_text(*cell.smallest_visible);
     if (cell.visible_text.starts_with('+')) cell.visible_text.erase(0, 1);
   }
 
   const comparison_options& options_;
-  better direction_;
+  reports::better direction_;
   bool comparable_;
   double boundary_;
   std::vector<compared_cell> cells_;
@@ -190,7 +195,7 @@ class judge {
 }  // namespace
 
 std::vector<compared_cell> judge_cells(std::span<const cell_pair> pairs, const comparison_options& options,
-                                       better direction, bool comparable) {
+                                       reports::better direction, bool comparable) {
   judge judging(options, direction, comparable);
   for (const cell_pair& pair : pairs) judging.add(pair);
   return std::move(judging).decide();

@@ -12,6 +12,6 @@ namespace interleave::tracking {
 
 // In the order of the pairs, without labels. Where the recordings aren't comparable nothing is computed but medians.
 std::vector<compared_cell> judge_cells(std::span<const cell_pair> pairs, const comparison_options& options,
-                                       better direction, bool comparable);
+                                       reports::better direction, bool comparable);
 
 }  // namespace interleave::tracking

@@ -21,15 +21,21 @@ json metric_json(const reports::estimate& value) {
   return metric;
 }
 
+// Two measures are there in every Bencher project.
+std::string measure_of(const std::string& metric) {
+  if (metric == "real_time") return "latency";
+  return metric == "items_per_second" ? "throughput" : metric;
+}
+
 }  // namespace
 
-std::string bencher(std::span<const recording> recordings, const export_options&) {
-  const recording whole = joined(recordings);
+std::string bencher(std::span<const reports::recording> recordings, const export_options& options) {
+  const reports::recording whole = joined(recordings);
   json document = json::object();
-  for (const recorded_cell& cell : whole.cells) {
+  for (const reports::recorded_cell& cell : whole.cells) {
     json measures = json::object();
-    if (const auto time = median_of(cell, "real_time")) measures["latency"] = metric_json(*time);
-    if (const auto rate = median_of(cell, "items_per_second")) measures["throughput"] = metric_json(*rate);
+    for (const std::string& metric : options.metrics)
+      if (const auto value = median_of(cell, metric)) measures[measure_of(metric)] = metric_json(*value);
     if (!measures.empty()) document[cell.name] = std::move(measures);
   }
   if (document.empty()) throw reports::input_error(whole.path.string(), "", "no cell has a number", "Run it again");

@@ -10,6 +10,6 @@
 
 namespace interleave::tracking {
 
-std::string bencher(std::span<const recording> recordings, const export_options& options);
+std::string bencher(std::span<const reports::recording> recordings, const export_options& options);
 
 }  // namespace interleave::tracking

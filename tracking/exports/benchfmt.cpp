@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -56,24 +58,32 @@ std::string name_of(const std::string& cell) {
   return fmt::format("Benchmark{}", one_word(name));
 }
 
-std::string line_of(const std::string& name, const measurement& one) {
-  std::string line = fmt::format("{} {}", name, std::max<std::int64_t>(one.iterations, 1));
-  if (one.real_ns > 0) line += fmt::format(" {} ns/op", plain_number(one.real_ns));
-  if (one.cpu_ns > 0) line += fmt::format(" {} cpu-ns/op", plain_number(one.cpu_ns));
-  if (const auto rate = one.counters.find("items_per_second"); rate != one.counters.end()) {
-    line += fmt::format(" {} items/s", plain_number(rate->second));
-  }
-  return line + "\n";
+std::string unit_of(const std::string& metric) {
+  if (metric == "real_time") return "ns/op";
+  if (metric == "cpu_time") return "cpu-ns/op";
+  return metric == "items_per_second" ? "items/s" : one_word(metric);
 }
 
-bool says_something(const measurement& one) {
-  return one.real_ns > 0 || one.cpu_ns > 0 || one.counters.contains("items_per_second");
+// Of units that benchstat doesn't know. Nothing where the name of the metric doesn't say which way is better.
+std::string unit_line(const std::string& metric) {
+  const auto direction = metric == "real_time" ? std::nullopt : reports::usual_direction(metric);
+  if (!direction) return "";
+  return fmt::format("Unit {} better={}\n", unit_of(metric), *direction == reports::better::less ? "lower" : "higher");
+}
+
+// Empty where the measurement has none of these.
+std::string line_of(const std::string& name, const reports::measurement& one, const std::vector<std::string>& metrics) {
+  std::string values;
+  for (const std::string& metric : metrics)
+    if (const auto value = one.value(metric)) values += fmt::format(" {} {}", plain_number(*value), unit_of(metric));
+  if (values.empty()) return "";
+  return fmt::format("{} {}{}\n", name, std::max<std::int64_t>(one.iterations, 1), values);
 }
 
 }  // namespace
 
-std::string benchfmt(std::span<const recording> recordings, const export_options&) {
-  const recording whole = joined(recordings);
+std::string benchfmt(std::span<const reports::recording> recordings, const export_options& options) {
+  const reports::recording whole = joined(recordings);
   std::string text;
   const auto configure = [&](const char* key, const std::string& value) {
     if (!value.empty()) text += fmt::format("{}: {}\n", key, reports::printable(value));
@@ -81,15 +91,14 @@ std::string benchfmt(std::span<const recording> recordings, const export_options
   configure("cpu", whole.cpu_model);
   configure("compiler", whole.compiler);
   configure("build", whole.build_type);
-  // Which way is better, for units that benchstat doesn't know.
-  text += "Unit cpu-ns/op better=lower\nUnit items/s better=higher\n";
+  for (const std::string& metric : options.metrics) text += unit_line(metric);
   bool is_empty = true;
-  for (const recorded_cell& cell : whole.cells) {
+  for (const reports::recorded_cell& cell : whole.cells) {
     const std::string name = name_of(cell.name);
-    for (const measurement& one : cell.measurements) {
-      if (!says_something(one)) continue;
-      text += line_of(name, one);
-      is_empty = false;
+    for (const reports::measurement& one : cell.measurements) {
+      const std::string line = line_of(name, one, options.metrics);
+      is_empty = is_empty && line.empty();
+      text += line;
     }
   }
   if (is_empty) throw reports::input_error(whole.path.string(), "", "no cell has a number", "Run it again");

@@ -5,13 +5,18 @@
 #include "reports/statistics/statistics.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace interleave::tracking {
 
 // The median of a metric with its interval, which needs 5 values; absent without any value.
-std::optional<reports::estimate> median_of(const recorded_cell& cell, std::string_view metric);
+std::optional<reports::estimate> median_of(const reports::recorded_cell& cell, std::string_view metric);
+
+// The names of all that any measurement has: times first, then counters by name.
+std::vector<std::string> metrics_in(std::span<const reports::recording> recordings);
 
 // A number as short as it can be written without loss.
 std::string plain_number(double value);

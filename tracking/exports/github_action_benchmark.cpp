@@ -10,16 +10,34 @@
 
 namespace interleave::tracking {
 
-std::string github_action_benchmark(std::span<const recording> recordings, const export_options& options) {
+namespace {
+
+bool is_usual(const std::string& metric) {
+  return metric == "real_time" || metric == "items_per_second";
+}
+
+// The action keeps one series for each name, in which times and rates have stood since before there was a choice.
+std::string name_of(const reports::recorded_cell& cell, const std::string& metric) {
+  return is_usual(metric) ? cell.name : fmt::format("{}, {}", cell.name, metric);
+}
+
+std::string unit_of(const std::string& metric) {
+  if (is_usual(metric)) return metric == "real_time" ? "ns/iter" : "items/s";
+  const reports::metric* const known = reports::find_metric(metric);
+  return known == nullptr ? metric : std::string(reports::unit_text(known->unit));
+}
+
+}  // namespace
+
+std::string github_action_benchmark(std::span<const reports::recording> recordings, const export_options& options) {
   using json = nlohmann::ordered_json;
-  const bool times = options.direction == better::less;
-  const std::string metric = times ? "real_time" : "items_per_second";
-  const recording whole = joined(recordings);
+  const std::string& metric = options.metrics.front();
+  const reports::recording whole = joined(recordings);
   json list = json::array();
-  for (const recorded_cell& cell : whole.cells) {
+  for (const reports::recorded_cell& cell : whole.cells) {
     const auto value = median_of(cell, metric);
     if (!value) continue;
-    json entry = {{"name", cell.name}, {"unit", times ? "ns/iter" : "items/s"}, {"value", value->median}};
+    json entry = {{"name", name_of(cell, metric)}, {"unit", unit_of(metric)}, {"value", value->median}};
     if (value->interval) {
       entry["range"] = fmt::format("± {:.4g}", (value->interval->high - value->interval->low) / 2);
     }
@@ -27,8 +45,9 @@ std::string github_action_benchmark(std::span<const recording> recordings, const
     list.push_back(std::move(entry));
   }
   if (list.empty()) {
-    throw reports::input_error(whole.path.string(), "", fmt::format("no cell has {}", metric),
-                               times ? "Run it again" : "Without --better more the times are exported");
+    throw reports::input_error(
+        whole.path.string(), "", fmt::format("no cell has {}", metric),
+        metric == "items_per_second" ? "Without --better more the times are exported" : "Run it again");
   }
   return list.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -9,6 +9,6 @@
 
 namespace interleave::tracking {
 
-std::string github_action_benchmark(std::span<const recording> recordings, const export_options& options);
+std::string github_action_benchmark(std::span<const reports::recording> recordings, const export_options& options);
 
 }  // namespace interleave::tracking

@@ -90,7 +90,7 @@ std::string lines_text(const std::vector<std::string>& lines) {
 }
 
 // Of a cell that was measured all the same.
-std::string losses_text(const recorded_cell& cell) {
+std::string losses_text(const reports::recorded_cell& cell) {
   if (cell.failures.empty()) return "";
   const std::string_view what = cell.skipped == 0                      ? "failed"
                                 : cell.skipped == cell.failures.size() ? "skipped"
@@ -98,7 +98,7 @@ std::string losses_text(const recorded_cell& cell) {
   return fmt::format("{} of {} samples {}: {}", cell.failures.size(), cell.samples(), what, cell.failures.front());
 }
 
-junit_case case_of(const recorded_cell& cell) {
+junit_case case_of(const reports::recorded_cell& cell) {
   junit_case found;
   found.class_name = junit_class_of(cell.name);
   found.name = cell.name;
@@ -148,8 +148,8 @@ std::string junit_class_of(const std::string& cell) {
   return parts ? parts->workload + "." + parts->runner : "benchmark";
 }
 
-std::string junit(std::span<const recording> recordings, const export_options&) {
-  const recording whole = joined(recordings);
+std::string junit(std::span<const reports::recording> recordings, const export_options&) {
+  const reports::recording whole = joined(recordings);
   junit_suite suite{whole.path.filename().string(), whole.date, whole.host, {}, {}, {}};
   suite.name = or_else(suite.name, "benchmarks");
   const auto property = [&](const char* name, const std::string& value) {
@@ -158,7 +158,7 @@ std::string junit(std::span<const recording> recordings, const export_options&) 
   property("cpu", whole.cpu_model);
   property("compiler", whole.compiler);
   property("build", whole.build_type);
-  for (const recorded_cell& cell : whole.cells) suite.cases.push_back(case_of(cell));
+  for (const reports::recorded_cell& cell : whole.cells) suite.cases.push_back(case_of(cell));
   return junit_document(suite);
 }
 

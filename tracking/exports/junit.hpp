@@ -39,6 +39,6 @@ std::string junit_document(const junit_suite& suite);
 // "io_echo.coroutines" for a cell of the suite, "benchmark" for any other.
 std::string junit_class_of(const std::string& cell);
 
-std::string junit(std::span<const recording> recordings, const export_options& options);
+std::string junit(std::span<const reports::recording> recordings, const export_options& options);
 
 }  // namespace interleave::tracking

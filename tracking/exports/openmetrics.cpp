@@ -5,8 +5,9 @@
 #include "reports/words/plain_text.hpp"
 #include "tracking/exports/cell_summary.hpp"
 
-#include <array>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,18 +17,12 @@ namespace interleave::tracking {
 namespace {
 
 struct family {
-  std::string_view name;
-  std::string_view unit;  // empty: none that OpenMetrics knows; must end the name
-  std::string_view help;
-  std::string_view metric;
+  std::string name;
+  std::string unit;  // empty: none that OpenMetrics knows; must end the name
+  std::string help;
+  std::string metric;
   double scale;  // from the metric's unit to the family's
 };
-
-constexpr std::array<family, 3> families = {{
-    {"bench_real_time_seconds", "seconds", "Median time per iteration.", "real_time", 1e-9},
-    {"bench_cpu_time_seconds", "seconds", "Median CPU time per iteration.", "cpu_time", 1e-9},
-    {"bench_items_per_second", "", "Median rate of items.", "items_per_second", 1},
-}};
 
 std::string escaped(std::string_view text) {
   std::string safe;
@@ -42,6 +37,27 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
+// A name may hold letters, digits, '_' and ':'; no two families may share one.
+std::string name_of_family(const std::string& metric, std::set<std::string>& taken) {
+  std::string base = "bench_";
+  for (const char c : metric) {
+    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    base += fits ? c : '_';
+  }
+  std::string name = base;
+  for (int n = 2; !taken.insert(name).second; ++n) name = fmt::format("{}_{}", base, n);
+  return name;
+}
+
+family family_of(const std::string& metric, std::set<std::string>& taken) {
+  if (metric == "real_time") return {"bench_real_time_seconds", "seconds", "Median time per iteration.", metric, 1e-9};
+  if (metric == "cpu_time")
+    return {"bench_cpu_time_seconds", "seconds", "Median CPU time per iteration.", metric, 1e-9};
+  std::string name = name_of_family(metric, taken);
+  if (metric == "items_per_second") return {std::move(name), "", "Median rate of items.", metric, 1};
+  return {std::move(name), "", fmt::format("Median of {}.", escaped(metric)), metric, 1};
+}
+
 std::string labels_of(const std::string& name) {
   const auto parts = parts_of(name);
   if (!parts) return fmt::format("name=\"{}\"", escaped(name));
@@ -51,9 +67,9 @@ std::string labels_of(const std::string& name) {
   return labels;
 }
 
-std::string samples_of(const family& of, const recording& whole) {
+std::string samples_of(const family& of, const reports::recording& whole) {
   std::string lines;
-  for (const recorded_cell& cell : whole.cells) {
+  for (const reports::recorded_cell& cell : whole.cells) {
     const std::vector<double> values = cell.values(of.metric);
     if (values.empty()) continue;
     lines += fmt::format("{}{{{}}} {:.12g}\n", of.name, labels_of(cell.name), reports::median(values) * of.scale);
@@ -63,10 +79,12 @@ std::string samples_of(const family& of, const recording& whole) {
 
 }  // namespace
 
-std::string openmetrics(std::span<const recording> recordings, const export_options&) {
-  const recording whole = joined(recordings);
+std::string openmetrics(std::span<const reports::recording> recordings, const export_options& options) {
+  const reports::recording whole = joined(recordings);
   std::string text;
-  for (const family& each : families) {
+  std::set<std::string> taken;
+  for (const std::string& metric : options.metrics) {
+    const family each = family_of(metric, taken);
     const std::string samples = samples_of(each, whole);
     if (samples.empty()) continue;
     text += fmt::format("# TYPE {} gauge\n", each.name);

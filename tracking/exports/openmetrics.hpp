@@ -8,6 +8,6 @@
 
 namespace interleave::tracking {
 
-std::string openmetrics(std::span<const recording> recordings, const export_options& options);
+std::string openmetrics(std::span<const reports::recording> recordings, const export_options& options);
 
 }  // namespace interleave::tracking

@@ -17,29 +17,29 @@ namespace interleave::tracking {
 
 namespace {
 
-std::vector<std::string> names_in(std::span<const recording> recordings) {
+std::vector<std::string> names_in(std::span<const reports::recording> recordings) {
   std::vector<std::string> names;
   std::set<std::string> known;
-  for (const recording& each : recordings)
-    for (const recorded_cell& cell : each.cells)
+  for (const reports::recording& each : recordings)
+    for (const reports::recorded_cell& cell : each.cells)
       if (known.insert(cell.name).second) names.push_back(cell.name);
   return names;
 }
 
-std::vector<double> times_of(const recording& measured, const std::string& name) {
-  const recorded_cell* const cell = measured.find(name);
-  return cell == nullptr ? std::vector<double>() : cell->values("real_time");
+std::vector<double> values_of(const reports::recording& measured, const std::string& name, const std::string& metric) {
+  const reports::recorded_cell* const cell = measured.find(name);
+  return cell == nullptr ? std::vector<double>() : cell->values(metric);
 }
 
 struct row {
   std::string date;  // UTC where the recording has a date that can be read
   std::string commit;
-  const recording* measured = nullptr;
+  const reports::recording* measured = nullptr;
 };
 
 }  // namespace
 
-std::string otava(std::span<const recording> recordings, const export_options& options) {
+std::string otava(std::span<const reports::recording> recordings, const export_options& options) {
   std::vector<row> rows;
   for (std::size_t i = 0; i < recordings.size(); ++i)
     rows.push_back({reports::utc_time(recordings[i].date).value_or(recordings[i].date),
@@ -53,7 +53,7 @@ std::string otava(std::span<const recording> recordings, const export_options& o
     text += reports::csv_field(each.date) + ',' + reports::csv_field(each.commit) + ',' +
             reports::csv_field(options.branch);
     for (const std::string& name : names) {
-      const std::vector<double> values = times_of(*each.measured, name);
+      const std::vector<double> values = values_of(*each.measured, name, options.metrics.front());
       text += ',';
       if (!values.empty()) text += plain_number(reports::median(values));
     }
@@ -62,10 +62,12 @@ std::string otava(std::span<const recording> recordings, const export_options& o
   return text;
 }
 
-std::string otava_note(std::span<const recording> recordings, const export_options&) {
+std::string otava_note(std::span<const reports::recording> recordings, const export_options& options) {
+  const std::string metric = options.metrics.empty() ? "real_time" : options.metrics.front();
   std::vector<std::string> columns = names_in(recordings);
   std::erase_if(columns, [&](const std::string& name) {
-    return std::ranges::none_of(recordings, [&](const recording& each) { return times_of(each, name).empty(); });
+    return std::ranges::none_of(recordings,
+                                [&](const reports::recording& each) { return values_of(each, name, metric).empty(); });
   });
   return note_on_gaps(columns);
 }

@@ -177,8 +177,8 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
 cell_selection select_cells(const std::vector<std::string>& base, const std::vector<std::string>& candidate,
                             const std::vector<std::string>& built_in, const std::string& filter,
                             const std::string& controls) {
-  const tracking::name_pattern wanted("--filter", filter);
-  const tracking::name_pattern control("--control", controls);
+  const reports::name_pattern wanted("--filter", filter);
+  const reports::name_pattern control("--control", controls);
   const std::set<std::string> in_base(base.begin(), base.end());
   const std::set<std::string> in_candidate(candidate.begin(), candidate.end());
   const auto is_control = [&](const std::string& name) { return !controls.empty() && control.is_in(name); };

@@ -78,14 +78,14 @@ std::string unescaped(std::string_view text) {
 }
 
 // Cells of one name that were given other work are other cells.
-std::string name_of(const recorded_cell& cell) {
+std::string name_of(const reports::recorded_cell& cell) {
   return cell.parameters.empty() ? cell.name : fmt::format("{}, {}", cell.name, cell.parameters);
 }
 
-kept_metric summary_of(const recording& measured, const std::string& name) {
+kept_metric summary_of(const reports::recording& measured, const std::string& name) {
   constexpr double mad_to_deviation = 1.4826;  // of a normal distribution
   kept_metric metric{name, {}, {}};
-  for (const recorded_cell& cell : measured.cells) {
+  for (const reports::recorded_cell& cell : measured.cells) {
     std::vector<double> values = cell.values(name);
     const double median = values.empty() ? no_value : reports::median_in_place(values);
     for (double& value : values) value = std::fabs(value - median);
@@ -196,7 +196,8 @@ const kept_metric* history_run::find(std::string_view metric) const {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-history_run make_history_run(const recording& measured, provenance from, std::span<const std::string> counters) {
+history_run make_history_run(const reports::recording& measured, provenance from,
+                             std::span<const std::string> counters) {
   history_run run;
   run.from = std::move(from);
   run.date = reports::utc_time(measured.date).value_or(measured.date);
@@ -211,7 +212,7 @@ history_run make_history_run(const recording& measured, provenance from, std::sp
   run.library_version = measured.library_version;
   run.is_suite_result = measured.is_suite_result;
   std::vector<std::string> names;
-  for (const recorded_cell& cell : measured.cells) {
+  for (const reports::recorded_cell& cell : measured.cells) {
     names.push_back(name_of(cell));
     run.measurements.push_back(static_cast<std::uint32_t>(cell.measurements.size()));
     run.failures.push_back(static_cast<std::uint32_t>(cell.failures.size()));

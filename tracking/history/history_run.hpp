@@ -61,7 +61,8 @@ struct history_run {
 
 // The times that the recording has, and the counters named, each once. A counter that no cell has is an input_error,
 // and so is a recording in which nothing was measured.
-history_run make_history_run(const recording& measured, provenance from, std::span<const std::string> counters = {});
+history_run make_history_run(const reports::recording& measured, provenance from,
+                             std::span<const std::string> counters = {});
 
 // Names of cells that were read before.
 class name_pool {

@@ -189,8 +189,8 @@ std::string run_terminal(const stored_run& stored, const terminal_options& optio
                                     run.failures[cell] == 0 ? "" : std::to_string(run.failures[cell])};
     for (const kept_metric& metric : run.metrics) {
       const double spread = metric.spreads[cell];
-      std::string text = std::isnan(metric.medians[cell]) ? "" : value_text(metric.name, metric.medians[cell]);
-      if (!text.empty() && !std::isnan(spread)) text += " ± " + value_text(metric.name, spread);
+      std::string text = std::isnan(metric.medians[cell]) ? "" : reports::value_text(metric.name, metric.medians[cell]);
+      if (!text.empty() && !std::isnan(spread)) text += " ± " + reports::value_text(metric.name, spread);
       row.push_back(std::move(text));
     }
     all.rows.push_back(std::move(row));

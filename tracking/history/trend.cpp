@@ -160,8 +160,8 @@ class collection {
 
   const trend_options& options_;
   const std::string& source_;
-  name_pattern filter_;
-  name_pattern control_;
+  reports::name_pattern filter_;
+  reports::name_pattern control_;
   trend result_;
   std::vector<trend_series> series_;
   std::vector<bool> is_shown_;  // parallel to series_
@@ -171,10 +171,10 @@ class collection {
   bool has_metric_ = false;
 };
 
-change_kind kind_of(double before, double after, bool is_control, std::optional<better> direction) {
+change_kind kind_of(double before, double after, bool is_control, std::optional<reports::better> direction) {
   if (is_control) return change_kind::control;
   if (!direction) return change_kind::other;
-  return (after > before) == (*direction == better::less) ? change_kind::regression : change_kind::improvement;
+  return (after > before) == (*direction == reports::better::less) ? change_kind::regression : change_kind::improvement;
 }
 
 // Changes of one cell within one stretch; `places` are its points there.
@@ -207,12 +207,13 @@ std::vector<trend_change> changes_within(trend_series& series, const std::vector
 }
 
 // A later level of the stretch that is as good as the one before, but for what would be no change, undoes it.
-void mark_undone(std::vector<trend_change>& changes, std::optional<better> direction, double least_magnitude) {
+void mark_undone(std::vector<trend_change>& changes, std::optional<reports::better> direction, double least_magnitude) {
   for (trend_change& change : changes) {
     if (change.kind != change_kind::regression) continue;
     const double now = changes.back().after;
-    const double limit = change.before * (*direction == better::less ? 1 + least_magnitude : 1 - least_magnitude);
-    change.undone = *direction == better::less ? now <= limit : now >= limit;
+    const double limit =
+        change.before * (*direction == reports::better::less ? 1 + least_magnitude : 1 - least_magnitude);
+    change.undone = *direction == reports::better::less ? now <= limit : now >= limit;
   }
 }
 
@@ -238,9 +239,9 @@ std::string p_text(double p) {
 void set_texts(trend_change& change, const trend& found) {
   const trend_run& from = found.runs[change.last_before];
   const trend_run& to = found.runs[change.first_after];
-  change.change_text = change.before > 0 ? change_text(change.after / change.before) : "";
-  change.before_text = value_text(found.metric, change.before);
-  change.after_text = value_text(found.metric, change.after);
+  change.change_text = change.before > 0 ? reports::change_text(change.after / change.before) : "";
+  change.before_text = reports::value_text(found.metric, change.before);
+  change.after_text = reports::value_text(found.metric, change.after);
   change.commits_text = from.commit_text + ".." + to.commit_text;
   change.p_text = p_text(change.p);
   const char* const verb = change.kind == change_kind::regression    ? "became worse"
@@ -261,7 +262,7 @@ std::string sentence_of(const trend_series& series, std::size_t changes, const s
                      changes > 0 ? reports::count_text(changes, "change", "changes")
                      : can_tell  ? "no change shown"
                                  : "too few to show a change",
-                     value_text(metric, newest->level));
+                     reports::value_text(metric, newest->level));
 }
 
 // Larger is more urgent: first the kind, then the size.
@@ -353,7 +354,7 @@ std::string short_commit(const std::string& commit) {
 trend find_trend(const history& kept, const trend_options& options, const std::string& source) {
   trend found = collection(kept, options, source).take();
   found.metric = options.metric;
-  found.direction = options.direction ? options.direction : usual_direction(options.metric);
+  found.direction = options.direction ? options.direction : reports::usual_direction(options.metric);
   const std::size_t needed = fewest_points(options.changes.p);
   std::vector<std::vector<trend_change>> changes(found.cells.size());
   for_each_index(found.cells.size(),

@@ -15,11 +15,11 @@ namespace interleave::tracking {
 
 struct trend_options {
   std::string metric = "real_time";
-  std::optional<better> direction = {};  // where the metric's name doesn't say, or says it wrong
-  std::string branch = {};               // only runs of it; empty: all
-  std::string filter = {};               // ECMAScript regular expressions, found anywhere in a cell's name
-  std::string control = {};              // cells whose own changes are the machine's: all others are divided by them,
-                                         // whether or not the filter shows them
+  std::optional<reports::better> direction = {};  // where the metric's name doesn't say, or says it wrong
+  std::string branch = {};                        // only runs of it; empty: all
+  std::string filter = {};                        // ECMAScript regular expressions, found anywhere in a cell's name
+  std::string control = {};  // cells whose own changes are the machine's: all others are divided by them,
+                             // whether or not the filter shows them
   reports::change_options changes = {};
 };
 
@@ -78,7 +78,7 @@ struct trend_run {
 
 struct trend {
   std::string metric;
-  std::optional<better> direction;
+  std::optional<reports::better> direction;
   std::string headline;
   std::vector<std::string> cautions;
   std::vector<trend_run> runs;

@@ -200,7 +200,7 @@ class page {
       out_.text(fmt::format(" ({})", run.time.substr(0, 10)));
     }
     out_.leaf("td", std::to_string(in_segment));
-    out_.leaf("td", value_text(model_.metric, segment.level));
+    out_.leaf("td", reports::value_text(model_.metric, segment.level));
     out_.leaf("td", model_.stretches[stretch]);
   }
 
@@ -261,10 +261,10 @@ std::vector<drawn_point> drawn_points(const trend_series& series) {
 }
 
 std::string tooltip_text(const drawn_point& point, const std::string& metric) {
-  const std::string value = value_text(metric, point.value);
+  const std::string value = reports::value_text(metric, point.value);
   if (point.runs == 1) return value;
-  return fmt::format("{}, the median of {} runs from {} to {}", value, point.runs, value_text(metric, point.low),
-                     value_text(metric, point.high));
+  return fmt::format("{}, the median of {} runs from {} to {}", value, point.runs,
+                     reports::value_text(metric, point.low), reports::value_text(metric, point.high));
 }
 
 json series_data(const trend_series& series, const trend& model) {
@@ -278,9 +278,9 @@ json series_data(const trend_series& series, const trend& model) {
   return {{"points", std::move(points)}, {"segments", std::move(segments)}, {"changes", json::array()}};
 }
 
-// How the axis writes its numbers: as value_text() writes them.
+// How the axis writes its numbers: as reports::value_text() writes them.
 std::string_view axis_kind(const std::string& metric) {
-  const std::string one = value_text(metric, 1);
+  const std::string one = reports::value_text(metric, 1);
   if (one.ends_with(" ns")) return "duration";
   return one.ends_with(" B") ? "bytes" : "number";
 }

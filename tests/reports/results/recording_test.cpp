@@ -1,6 +1,8 @@
 // Each kind of row of each version of Google Benchmark, and of ours, read right; and what is refused.
+#include "reports/results/recording.hpp"
+
 #include "reports/errors.hpp"
-#include "tests/tracking/test_recordings.hpp"
+#include "tests/reports/test_data.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -12,7 +14,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-namespace interleave::tracking {
+namespace interleave::reports {
 namespace {
 
 using testing::data_path;
@@ -31,15 +33,33 @@ std::string file_of(const std::string& rows, const std::string& context = R"("nu
   return R"({"context": {)" + context + R"(}, "benchmarks": [)" + rows + "]}";
 }
 
-// The suite's results of a run of this name.
-std::string results_of(const std::string& run) {
-  return file_of(R"({"name": "a", "real_time": 10})", fmt::format(R"("interleave": {{"run_id": "{}"}})", run));
+// The suite's context of a run of this name.
+std::string suite_of(const std::string& run) {
+  return fmt::format(R"("interleave": {{"schema_version": 1, "run_id": "{}", "complete": true,
+                        "workloads": [{{"name": "w", "kind": "cpu"}}],
+                        "runners": [{{"name": "r", "family": "threads"}}]}})",
+                     run);
 }
 
-reports::input_error refusal_of(const std::string& text) {
+std::string sample_of(int sample, int real_ns) {
+  return fmt::format(R"({{"name": "a", "workload": "w", "runner": "r", "in_flight": 1, "sample": {}, "real_time": {},
+                         "items_per_second": 1e6}})",
+                     sample, real_ns);
+}
+
+// The suite's results of a run of this name.
+std::string results_of(const std::string& run) {
+  return file_of(sample_of(0, 10), suite_of(run));
+}
+
+recording recorded_text(const std::string& text, const read_limits& limits = {}) {
+  return recording_of(run_results{{read_text(text, "given.json", limits)}}, "given.json");
+}
+
+input_error refusal_of(const std::string& text) {
   try {
-    read_recording_text(text, "given.json");
-  } catch (const reports::input_error& error) {
+    recorded_text(text);
+  } catch (const input_error& error) {
     return error;
   }
   return {"", "", "nothing was refused", ""};
@@ -146,10 +166,9 @@ TEST(recording_of_the_suite, knows_machine_build_and_settings) {
 }
 
 TEST(recording, counters_of_others_may_have_the_name_of_anything) {
-  const recording read = read_recording_text(
+  const recording read = recorded_text(
       file_of(R"({"name": "a", "run_type": "iteration", "real_time": 1, "rms": 1, "big_o": 2, "aggregate_name": 3,
-                  "skipped": 4, "error_occurred": 5, "parameters": 6, "in_flight": 7, "sample": 8, "round": 9})"),
-      "given.json");
+                  "skipped": 4, "error_occurred": 5, "parameters": 6, "in_flight": 7, "sample": 8, "round": 9})"));
   ASSERT_EQ(names_of(read), strings{"a"});
   EXPECT_EQ(read.cells[0].failures, strings{});
   EXPECT_EQ(read.cells[0].parameters, "");
@@ -170,17 +189,16 @@ TEST(recording_of_the_suite, has_no_counters_of_what_names_a_sample) {
 TEST(recording, keeps_a_name_that_only_looks_like_repeats) {
   for (const char* const name : {"a/repeats:x", "a/repeats:", "a/repeats:2x"}) {
     const std::string row = fmt::format(R"({{"name": "{}", "repetitions": 2, "real_time": 1}})", name);
-    EXPECT_EQ(names_of(read_recording_text(file_of(row), "given.json")), strings{name});
+    EXPECT_EQ(names_of(recorded_text(file_of(row))), strings{name});
   }
 }
 
 TEST(recording, has_one_name_for_a_benchmark_however_often_it_was_repeated) {
   for (const char* const count : {"1", "3"}) {
-    EXPECT_EQ(names_of(read_recording_text(
+    EXPECT_EQ(names_of(recorded_text(
                   file_of(fmt::format(R"({{"name": "a/8/repeats:{0}/threads:2", "repetitions": {0}, "real_time": 1}},
                                          {{"name": "b/repeats:4/repeats:{0}", "repetitions": {0}, "real_time": 1}})",
-                                      count)),
-                  "given.json")),
+                                      count)))),
               (strings{"a/8/threads:2", "b/repeats:4"}));
   }
 }
@@ -192,25 +210,22 @@ TEST(recording, keeps_an_argument_that_is_called_repeats) {
       rows += fmt::format(R"({}{{"name": "a/repeats:{}", "repetitions": {}, "real_time": 1}})", rows.empty() ? "" : ",",
                           argument, count);
     }
-    EXPECT_EQ(names_of(read_recording_text(file_of(rows), "given.json")),
-              (strings{"a/repeats:1", "a/repeats:2", "a/repeats:4"}))
-        << count;
+    EXPECT_EQ(names_of(recorded_text(file_of(rows))), (strings{"a/repeats:1", "a/repeats:2", "a/repeats:4"})) << count;
   }
 }
 
 TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) {
   const recording read =
-      read_recording_text(file_of(R"({"name": "a_first", "run_name": "a", "repetition_index": 1, "real_time": 1},
+      recorded_text(file_of(R"({"name": "a_first", "run_name": "a", "repetition_index": 1, "real_time": 1},
                  {"name": "a_second", "run_name": "a", "repetition_index": 0, "real_time": 2},
-                 {"name": "a_cv", "run_name": "a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.1})"),
-                          "given.json");
+                 {"name": "a_cv", "run_name": "a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.1})"));
   ASSERT_EQ(names_of(read), strings{"a"});
   EXPECT_EQ(read.find("a")->values("real_time"), (numbers{1, 2}));
 }
 
 TEST(recording, refuses_what_would_count_twice) {
   const std::string row = R"({"name": "a", "repetition_index": 0, "real_time": 1})";
-  const reports::input_error error = refusal_of(file_of(row + "," + row));
+  const input_error error = refusal_of(file_of(row + "," + row));
   EXPECT_EQ(error.where, "/benchmarks/1");
   EXPECT_NE(error.problem.find("it would count twice"), std::string::npos);
 }
@@ -226,12 +241,11 @@ TEST(recording, takes_the_median_or_else_the_mean_of_a_benchmark_that_wrote_aggr
         R"({{"name": "b", "run_name": "b", "run_type": "iteration", "repetition_index": {}, "real_time": {}}})", index,
         time);
   };
-  const recording read = read_recording_text(
-      file_of(fmt::format("{}", fmt::join(strings{aggregate("a", "mean", 5), aggregate("a", "median", 4),
-                                                  aggregate("a", "cv", 1), repetition(0, 10), repetition(1, 20),
-                                                  aggregate("b", "median", 15), aggregate("c", "mean", 7)},
-                                          ","))),
-      "given.json");
+  const recording read = recorded_text(file_of(fmt::format(
+      "{}",
+      fmt::join(strings{aggregate("a", "mean", 5), aggregate("a", "median", 4), aggregate("a", "cv", 1),
+                        repetition(0, 10), repetition(1, 20), aggregate("b", "median", 15), aggregate("c", "mean", 7)},
+                ","))));
   EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
   EXPECT_EQ(read.find("a")->values("real_time"), numbers{4});
   EXPECT_EQ(read.find("b")->values("real_time"), (numbers{10, 20}));
@@ -239,7 +253,7 @@ TEST(recording, takes_the_median_or_else_the_mean_of_a_benchmark_that_wrote_aggr
 }
 
 TEST(recording, refuses_aggregates_that_are_no_times_and_says_how_to_get_more) {
-  const reports::input_error error = refusal_of(file_of(R"({"name": "a_mean", "run_type": "aggregate"})"));
+  const input_error error = refusal_of(file_of(R"({"name": "a_mean", "run_type": "aggregate"})"));
   EXPECT_EQ(error.where, "/benchmarks");
   EXPECT_NE(error.remedy.find("--benchmark_report_aggregates_only"), std::string::npos);
 }
@@ -259,15 +273,14 @@ TEST(recording, names_the_place_of_what_is_wrong) {
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "time_unit": "weeks"})")).where, "/benchmarks/0/time_unit");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a", "skipped": [3]})")).where, "/benchmarks/0/skipped");
   EXPECT_EQ(refusal_of(file_of(R"({"name": "a"})", R"("num_cpus": -1)")).where, "/context/num_cpus");
-  EXPECT_EQ(refusal_of("[1, 2").where, "line 1");
+  EXPECT_EQ(refusal_of("[1, 2").where, "line 1, column 6");
 }
 
 TEST(recording, refuses_more_cells_than_the_limit) {
-  reports::read_limits limits;
+  read_limits limits;
   limits.cells = 1;
-  EXPECT_THROW(read_recording_text(file_of(R"({"name": "a", "real_time": 1}, {"name": "b", "real_time": 1})"),
-                                   "given.json", limits),
-               reports::input_error);
+  EXPECT_THROW(recorded_text(file_of(R"({"name": "a", "real_time": 1}, {"name": "b", "real_time": 1})"), limits),
+               input_error);
 }
 
 TEST_F(a_folder, joins_its_files_cell_by_cell) {
@@ -314,7 +327,7 @@ TEST_F(a_folder, with_a_run_that_nobody_can_look_at_is_refused) {
   write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
   std::filesystem::create_directory(path / "monday");
   std::filesystem::create_symlink("run.json", path / "monday" / "run.json");  // leads nowhere, without end
-  EXPECT_THROW(read_recording(path), reports::input_error);
+  EXPECT_THROW(read_recording(path), input_error);
 }
 
 TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
@@ -326,12 +339,8 @@ TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
 }
 
 TEST_F(a_folder, of_runs_of_the_suite_has_every_sample_of_each) {
-  const std::string context = R"("interleave": {"suite_version": "0.1.0", "run_id": )";
-  for (const char* const run : {"1", "2"}) {
-    write(fmt::format("{}.json", run), file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
-                                                  {"name": "a", "repetition_index": 1, "real_time": 20})",
-                                               fmt::format("{}\"{}\"}}", context, run)));
-  }
+  for (const char* const run : {"1", "2"})
+    write(fmt::format("{}.json", run), file_of(sample_of(0, 10) + "," + sample_of(1, 20), suite_of(run)));
   EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 20, 10, 20}));
 }
 
@@ -341,7 +350,7 @@ TEST_F(a_folder, refuses_files_of_different_machines) {
   try {
     read_recording(path);
     FAIL() << "read";
-  } catch (const reports::input_error& error) {
+  } catch (const input_error& error) {
     EXPECT_EQ(error.path, (path / "2.json").string());
     EXPECT_NE(error.problem.find("cores (2 / 4)"), std::string::npos);
   }
@@ -357,7 +366,7 @@ TEST_F(a_folder, knows_its_machine_from_the_first_file_that_names_it) {
   try {
     read_recording(path);
     FAIL() << "read";
-  } catch (const reports::input_error& error) {
+  } catch (const input_error& error) {
     EXPECT_EQ(error.path, (path / "3.json").string());
     EXPECT_NE(error.problem.find("CPU (A / B)"), std::string::npos) << error.problem;
   }
@@ -368,7 +377,7 @@ TEST_F(a_folder, refuses_the_same_measurements_twice) {
     try {
       read_recording(path);
       FAIL() << "read";
-    } catch (const reports::input_error& error) {
+    } catch (const input_error& error) {
       EXPECT_EQ(error.path, (path / "3.json").string());
       EXPECT_NE(error.problem.find("would count twice"), std::string::npos) << error.problem;
       EXPECT_NE(error.problem.find((path / "1.json").string()), std::string::npos) << error.problem;
@@ -378,28 +387,27 @@ TEST_F(a_folder, refuses_the_same_measurements_twice) {
   write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
   write("3.json", file_of(R"({"name": "a", "real_time": 10})"));
   expect_refusal();
-  const std::string run = R"("interleave": {"run_id": "monday"})";
-  write("1.json", file_of(R"({"name": "a", "real_time": 10})", run));
-  write("3.json", file_of(R"({"name": "a", "real_time": 12})", run));
+  write("1.json", results_of("monday"));
+  write("3.json", file_of(sample_of(0, 12), suite_of("monday")));
   expect_refusal();
 }
 
 TEST_F(a_folder, holds_no_file_that_is_joined_to_it_again) {
   write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
   write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
-  EXPECT_THROW(joined(std::vector{read_recording(path), read_recording(path / "2.json")}), reports::input_error);
+  EXPECT_THROW(joined(std::vector{read_recording(path), read_recording(path / "2.json")}), input_error);
 }
 
 TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {
-  EXPECT_THROW(read_recording(path), reports::input_error);
+  EXPECT_THROW(read_recording(path), input_error);
   write("run.json", R"({"settings": {}})");
   try {
     read_recording(path);
     FAIL() << "read";
-  } catch (const reports::input_error& error) {
+  } catch (const input_error& error) {
     EXPECT_NE(error.remedy.find("--resume"), std::string::npos);
   }
-  EXPECT_THROW(read_recording(path / "no-such-file"), reports::input_error);
+  EXPECT_THROW(read_recording(path / "no-such-file"), input_error);
 }
 
 TEST_F(a_folder, of_a_run_is_its_results) {
@@ -432,11 +440,11 @@ TEST_F(a_folder, of_runs_names_the_one_that_was_interrupted) {
   try {
     read_recording(path);
     FAIL() << "read";
-  } catch (const reports::input_error& error) {
+  } catch (const input_error& error) {
     EXPECT_EQ(error.path, (path / "tuesday").string());
     EXPECT_NE(error.remedy.find("--resume"), std::string::npos);
   }
 }
 
 }  // namespace
-}  // namespace interleave::tracking
+}  // namespace interleave::reports

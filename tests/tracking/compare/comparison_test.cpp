@@ -401,28 +401,5 @@ TEST(comparison, sees_what_it_says_it_would_have_seen_in_about_four_of_five) {
   EXPECT_LE(seen, comparisons * 90 / 100);
 }
 
-TEST(metric, direction_is_known_for_the_usual_names_only) {
-  for (const char* name : {"real_time", "cpu_time", "latency_ns_p99", "memory_peak_bytes_sum", "max_bytes_used",
-                           "switches_voluntary_per_task", "CACHE-MISSES", "allocs_per_iter"}) {
-    EXPECT_EQ(usual_direction(name), better::less) << name;
-  }
-  for (const char* name : {"items_per_second", "bytes_per_second", "units_per_second", "efficiency"}) {
-    EXPECT_EQ(usual_direction(name), better::more) << name;
-  }
-  for (const char* name : {"cores_busy", "depth", "workers"}) EXPECT_EQ(usual_direction(name), std::nullopt) << name;
-}
-
-TEST(metric, values_and_changes_in_words) {
-  EXPECT_EQ(value_text("real_time", 12'345), "12.3 µs");
-  EXPECT_EQ(value_text("latency_ns_p99", 1.5e6), "1.50 ms");
-  EXPECT_EQ(value_text("items_per_second", 1.2e6), "1.20M/s");
-  EXPECT_EQ(value_text("bytes_per_second", 2048), "2.00 KiB/s");
-  EXPECT_EQ(value_text("cores_busy", 3.25), "3.25");
-  EXPECT_EQ(change_text(1.042), "+4.2 %");
-  EXPECT_EQ(change_text(0.7), "-30 %");
-  EXPECT_EQ(change_text(1.0001), "0.0 %");
-  EXPECT_EQ(change_text(3.1), "3.10×");
-}
-
 }  // namespace
 }  // namespace interleave::tracking

@@ -36,7 +36,7 @@ recording small() {
 
 std::string written(const std::string& format, const std::vector<recording>& recordings,
                     const export_options& options = {}) {
-  return find_exporter(format)->write(recordings, options);
+  return exported(*find_exporter(format), recordings, options);
 }
 
 TEST(exporters, carry_nothing_that_a_terminal_would_obey) {
@@ -221,6 +221,70 @@ TEST(exporters, join_several_results_where_the_format_knows_one) {
   EXPECT_EQ(document[0]["extra"], "6 samples");
   other.cpu_model = "Another CPU";
   EXPECT_THROW(written("bencher", {small(), other}), reports::input_error);
+}
+
+recording with_counters() {
+  recording one = empty_recording();
+  add_cell(one, "a", {10, 20});
+  for (measurement& taken : one.cells[0].measurements)
+    taken.counters = {{"bytes_per_second", 2048}, {"queue depth", 3}, {"queue-depth", 4}, {"latency_ns_p99", 5}};
+  return one;
+}
+
+TEST(exporters, write_a_metric_that_is_asked_for) {
+  const export_options rate{.metrics = {"bytes_per_second"}};
+  EXPECT_EQ(json::parse(written("bencher", {with_counters()}, rate)),
+            (json{{"a", {{"bytes_per_second", {{"value", 2048.0}}}}}}));
+  const json action = json::parse(written("github-action-benchmark", {with_counters()}, rate));
+  EXPECT_EQ(action[0]["name"], "a, bytes_per_second");
+  EXPECT_EQ(action[0]["unit"], "bytes/s");
+  EXPECT_EQ(action[0]["value"], 2048.0);
+  EXPECT_NE(written("benchfmt", {with_counters()}, rate)
+                .find("Unit bytes_per_second better=higher\nBenchmarkA 1000 2048 bytes_per_second\n"),
+            std::string::npos);
+  EXPECT_NE(written("otava", {with_counters()}, rate).find(",a\r\n2026-11-20T14:00:00Z,,,2048\r\n"), std::string::npos);
+  EXPECT_EQ(written("openmetrics", {with_counters()}, rate),
+            "# TYPE bench_bytes_per_second gauge\n# HELP bench_bytes_per_second Median of bytes_per_second.\n"
+            "bench_bytes_per_second{name=\"a\"} 2048\n# EOF\n");
+}
+
+TEST(exporters, write_several_metrics_each_once_and_under_a_name_of_its_own) {
+  const export_options several{.metrics = {"queue depth", "queue-depth", "queue depth", "real_time"}};
+  const std::string text = written("openmetrics", {with_counters()}, several);
+  EXPECT_NE(text.find("bench_queue_depth{name=\"a\"} 3\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("bench_queue_depth_2{name=\"a\"} 4\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("bench_real_time_seconds{name=\"a\"} 1.5e-08\n"), std::string::npos) << text;
+  const std::string lines = written("benchfmt", {with_counters()}, several);
+  EXPECT_NE(lines.find("BenchmarkA 1000 3 queue%20depth 4 queue-depth 10 ns/op\n"), std::string::npos) << lines;
+  EXPECT_EQ(lines.find("Unit queue"), std::string::npos) << "which way is better is not known";
+}
+
+TEST(exporters, refuse_a_metric_that_no_cell_has_and_more_than_there_is_room_for) {
+  const auto problem_of = [](const std::string& format, const std::vector<std::string>& metrics) -> std::string {
+    try {
+      written(format, {with_counters()}, {.metrics = metrics});
+    } catch (const reports::input_error& error) {
+      return error.what();
+    }
+    return "written";
+  };
+  EXPECT_NE(problem_of("bencher", {"depth"}).find("queue depth"), std::string::npos) << "what there is, is named";
+  EXPECT_NE(problem_of("otava", {"real_time", "cpu_time"}).find("one metric"), std::string::npos);
+  EXPECT_NE(problem_of("github-action-benchmark", {"real_time", "cpu_time"}).find("one metric"), std::string::npos);
+  EXPECT_NE(problem_of("junit", {"real_time"}).find("times only"), std::string::npos);
+}
+
+TEST(exporters, name_what_they_leave_out) {
+  const auto note = [](const std::string& format, const export_options& options = {}) {
+    return left_out_note(*find_exporter(format), std::vector{with_counters()}, options);
+  };
+  EXPECT_EQ(note("bencher"),
+            "left out: 5 metrics, cpu_time, bytes_per_second, latency_ns_p99, queue depth and queue-depth; "
+            "--metric NAME exports it");
+  EXPECT_EQ(note("junit").find("--metric NAME exports it"), std::string::npos);
+  EXPECT_EQ(note("openmetrics", {.metrics = {"real_time", "cpu_time", "bytes_per_second", "latency_ns_p99",
+                                             "queue depth", "queue-depth"}}),
+            "");
 }
 
 }  // namespace

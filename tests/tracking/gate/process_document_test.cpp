@@ -20,75 +20,94 @@ TEST(a_process_document, has_times_in_the_unit_that_it_says) {
 
 TEST(a_process_document, of_repetitions_is_one_measurement) {
   const process_result result = read(
-      R"({"run_type": "iteration", "repetition_index": 0, "real_time": 1, "cpu_time": 1, "time_unit": "ns"},
-         {"run_type": "iteration", "repetition_index": 1, "real_time": 9, "cpu_time": 9, "time_unit": "ns"},
-         {"run_type": "iteration", "repetition_index": 2, "real_time": 2, "cpu_time": 2, "time_unit": "ns"},
-         {"run_type": "aggregate", "aggregate_name": "mean", "real_time": 4, "cpu_time": 4, "time_unit": "ns"},
-         {"run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.9, "cpu_time": 0.9, "time_unit": "ns"})");
+      R"({"name": "BM_a", "run_type": "iteration", "repetition_index": 0, "real_time": 1, "cpu_time": 1, "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "iteration", "repetition_index": 1, "real_time": 9, "cpu_time": 9, "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "iteration", "repetition_index": 2, "real_time": 2, "cpu_time": 2, "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "aggregate", "aggregate_name": "mean", "real_time": 4, "cpu_time": 4, "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.9, "cpu_time": 0.9, "time_unit": "ns"})");
   EXPECT_DOUBLE_EQ(result.times.real_ns, 2);
 }
 
 TEST(a_process_document, of_aggregates_only_has_a_median) {
   const process_result result = read(
-      R"({"run_type": "aggregate", "aggregate_name": "mean", "real_time": 4, "cpu_time": 4, "time_unit": "ns"},
-         {"run_type": "aggregate", "aggregate_name": "median", "real_time": 3, "cpu_time": 2, "time_unit": "ns"})");
+      R"({"name": "BM_a", "run_type": "aggregate", "aggregate_name": "mean", "real_time": 4, "cpu_time": 4, "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "aggregate", "aggregate_name": "median", "real_time": 3, "cpu_time": 2, "time_unit": "ns"})");
   EXPECT_DOUBLE_EQ(result.times.real_ns, 3);
   EXPECT_DOUBLE_EQ(result.times.cpu_ns, 2);
 }
 
 TEST(a_process_document, may_hold_big_o_rows_without_time_and_numbers_that_are_none) {
   const process_result result = read(
-      R"({"run_type": "iteration", "real_time": 7, "cpu_time": 7, "time_unit": "ns", "rate": NaN, "peak": Infinity},
-         {"run_type": "aggregate", "aggregate_name": "BigO", "cpu_coefficient": 1, "big_o": "N", "time_unit": "ns"},
-         {"run_type": "aggregate", "aggregate_name": "RMS", "rms": 0.1})");
+      R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": 7, "time_unit": "ns", "rate": NaN, "peak": Infinity},
+         {"name": "BM_a", "run_type": "aggregate", "aggregate_name": "BigO", "cpu_coefficient": 1, "big_o": "N", "time_unit": "ns"},
+         {"name": "BM_a", "run_type": "aggregate", "aggregate_name": "RMS", "rms": 0.1})");
   EXPECT_EQ(result.failure, "");
   EXPECT_DOUBLE_EQ(result.times.real_ns, 7);
 }
 
 TEST(a_process_document, of_a_thread_that_only_waits_has_a_cpu_time_above_0) {
-  EXPECT_GT(read(R"({"run_type": "iteration", "real_time": 7, "cpu_time": 0, "time_unit": "ms"})").times.cpu_ns, 0);
+  EXPECT_GT(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": 0, "time_unit": "ms"})").times.cpu_ns, 0);
 }
 
 TEST(a_process_document, says_why_there_is_no_time) {
   EXPECT_EQ(
-      read(R"({"run_type": "iteration", "error_occurred": true, "error_message": "no disk", "real_time": 0})").failure,
+      read(R"({"name": "BM_a", "run_type": "iteration", "error_occurred": true, "error_message": "no disk", "real_time": 0})").failure,
       "it reported an error: no disk");
-  EXPECT_EQ(read(R"({"run_type": "iteration", "skipped": true, "skip_message": "no GPU", "real_time": 0})").failure,
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": true, "skip_message": "no GPU", "real_time": 0})").failure,
             "it was skipped: no GPU");
-  EXPECT_EQ(read("").failure, "it wrote no time of BM_a");
-  EXPECT_EQ(read(R"({"run_type": "iteration", "real_time": 0, "cpu_time": 0, "time_unit": "ns"})").failure,
-            "it reported a time of 0");
+  EXPECT_EQ(read("").failure, "its result: /benchmarks: holds no measurement");
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 0, "cpu_time": 0, "time_unit": "ns"})").failure,
+            "it reported no usable time or counter");
+  EXPECT_EQ(read(R"({"name": "BM_a", "real_time": 0, "cpu_time": 2})").failure, "it reported no usable real_time");
   EXPECT_EQ(read_process_document("", "BM_a").failure, "it wrote no result");
 }
 
 TEST(a_process_document, knows_skipped_by_the_words_of_builds_between_releases) {
   EXPECT_EQ(
-      read(R"({"run_type": "iteration", "skipped": "message", "skip_message": "no GPU", "real_time": 0})").failure,
+      read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "message", "skip_message": "no GPU", "real_time": 0})").failure,
       "it was skipped: no GPU");
-  EXPECT_EQ(read(R"({"run_type": "iteration", "skipped": "error", "skip_message": "broke", "real_time": 0})").failure,
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "error", "skip_message": "broke", "real_time": 0})").failure,
             "it reported an error: broke");
-  EXPECT_EQ(read(R"({"run_type": "iteration", "skipped": "not_skipped", "real_time": 7, "cpu_time": 7})").failure, "");
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "not_skipped", "real_time": 7, "cpu_time": 7})").failure, "");
 }
 
 TEST(a_process_document, may_lack_a_cpu_time_and_no_real_time) {
-  const process_result timeless = read(R"({"run_type": "iteration", "real_time": 7, "cpu_time": NaN})");
+  const process_result timeless = read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": NaN})");
   EXPECT_EQ(timeless.failure, "");
   EXPECT_GT(timeless.times.cpu_ns, 0);
-  EXPECT_EQ(read(R"({"run_type": "iteration", "real_time": NaN, "cpu_time": 7})").failure, "it reported no real_time");
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": NaN, "cpu_time": 7})").failure, "it reported no usable real_time");
 }
 
 TEST(a_process_document, fails_with_times_that_a_log_could_not_hold) {
-  for (const char* row : {R"({"run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e17})",
-                          R"({"run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e-300})"})
-    EXPECT_NE(read(row).failure.find("which is none"), std::string::npos) << row;
+  for (const char* row : {R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e17})",
+                          R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e-300})"})
+    EXPECT_EQ(read(row).failure, "it reported no usable real_time") << row;
+}
+
+TEST(a_process_document, of_two_benchmarks_of_one_name_is_none) {
+  const process_result result = read(R"({"name": "BM_a", "family_index": 0, "real_time": 1, "cpu_time": 1},
+                                        {"name": "BM_a", "family_index": 1, "real_time": 9, "cpu_time": 9})");
+  EXPECT_NE(result.failure.find("several benchmarks"), std::string::npos) << result.failure;
+}
+
+TEST(a_process_document, takes_numbers_in_the_place_of_words_for_counters) {
+  const process_result result = read(R"({"name": "BM_a", "real_time": 7, "cpu_time": 7, "skipped": 3,
+                                         "error_occurred": 0, "label": 5})");
+  EXPECT_EQ(result.failure, "");
+  EXPECT_DOUBLE_EQ(result.times.real_ns, 7);
+}
+
+TEST(a_process_document, may_be_of_a_locale_that_groups_digits) {
+  EXPECT_EQ(read(R"({"name": "BM_a", "iterations": 35,362, "real_time": 1.5e+00, "cpu_time": 1.5e+00})").times.real_ns,
+            1.5);
 }
 
 TEST(a_process_document, that_is_broken_fails_with_the_place) {
   EXPECT_NE(read_process_document("{\"benchmarks\": [", "BM_a").failure.find("ends early"), std::string::npos);
-  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure, "its result: line 1: this is not JSON");
-  EXPECT_NE(read(R"({"run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
+  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure, "its result: line 1, column 1: this is not JSON: met 'no' (invalid literal)");
+  EXPECT_NE(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
             std::string::npos);
-  EXPECT_NE(read(R"({"run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})").failure.find("'h'"),
+  EXPECT_NE(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})").failure.find("'h'"),
             std::string::npos);
 }
 

@@ -16,6 +16,10 @@
 namespace interleave::tracking {
 namespace {
 
+using reports::measurement;
+using reports::recorded_cell;
+using reports::recording;
+
 recording two_cells() {
   recording made;
   made.path = "results.json";
