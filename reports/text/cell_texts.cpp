@@ -25,7 +25,6 @@ std::vector<text_column> cell_columns(const analysis& model) {
   found.push_back({"note", false, 8});
   return found;
 }
-}
 
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell) {
   const auto median_text = [](const std::optional<estimate>& value, auto format) {
