@@ -242,14 +242,14 @@ TEST_F(the_loop, forgives_what_load_may_explain_in_rounds_that_are_dropped) {
 }
 
 TEST_F(the_loop, forgives_no_crash_for_the_load_beside_it) {
-  executor_.use.foreign_share = 0.9;
-  executor_.answer = [](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
+  measurer_.use.foreign_share = 0.9;
+  measurer_.answer = [](const tracking::gate_cell& cell, gate_arm arm, std::size_t) {
     const bool fails = cell.name == "c" && arm == gate_arm::candidate;
     return fails ? process_result{{}, "killed by SIGSEGV"} : process_result{{100, 50}, ""};
   };
   run();
   EXPECT_EQ(verdict().outcome, tracking::gate_outcome::error);
-  EXPECT_EQ(std::ranges::count(executor_.runs, "c", &run_of_arm::cell), 4) << "it is given up";
+  EXPECT_EQ(std::ranges::count(measurer_.runs, "c", &run_of_arm::cell), 4) << "it is given up";
 }
 
 TEST_F(the_loop, shows_nothing_of_an_executable_that_a_terminal_would_obey) {
