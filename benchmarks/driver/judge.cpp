@@ -113,8 +113,7 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
     case overrun::none:
       break;
   }
-  if (end.signalled)
-    return ended(is_of_its_own_making(end.code) ? failure::crash : failure::killed, kill_message(end));
+  if (end.signalled) return ended(is_of_its_own_making(end.code) ? failure::crash : failure::killed, kill_message(end));
 
   json parsed = json::parse(document, nullptr, false);
   const json* row = only_row(parsed);

@@ -46,41 +46,57 @@ TEST(a_process_document, may_hold_big_o_rows_without_time_and_numbers_that_are_n
 }
 
 TEST(a_process_document, of_a_thread_that_only_waits_has_a_cpu_time_above_0) {
-  EXPECT_GT(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": 0, "time_unit": "ms"})").times.cpu_ns, 0);
+  EXPECT_GT(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": 0, "time_unit": "ms"})")
+                .times.cpu_ns,
+            0);
 }
 
 TEST(a_process_document, says_why_there_is_no_time) {
   EXPECT_EQ(
-      read(R"({"name": "BM_a", "run_type": "iteration", "error_occurred": true, "error_message": "no disk", "real_time": 0})").failure,
+      read(
+          R"({"name": "BM_a", "run_type": "iteration", "error_occurred": true, "error_message": "no disk", "real_time": 0})")
+          .failure,
       "it reported an error: no disk");
-  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": true, "skip_message": "no GPU", "real_time": 0})").failure,
-            "it was skipped: no GPU");
+  EXPECT_EQ(
+      read(R"({"name": "BM_a", "run_type": "iteration", "skipped": true, "skip_message": "no GPU", "real_time": 0})")
+          .failure,
+      "it was skipped: no GPU");
   EXPECT_EQ(read("").failure, "its result: /benchmarks: holds no measurement");
-  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 0, "cpu_time": 0, "time_unit": "ns"})").failure,
-            "it reported no usable time or counter");
+  EXPECT_EQ(
+      read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 0, "cpu_time": 0, "time_unit": "ns"})").failure,
+      "it reported no usable time or counter");
   EXPECT_EQ(read(R"({"name": "BM_a", "real_time": 0, "cpu_time": 2})").failure, "it reported no usable real_time");
   EXPECT_EQ(read_process_document("", "BM_a").failure, "it wrote no result");
 }
 
 TEST(a_process_document, knows_skipped_by_the_words_of_builds_between_releases) {
   EXPECT_EQ(
-      read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "message", "skip_message": "no GPU", "real_time": 0})").failure,
+      read(
+          R"({"name": "BM_a", "run_type": "iteration", "skipped": "message", "skip_message": "no GPU", "real_time": 0})")
+          .failure,
       "it was skipped: no GPU");
-  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "error", "skip_message": "broke", "real_time": 0})").failure,
-            "it reported an error: broke");
-  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "not_skipped", "real_time": 7, "cpu_time": 7})").failure, "");
+  EXPECT_EQ(
+      read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "error", "skip_message": "broke", "real_time": 0})")
+          .failure,
+      "it reported an error: broke");
+  EXPECT_EQ(
+      read(R"({"name": "BM_a", "run_type": "iteration", "skipped": "not_skipped", "real_time": 7, "cpu_time": 7})")
+          .failure,
+      "");
 }
 
 TEST(a_process_document, may_lack_a_cpu_time_and_no_real_time) {
   const process_result timeless = read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 7, "cpu_time": NaN})");
   EXPECT_EQ(timeless.failure, "");
   EXPECT_GT(timeless.times.cpu_ns, 0);
-  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": NaN, "cpu_time": 7})").failure, "it reported no usable real_time");
+  EXPECT_EQ(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": NaN, "cpu_time": 7})").failure,
+            "it reported no usable real_time");
 }
 
 TEST(a_process_document, fails_with_times_that_a_log_could_not_hold) {
-  for (const char* row : {R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e17})",
-                          R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e-300})"})
+  for (const char* row :
+       {R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e17})",
+        R"({"name": "BM_a", "run_type": "iteration", "cpu_time": 1, "time_unit": "s", "real_time": 1e-300})"})
     EXPECT_EQ(read(row).failure, "it reported no usable real_time") << row;
 }
 
@@ -104,10 +120,13 @@ TEST(a_process_document, may_be_of_a_locale_that_groups_digits) {
 
 TEST(a_process_document, that_is_broken_fails_with_the_place) {
   EXPECT_NE(read_process_document("{\"benchmarks\": [", "BM_a").failure.find("ends early"), std::string::npos);
-  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure, "its result: line 1, column 1: this is not JSON: met 'no' (invalid literal)");
-  EXPECT_NE(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
-            std::string::npos);
-  EXPECT_NE(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})").failure.find("'h'"),
+  EXPECT_EQ(read_process_document("no JSON\n", "BM_a").failure,
+            "its result: line 1, column 1: this is not JSON: met 'no' (invalid literal)");
+  EXPECT_NE(
+      read(R"({"name": "BM_a", "run_type": "iteration", "real_time": "x"})").failure.find("/benchmarks/0/real_time"),
+      std::string::npos);
+  EXPECT_NE(read(R"({"name": "BM_a", "run_type": "iteration", "real_time": 1, "cpu_time": 1, "time_unit": "h"})")
+                .failure.find("'h'"),
             std::string::npos);
 }
 

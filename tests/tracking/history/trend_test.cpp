@@ -67,7 +67,7 @@ TEST(trend_test, words_what_happened_and_between_which_commits) {
 
 TEST(trend_test, turns_round_where_more_is_better) {
   const history kept = four_cells();
-  const trend found = trend_of(kept, {.direction = better::more});
+  const trend found = trend_of(kept, {.direction = reports::better::more});
   EXPECT_EQ(found.cells[found.changes[0].cell].name, "faster");
   EXPECT_EQ(found.changes[0].kind, change_kind::regression);
 }
