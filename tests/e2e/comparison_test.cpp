@@ -60,7 +60,7 @@ TEST_F(a_comparison, of_too_few_samples_is_a_table_that_judges_nothing) {
   write("few.json", file_of("bm", 1500, 3));
   EXPECT_THAT(output_of({"compare", path("base.json"), path("few.json")}),
               AllOf(HasSubstr("Not judged: 1 cell has too few samples, of which 4 a side are needed."),
-                    HasSubstr("Not judged\n"), HasSubstr("+50 %"), HasSubstr("interleave run --samples 4")));
+                    HasSubstr("Not judged\n"), HasSubstr("+50 %"), HasSubstr("--samples 4,")));
 }
 
 // Read from the first file only, the context would be runner-a's, and the difference the program's.

@@ -52,13 +52,14 @@ TEST_F(what_is_inherited, of_google_benchmarks_variables_does_not_prolong_a_gate
 TEST_F(what_is_inherited, does_not_hide_how_a_sample_ended) {
   program run(after({"--ignore-signal=CHLD,PIPE,XFSZ"}, run_of("noop,faulty_worker", "process_per_task")), environment);
   EXPECT_EQ(run.wait(), 1) << run.errors();
+  const json results = json_of(out / "results.json");
   int good = 0;
-  for (const json& row : json_of(out / "results.json")["benchmarks"])
+  for (const json& row : results["benchmarks"])
     if (row["workload"] == "noop")
       good += row.contains("error_occurred") ? 0 : 1;
     else
       EXPECT_THAT(row["error_message"].get<std::string>(), HasSubstr("Segmentation fault"));
-  EXPECT_EQ(good, 3);
+  EXPECT_EQ(good, 3) << results.dump(2);
 }
 
 TEST_F(what_is_inherited, does_not_keep_a_run_from_being_stopped) {

@@ -263,10 +263,10 @@ TEST(validity_test, contamination_is_told_with_the_threshold_that_was_in_force) 
     }
     return check_named(analyse(builder.results()), "contamination")->finding;
   };
-  EXPECT_EQ(finding_with({0.05}).find("Other processes took more than 5 % of the CPU during 0 of 10 samples"), 0U)
+  EXPECT_EQ(finding_with({0.05}).find("Other processes took more than 5.0 % of the CPU during 0 of 10 samples"), 0U)
       << finding_with({0.05});
   EXPECT_EQ(finding_with({0.05, 0.143})
-                .find("Other processes took more than 5 % (in the shortest samples 14 %, for less can't be told of "
+                .find("Other processes took more than 5.0 % (in the shortest samples 14 %, for less can't be told of "
                       "them) of the CPU during"),
             0U)
       << finding_with({0.05, 0.143});

@@ -46,7 +46,7 @@ TEST(exporters, carry_nothing_that_a_terminal_would_obey) {
   add_cell(stranger, std::string("bm\x1b[31m\r\0", 9), {1, 2, 3, 4, 5});
   const std::vector<recording> recordings{stranger};
   for (const exporter& one : exporters()) {
-    const std::string text = one.write(recordings, {});
+    const std::string text = exported(one, recordings, {});
     for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(text.find(raw), std::string::npos) << one.name;
     for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1))
       EXPECT_EQ(text.substr(at, 2), "\r\n") << one.name;
