@@ -1,4 +1,4 @@
-// The order of the analysis. Each step is a file of its own: measured, cells, decisions, costs, granularity,
+// Runs the steps of the analysis in order. Each step has its own file: measured, cells, decisions, costs, granularity,
 // validity, verdict, environment.
 #include "reports/answer/analysis.hpp"
 

@@ -1,8 +1,8 @@
 // What a run means: the complete model of the report. Every number and every sentence that any output shows is made by
 // analyse(); HTML, Markdown and the terminal only lay it out, so they cannot disagree.
 //
-// Strings may hold hostile names: each renderer escapes whole strings. Sentences are plain text, end in a full stop and
-// hold no markup. Indices (`subject`, `runner`, `cell`) index the vectors of `analysis`.
+// Names come from files and may be hostile, so each renderer escapes whole strings. Sentences are plain text without
+// markup and end in a full stop. Indices (`subject`, `runner`, `cell`) index the vectors of `analysis`.
 // Units: _ns nanoseconds, _bytes bytes, _per_s per second; ratios and efficiencies are plain factors (1.0 = 100 %).
 #pragma once
 
@@ -18,9 +18,9 @@
 namespace interleave::reports {
 
 struct analysis_options {
-  std::size_t minimum_samples = 5;  // fewer: no interval, no verdict; 5 at least
+  std::size_t minimum_samples = 5;  // with fewer there is no interval and no verdict; at least 5
   double margin = 1.03;             // a win's ratio interval must stay above this
-  // Names in the order from simplest; replaces the ranks of the file for the runners named.
+  // Runner names, simplest first. For the runners named, this order replaces the ranks given in the file.
   std::vector<std::string> simplicity_order;
 };
 
@@ -43,7 +43,7 @@ struct machine_set {
   std::vector<std::size_t> runs;  // indices into run_results.runs
 };
 
-// Workload x parameters x set. A batch is a row of the decision map and an entry of the workload chooser.
+// Workload x parameters x set. Each batch has a row in the decision map and an entry in the workload chooser.
 struct subject {
   std::string id;     // unique, [a-z0-9_-]+, stable for the same input: for deep links and element ids
   std::string label;  // "io_echo", "io_echo (delay 5ms)", "B: io_echo"; unique
@@ -51,21 +51,21 @@ struct subject {
   work_kind kind = work_kind::unknown;
   std::string kind_label;  // "I/O-bound", "CPU-bound", "mixed", "floor", "unknown kind"
   work_shape shape = work_shape::batch;
-  std::string shape_label;  // "batch", "tree"; the file's word
+  std::string shape_label;  // "batch", "tree"; as written in the file
   std::string summary;
   parameter_map parameters;  // as measured
   std::size_t set = 0;
-  // What the ideal bound min(in_flight / (wait + cpu), cores / cpu) was computed from; absent when not calibrated.
+  // Inputs of the ideal bound min(in_flight / (wait + cpu), cores / cpu); absent when not calibrated.
   std::optional<double> ideal_cpu_ns;
   std::optional<double> ideal_wait_ns;
-  // The written form of the scaling chart of this subject (for role=img), one to three sentences.
+  // Text alternative of this subject's scaling chart (for role=img), one to three sentences.
   std::string scaling_sentence;
 };
 
 // ---- cells ----
 
-// `measured`: every sample is good. `partly_failed`: some samples failed; numbers come from the rest, are shown, and
-// don't compete. `failed`: no number at all (also after one wrong digest, whatever the others said).
+// `measured`: every sample is good. `partly_failed`: some samples failed; the numbers of the rest are shown but don't
+// compete. `failed`: no number at all; one wrong digest is enough, whatever the other samples gave.
 enum class cell_state { measured, partly_failed, failed, unsupported };
 
 struct failure_count {
@@ -74,7 +74,7 @@ struct failure_count {
 };
 
 struct latency_point {
-  double quantile = 0;  // 0.5, 0.9, 0.99, 0.999; only where the suite had at least 10 tasks beyond it
+  double quantile = 0;  // 0.5, 0.9, 0.99, 0.999; only where samples had at least 10 tasks beyond it
   double ns = 0;        // median over samples
 };
 
@@ -88,32 +88,32 @@ struct cell_view {
 
   std::size_t samples_good = 0;
   std::size_t samples_failed = 0;
-  std::size_t samples_retaken = 0;       // among the good: an attempt before it failed by circumstances
-  std::size_t samples_contaminated = 0;  // among the good: foreign CPU share above its threshold
+  std::size_t samples_retaken = 0;       // good samples whose earlier attempt failed for external reasons
+  std::size_t samples_contaminated = 0;  // good samples whose foreign CPU share exceeded its threshold
   std::vector<failure_count> failures;   // empty when measured
-  // State, failures, noise, contamination and peer in words; empty when there is nothing to say.
+  // State, failures, noise, contamination and a limiting peer in words; empty when there is nothing to say.
   std::string note;
 
   // Medians over samples; `estimate::interval` only with at least minimum_samples good ones.
   std::optional<estimate> throughput_per_s;      // tasks per second
   std::vector<std::optional<estimate>> columns;  // parallel to column_metrics(); empty without any number
-  // Of these, what more than a table shows.
+  // Those of the columns that are used outside tables as well.
   std::optional<estimate> efficiency;       // of the ideal bound; may exceed 1 by noise
   std::optional<estimate> cpu_ns_per_task;  // user + system, children included
-  // Of all processes, shared pages counted once; results of earlier versions have the sum of the resident sets, or only
-  // the largest.
+  // Over all processes, with shared pages counted once. Results of earlier versions have the sum of the resident sets,
+  // or only the largest of them.
   std::optional<estimate> memory_peak_bytes;
   std::optional<estimate> speed_up;      // throughput over that of sequential at in_flight 1, same subject
   std::optional<double> ideal_speed_up;  // ideal_per_s over the throughput of sequential
   std::optional<double> ideal_per_s;
 
-  std::optional<double> units_per_task;  // forks, items, hops: every shape but batch
+  std::optional<double> units_per_task;  // forks, items, hops; absent for batches
   std::optional<estimate> unit_ns;       // wall time per unit
 
   std::vector<latency_point> latency;  // ascending quantile
   std::optional<double> latency_max_ns;
   std::optional<double> cores_busy;
-  std::string label;  // the row's own words ("backend=io_uring"), from the first good sample
+  std::string label;  // the row's own label ("backend=io_uring"), from the first good sample
 
   bool noisy = false;       // interval of the throughput wider than 10 % of its median
   bool peer_bound = false;  // in most samples the workload's peer was the bottleneck: throughput is a lower bound
@@ -122,8 +122,8 @@ struct cell_view {
 
 // ---- decisions ----
 
-// `alone`: one runner only, no ratio. `undecided`: nothing can be said, `sentence` says why. `no_data`: nothing ran
-// here.
+// `alone`: only one runner, so no ratio. `undecided`: no conclusion is possible; `sentence` says why. `no_data`:
+// nothing ran here.
 enum class outcome_kind { win, tie, alone, undecided, no_data };
 
 struct rival {
@@ -132,7 +132,7 @@ struct rival {
   bool tied = false;  // the interval doesn't stay above the margin
 };
 
-// One entry of the map, or (for a kind) of the row of geometric means over the workloads of that kind.
+// One entry of the map, or (for a kind) one of the row of geometric means over that kind's workloads.
 struct decision {
   std::int64_t in_flight = 1;
   outcome_kind outcome = outcome_kind::no_data;
@@ -142,9 +142,9 @@ struct decision {
   std::size_t competitors = 0;         // runners with a number here, sequential included
   std::vector<rival> rivals;           // of `fastest`, nearest first
   std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell); absent in a kind's row
-  std::string short_label;             // "1.40×" for a win, "≈ of 4" for a tie, "" otherwise
+  std::string short_label;             // "1.40×" for a win, "≈ of 4" for a tie between four, "" otherwise
   std::string sentence;                // the same in a sentence
-  std::string latency_sentence;        // written form of the latency chart here; empty in a kind's row
+  std::string latency_sentence;        // text alternative of the latency chart; empty in a kind's row
 };
 
 struct map_row {
@@ -163,35 +163,35 @@ struct cost_row {
   std::string state;                            // "failed"; empty where there is a value
 };
 
-// Runners that are compared with each other: on a workload, or on a herd of one size.
+// Runners that are compared with each other: on one workload, or on a herd of one size.
 struct cost_group {
   std::string label;                // "fib"
-  std::vector<std::string> series;  // what each row has a value for: "time per fork"; "user", "kernel"
-  std::vector<cost_row> rows;       // the lowest first value first; without those that don't run it
+  std::vector<std::string> series;  // what the values of each row are: "time per fork"; "user", "kernel"
+  std::vector<cost_row> rows;       // by their first value, ascending; runners that don't run it are left out
   std::vector<decision> decisions;
 };
 
-// A table in words. The first column says what its row is about, the last one is a note.
+// A table of texts. The first column says what the row is about, the last one is a note.
 struct text_table {
   std::vector<std::string> head;
   std::vector<std::vector<std::string>> rows;
 };
 
-// One question beside the verdict's, and its answer. What it is drawn from is added by those below.
+// A question other than the verdict's, and its answer. The derived types below add the data of its chart.
 struct answer_view {
-  std::string id;        // for links and elements: [a-z0-9-]+, unique
+  std::string id;        // for links and element ids: [a-z0-9-]+, unique
   std::string title;     // "Trees"
   std::string question;  // "What does a fork cost?"
   std::vector<std::string> sentences;
   std::string reading;                // how the chart is read
   std::vector<std::string> stops;     // how far each model goes, and why no further; herds only
-  std::vector<std::string> left_out;  // who has no number, and why
+  std::vector<std::string> left_out;  // runners without a number, and why
   text_table table;
 };
 
 enum class quantity { duration, bytes };
 
-// About the shapes that aren't batches, or about what batches measure beside their tasks.
+// For shapes other than batches, or for what batches measure besides their tasks.
 struct cost_view : answer_view {
   quantity unit = quantity::duration;
   std::string axis;  // "time per fork"
@@ -201,27 +201,27 @@ struct cost_view : answer_view {
 // ---- granularity: how small a task may be ----
 
 struct granularity_point {
-  double task_ns = 0;   // what the task takes alone
+  double task_ns = 0;   // how long the task takes when run alone
   estimate efficiency;  // of the machine's peak
 };
 
-// `crosses`: from some size on. `always`: at the smallest size too. `unclear`: even at the largest size it can't be
-// told from half. `unknown`: it has too few sizes.
+// `crosses`: keeps half of the peak from some size on. `always`: at the smallest size too. `unclear`: even at the
+// largest size its efficiency can't be told from half. `unknown`: too few sizes were measured.
 enum class granularity { crosses, always, never, unclear, unknown };
 
 struct granularity_curve {
   std::size_t runner = 0;
   std::vector<granularity_point> points;  // ascending
   granularity outcome = granularity::unknown;
-  // crosses: the smallest task at which half of the peak is kept. An end of the interval that lies beyond the sizes
-  // measured is the size at that end.
+  // For `crosses`: the smallest task at which half of the peak is kept. Interval ends are cut off at the smallest and
+  // largest size measured.
   std::optional<estimate> smallest_ns;
 };
 
-// "How small may a task be?": useful work over time against the machine's peak, by the size of the task. (METG of Task
-// Bench, Slaughter et al., SC20, but over the time that a task takes alone.)
+// "How small may a task be?": efficiency (useful work per time, as a share of the machine's peak) by task size. Like
+// METG of Task Bench (Slaughter et al., SC20), except that the size of a task is the time that it takes alone.
 struct granularity_view : answer_view {
-  std::vector<granularity_curve> curves;  // the smallest task first, then the undecided, then those that never cross
+  std::vector<granularity_curve> curves;  // smallest crossing first, then the unclear, then those that never cross
 };
 
 // ---- verdict ----
@@ -229,8 +229,8 @@ struct granularity_view : answer_view {
 struct kind_verdict {
   work_kind kind = work_kind::unknown;
   std::string kind_label;             // "I/O-bound"
-  std::vector<std::size_t> subjects;  // that went into it
-  bool decided = false;               // false: only `headline` (the reason) and `sentences` hold
+  std::vector<std::size_t> subjects;  // the subjects that it is based on
+  bool decided = false;               // if false, only `headline` (the reason) and `sentences` are set
   bool tie = false;
   std::optional<std::size_t> runner;  // the recommendation
   std::vector<std::size_t> tied;      // with `runner`, simplest first; empty for a win
@@ -239,7 +239,7 @@ struct kind_verdict {
   std::optional<double> efficiency;   // of the ideal bound, geometric mean over subjects
   std::optional<std::size_t> next_best;
   std::optional<estimate> lead;  // over next_best
-  std::int64_t holds_from = 0;   // levels at which the same runner is named
+  std::int64_t holds_from = 0;   // first and last level at which the same runner is named
   std::int64_t holds_to = 0;
   std::vector<decision> decisions;  // parallel to analysis::levels, over the kind's geometric means
   std::string headline;             // "Use coroutines"; "No verdict"
@@ -256,8 +256,8 @@ struct verdict_view {
   bool provisional = false;         // a check is invalid; `sentence` then starts with "Provisional: "
   std::string sentence;             // the machine in one sentence, or why there is no verdict
   std::string command;              // what to run to get (or firm up) a verdict; empty when none is needed
-  std::vector<kind_verdict> kinds;  // io, cpu, mixed: those that the run has
-  std::string rule;                 // how the verdict is found, in words, with the order of simplicity
+  std::vector<kind_verdict> kinds;  // io, cpu, mixed: those present in the run
+  std::string rule;                 // how the verdict is found, in words, including the order of simplicity
 };
 
 // ---- trust ----
@@ -280,18 +280,18 @@ struct analysis {
   std::string title;       // "Concurrency models on lab-7"
   std::string subtitle;    // "AMD Ryzen 7 7700 · 8 cores · Linux 6.1 · 5 workloads × 11 runners · run 2026-..."
   std::string run_id;      // of the first run
-  bool comparable = true;  // false: several sets; there is no verdict and they stand side by side
+  bool comparable = true;  // false: the sets can't be compared, are shown side by side and get no verdict
   std::vector<machine_set> sets;
   std::vector<runner_view> runners;      // sorted by simplicity
   std::optional<std::size_t> reference;  // `sequential`, when it was measured
-  std::string reference_sentence;        // names the reference, or says that there is none and what that costs
+  std::string reference_sentence;        // names the reference, or says what its absence costs
   // Batches first: floor, then cpu, io, mixed, unknown, in the file's order within. Then the other shapes.
   std::vector<subject> subjects;
   std::vector<std::int64_t> levels;             // in_flight of the batches, ascending: columns of the map
   std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
-  std::string median_interval;                  // "93.75 % interval": what those of medians all cover at least
+  std::string median_interval;                  // "93.75 % interval": the coverage that all intervals of medians reach
   std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
-  std::vector<cost_view> costs;                 // of what the run has
+  std::vector<cost_view> costs;                 // only questions that the run has data for
   std::vector<granularity_view> granularities;  // one for each sweep of sizes
   verdict_view verdict;
   std::vector<validity_check> checks;  // invalid first, then warning, then passed
@@ -303,10 +303,10 @@ struct analysis {
 // Of a cell that has this quantile.
 std::optional<double> latency_at(const cell_view& cell, double quantile);
 
-// All that the run has answers to, in the order in which they are shown.
+// All answers that the run has data for, in the order in which they are shown.
 std::vector<const answer_view*> answers(const analysis& model);
 
-// Never throws for anything that read() let through. Defined in terms of nothing but its arguments.
+// Never throws for results that read() accepted. Depends on nothing but its arguments.
 analysis analyse(const run_results& results, const analysis_options& options = {});
 
 }  // namespace interleave::reports

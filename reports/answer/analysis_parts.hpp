@@ -1,4 +1,4 @@
-// The steps of analyse() and what they hand to each other. Internal to the analysis.
+// The steps of analyse() and the data that they pass to each other. Internal to the analysis.
 #pragma once
 
 #include "reports/answer/analysis.hpp"
@@ -16,7 +16,7 @@
 
 namespace interleave::reports {
 
-// The model while it is being filled, and the samples, which the finished model doesn't carry.
+// The model under construction, with the samples, which the finished model doesn't hold.
 struct workbench {
   const run_results& results;
   const analysis_options& options;
@@ -30,12 +30,13 @@ struct workbench {
   // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.
   std::vector<std::optional<std::vector<double>>> log_throughput = {};
   std::vector<std::vector<const sample_record*>> good_samples = {};  // parallel to model.cells
-  std::vector<std::string> differences = {};  // what keeps the files from being one comparison, in words
+  std::vector<std::string> differences = {};  // why the files can't be taken as one measurement, in words
 
   // The logarithms of a cell's throughput; empty where it doesn't compete.
   std::span<const double> throughput_of(std::size_t cell) const;
 
-  // The cell with which a runner takes part at a level: the reference, which runs one task at a time, has one for all.
+  // The cell that represents a runner at a level. The reference runs one task at a time, so its one cell is used at
+  // every level.
   std::optional<std::size_t> cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const;
 };
 
@@ -48,41 +49,41 @@ void check_validity(workbench& bench);
 void reach_verdict(workbench& bench);  // needs the checks: an invalid one makes it provisional
 void describe_environment(workbench& bench);
 
-// Fills everything of `kind` but its kind, label and subjects, which say what to judge. Needs the map.
+// Expects kind, label and subjects to be set and fills in the rest. Needs the map.
 void judge_kind(const workbench& bench, kind_verdict& kind);
 
-// One who competes: the logarithms of its samples, a group for each subject that the comparison spans.
+// A competing runner: logarithms of its samples, one group for each subject of the comparison.
 struct contender {
   std::size_t runner = 0;
   std::vector<std::span<const double>> groups;
 };
 
-// The geometric mean over the groups of a's throughput over b's, with its interval: every group of a cell that competes
-// is large enough for one. Both must span the same subjects.
+// The geometric mean over the groups of a's throughput over b's, with an interval: cells only compete with enough
+// samples for one. Both must span the same subjects.
 estimate ratio_of(const contender& a, const contender& b);
 
-// Who is fastest, who can't be told from it, and by how much it leads the rest: fills everything but cell and texts.
-// Contenders must be sorted by simplicity; none gives no_data and one gives alone.
+// The fastest runner, those that can't be told from it, and its lead over the rest. Fills everything but cell and
+// texts. Contenders must be sorted by simplicity; none gives no_data, one gives alone.
 decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin);
 
-// A comparison of runners at one place, by any figure of which more is better.
-enum class compared_by { throughput, memory, duration };  // of the last two: the inverse
+// A comparison of runners on one subject at one level. Higher figures are better.
+enum class compared_by { throughput, memory, duration };  // memory and duration are passed inverted
 struct runner_comparison {
   std::size_t subject = 0;
   std::int64_t in_flight = 1;
   compared_by by = compared_by::throughput;
-  // By the index of a cell: the logarithms of its samples' figure, empty where it doesn't compete.
+  // Takes the index of a cell and returns the logarithms of its samples' figure; empty where the cell doesn't compete.
   std::function<std::span<const double>(std::size_t cell)> figure;
-  std::string duration = {};  // what lasts, in words, where runners are compared by that: "median of lateness"
-  std::vector<std::size_t> apart = {};  // runners that aren't compared, which the sentence says
+  std::string duration = {};            // for compared_by::duration, what is timed: "median of lateness"
+  std::vector<std::size_t> apart = {};  // runners left out of the comparison; the sentence names them
 };
-// decide(), with cell and texts but for the latencies.
+// Calls decide() and fills in cell and texts too, except for latency_sentence.
 decision compare_runners(const workbench& bench, const runner_comparison& asked);
 
 // "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
 std::string place_text(const subject& measured, std::int64_t in_flight);
 
-// What to type to get enough samples, or the missing ones.
+// The command that would measure more samples, or those that are missing.
 std::string remeasure_command(const workbench& bench);
 
 std::string kind_label(work_kind kind);

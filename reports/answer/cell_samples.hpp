@@ -1,4 +1,4 @@
-// The good samples of one cell: their values of a counter, and the medians of these. Internal to the analysis.
+// The good samples of one cell: the values of a counter, and their median. Internal to the analysis.
 #pragma once
 
 #include "reports/answer/analysis_parts.hpp"
@@ -10,7 +10,7 @@
 
 namespace interleave::reports {
 
-// A metric, unless it is below 0 where ours can't be: others may mean anything by its name.
+// Absent for a negative value of a metric of the table that can't be negative; unknown counters may have any value.
 std::optional<double> value_of(const sample_record& sample, std::string_view metric);
 
 // Wall time per fork, item, hop or waiting task.
@@ -23,16 +23,16 @@ class cell_samples {
 
   const std::vector<const sample_record*>& good() const { return good_; }
   std::vector<double> values(std::string_view counter) const;
-  // Of each sample that has one.
+  // One value for each sample that has one.
   std::vector<double> values(const std::function<std::optional<double>(const sample_record&)>& of) const;
 
-  // Medians are absent where only a minority of the samples has a value: it would be the median of the lucky ones.
+  // Absent where only a minority of the samples has a value: those samples are hardly representative.
   std::optional<double> median(std::string_view counter) const;
-  // Without an interval where there are too few samples for one, or not every sample has a value: which ones lack it is
-  // no accident (a percentile needs many tasks).
+  // Has no interval where there are too few samples, or where some lack a value: which samples lack one isn't random (a
+  // percentile, for example, needs many tasks).
   std::optional<estimate> estimate_of(const std::vector<double>& values) const;
 
-  // For an interval, of a median as of a ratio.
+  // Enough samples for an interval, be it of a median or of a ratio.
   bool enough(std::size_t count) const;
 
  private:

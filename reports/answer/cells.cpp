@@ -1,4 +1,4 @@
-// One cell at a time: its samples, medians and intervals, what failed, and what makes its numbers doubtful.
+// One cell at a time: its samples, medians and intervals, its failures, and what makes its numbers doubtful.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/answer/cell_samples.hpp"
 #include "reports/results/metric_table.hpp"
@@ -13,7 +13,8 @@ namespace interleave::reports {
 
 namespace {
 
-// An interval wider than this share of the median can't show the differences of a few per cent that a verdict rests on.
+// With an interval wider than this share of the median, the differences of a few per cent that verdicts rest on can't
+// be seen.
 constexpr double noisy_width = 0.10;
 
 struct sample_group {
@@ -44,7 +45,7 @@ class cell_builder {
     bool skipped = false;
     for (const sample_record* sample : bad_) {
       ++reasons[sample->failure == failure_kind::none ? "no usable time or rate" : sample->failure_message];
-      // A wrong answer or a failed task makes the whole cell worthless, however many samples were lucky.
+      // One wrong answer or failed task invalidates the whole cell, however many samples passed.
       wrong = wrong || sample->failure == failure_kind::wrong_digest || sample->failure == failure_kind::error;
       unsupported = unsupported || sample->failure == failure_kind::unsupported;
       skipped = skipped || sample->failure == failure_kind::skipped;
@@ -140,7 +141,7 @@ std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
   return note;
 }
 
-// What all of them cover. Asked for 95 %, five samples give less than that, and more samples at least that.
+// The coverage that every interval of a median reaches: 95 % is asked for, but five samples give slightly less.
 std::string median_interval_words(const workbench& bench) {
   double coverage = 0.95;
   for (const cell_view& cell : bench.model.cells) {

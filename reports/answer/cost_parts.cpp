@@ -152,7 +152,7 @@ decision cost_bench::decide_by(compared_by by, const cost_place& place, const sa
     const cell_samples samples(bench_, bench_.good_samples[i]);
     std::vector<double> inverse;
     for (const double each : samples.values(value)) {
-      if (each > 0) inverse.push_back(1 / each);  // a slope may come out as nothing or less, which has no ratio
+      if (each > 0) inverse.push_back(1 / each);  // a fitted slope may be zero or negative: no ratio
     }
     if (inverse.size() == cell.samples_good) figures.emplace(i, logarithms(inverse));
   }
@@ -182,7 +182,7 @@ text_table cost_bench::table_of(const std::vector<std::size_t>& subjects,
   return table;
 }
 
-// Reasons of the suite mostly begin with the runner's name; without it they are alike.
+// Reasons that the suite gives mostly begin with the runner's name. Without it, equal reasons can be grouped.
 std::string cost_bench::shared_reason(const cell_view& cell) const {
   const std::string words = reason_of(cell);
   const std::string begin = name(cell.runner) + " ";
@@ -190,7 +190,7 @@ std::string cost_bench::shared_reason(const cell_view& cell) const {
 }
 
 std::vector<std::string> cost_bench::left_out(const std::vector<std::size_t>& subjects) const {
-  // By reason and runner, then runners with the same reasons for the same workloads together.
+  // Collected by reason and runner first; runners with the same reason for the same workloads are joined afterwards.
   std::vector<std::pair<std::string, std::size_t>> order;
   std::map<std::pair<std::string, std::size_t>, std::vector<std::string>> where;
   for (const std::size_t s : subjects) {
@@ -205,7 +205,7 @@ std::vector<std::string> cost_bench::left_out(const std::vector<std::size_t>& su
       where[key].push_back(model_.subjects[s].label);
     }
   }
-  std::vector<std::pair<std::string, std::vector<std::string>>> lines;  // what follows the names, names
+  std::vector<std::pair<std::string, std::vector<std::string>>> lines;  // text after the runner names, and the names
   for (const auto& key : order) {
     std::string words = key.first;
     if (where[key].size() < subjects.size()) words += fmt::format(" ({})", list_text(where[key]));

@@ -1,5 +1,5 @@
-// What the questions about costs have in common: series of values per runner, runners compared within a group by the
-// rule of the verdict, a table of every cell, and who is left out. Internal to the analysis.
+// What the questions about costs share: a series of values per runner, comparison within a group by the same rule as
+// the verdict's, a table of every cell, and the runners left out. Internal to the analysis.
 #pragma once
 
 #include "reports/answer/analysis_parts.hpp"
@@ -22,7 +22,7 @@ struct cost_place {
   std::int64_t in_flight = 1;
 };
 
-// A value for each runner: where it is found, and how.
+// Where the values of a series come from: workload, level, and how to compute the value from a sample.
 struct series_source {
   std::string label;
   cost_place place;
@@ -38,7 +38,7 @@ struct cost_column {
 std::string words_for(quantity unit, double value);
 std::string words_for(quantity unit, const std::optional<estimate>& value);  // with its interval
 
-// Why a cell has no number, without the word that says so.
+// Why a cell has no number, without its leading state word.
 std::string reason_of(const cell_view& cell);
 bool has_number(const cell_view& cell);
 
@@ -52,26 +52,27 @@ class cost_bench {
   void add(cost_view view) { model_.costs.push_back(std::move(view)); }
 
   std::vector<std::size_t> subjects_where(const std::function<bool(const subject&)>& matches) const;
-  // Levels at which the suite tried to measure, of all of these, by subject.
+  // All places (workload and level) at which a measurement of these subjects was tried, ordered by subject.
   std::vector<cost_place> places_of(const std::vector<std::size_t>& subjects) const;
   bool any_sample_has(std::size_t subject, std::string_view counter) const;
-  // Of every runner that competes here, the reference at its own level among them.
+  // Looks at all samples of every runner that competes here, including the reference at its own level.
   bool all_samples_have(const cost_place& place, std::string_view counter) const;
   std::optional<estimate> value_in(std::size_t cell, const sample_value& value) const;
 
   cost_group group_of(std::string label, const std::vector<series_source>& sources, quantity unit) const;
-  // "A fork costs from 67.2 ns (tbb_tasks) to 21.0 µs (thread_per_task)" for "A fork costs", over rows that count.
+  // "A fork costs from 67.2 ns (tbb_tasks) to 21.0 µs (thread_per_task)" for "A fork costs", over rows for which
+  // `counts` is true.
   std::string range_text(const std::string& what, const cost_group& group, std::size_t series, quantity unit,
                          const std::function<bool(const cost_row&)>& counts) const;
 
-  // Without the runners in `apart`.
+  // Leaves out the runners in `apart`.
   decision decide_by_throughput(const cost_place& place, std::vector<std::size_t> apart) const;
-  // By a figure of which less is better; a duration needs words.
+  // For a figure of which less is better. `words` names a duration; memory needs none.
   decision decide_by(compared_by by, const cost_place& place, const sample_value& value, std::string words = {}) const;
 
-  // Every cell of these subjects that was tried: place, runner, the columns that have anything, note.
+  // Every cell of these subjects that was tried: place, runner, the columns with any value, and a note.
   text_table table_of(const std::vector<std::size_t>& subjects, const std::vector<cost_column>& columns) const;
-  // Who has no number at all for a workload: each reason once, and for which workloads it holds where not for all.
+  // Runners without any number for a workload: each reason once, with the workloads unless it holds for all of them.
   std::vector<std::string> left_out(const std::vector<std::size_t>& subjects) const;
 
  private:
@@ -83,13 +84,13 @@ class cost_bench {
   analysis& model_;
 };
 
-// Words of a cell's row in such a table where it isn't simply measured.
+// The note for a cell's row in such a table; empty where the cell was simply measured.
 std::string note_in_table(const cell_view& cell);
-// Columns between the runner and the note that no row has anything in.
+// Drops columns between runner and note that are empty in every row.
 void drop_empty_columns(text_table& table);
 
-// The questions.
-void find_unit_costs(cost_bench& bench);      // trees, pipelines, rings, streams, and shapes that aren't known
+// One function for each group of questions.
+void find_unit_costs(cost_bench& bench);      // trees, pipelines, rings, streams, and unknown shapes
 void find_waiting_costs(cost_bench& bench);   // herds
 void find_responsiveness(cost_bench& bench);  // heartbeats of batches
 

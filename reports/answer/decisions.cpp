@@ -28,7 +28,7 @@ std::string place_text(const analysis& model, std::size_t subject, std::int64_t 
   return reports::place_text(model.subjects[subject], in_flight);
 }
 
-// Cells at this level that were measured, but not often enough to compete.
+// Runners measured at this level, but with too few samples to compete.
 std::vector<std::string> too_few(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
   std::vector<std::string> who;
   for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
@@ -56,7 +56,7 @@ std::string no_data_sentence(const workbench& bench, std::size_t subject, std::i
   return fmt::format("No runner has a number for {}: {}.", place, list_text(reasons, 6));
 }
 
-// What the winner's lead over the next best means.
+// Says how large the winner's lead over the next best is.
 std::string lead_sentence(const analysis& model, const runner_comparison& asked, const rival& next) {
   const std::string& name = model.runners[next.runner].name;
   const std::string factor = factor_text(next.lead);
@@ -105,8 +105,8 @@ std::string quantile_name(double quantile) {
   return quantile >= 0.999 ? "p99.9" : quantile >= 0.99 ? "p99" : quantile >= 0.9 ? "p90" : "p50";
 }
 
-// The highest percentile that every runner with a latency has: tails are compared at the same place, and with as many
-// tasks in flight, so that the reference, which has one, is left out elsewhere.
+// Compares latencies at the highest percentile that every runner with latencies has. Only cells measured at this very
+// in_flight count, so the reference (in_flight 1) is left out at other levels.
 std::string latency_sentence(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
   std::vector<const cell_view*> cells;
   for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
@@ -172,7 +172,7 @@ decision decide(const std::vector<contender>& contenders, std::int64_t in_flight
   found.in_flight = in_flight;
   found.competitors = contenders.size();
   if (contenders.empty()) return found;
-  // The first maximum: of equals the simpler.
+  // max_element returns the first maximum: of equals, the simplest.
   const contender& fastest =
       *std::max_element(contenders.begin(), contenders.end(),
                         [](const contender& a, const contender& b) { return mean_log(a) < mean_log(b); });
@@ -208,14 +208,14 @@ std::string place_text(const subject& measured, std::int64_t in_flight) {
     case work_shape::herd:
       return fmt::format("{} with {} tasks waiting", measured.label, in_flight);
     default:
-      return measured.label;  // there is one at a time
+      return measured.label;  // one task at a time: there is no level to name
   }
 }
 
 decision compare_runners(const workbench& bench, const runner_comparison& asked) {
   const std::size_t subject = asked.subject;
   const std::int64_t in_flight = asked.in_flight;
-  // The reference takes part at every level at which another runner was tried; alone it doesn't make a level.
+  // The reference takes part at every level at which another runner was tried; on its own it doesn't make a level.
   bool tried = false;
   std::vector<contender> contenders;
   for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
@@ -242,7 +242,7 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
 
 void decide_map(workbench& bench) {
   for (std::size_t subject = 0; subject < bench.model.subjects.size(); ++subject) {
-    if (bench.model.subjects[subject].shape != work_shape::batch) break;  // the batches come first
+    if (bench.model.subjects[subject].shape != work_shape::batch) break;  // batches come first
     map_row row{subject, {}};
     for (const std::int64_t level : bench.model.levels) row.decisions.push_back(decide_entry(bench, subject, level));
     bench.model.map.push_back(std::move(row));

@@ -11,7 +11,7 @@ namespace interleave::reports {
 
 namespace {
 
-// "cpu_model" -> "CPU model": the words of the file, readable.
+// "cpu_model" -> "CPU model": makes the file's keys readable.
 std::string readable(std::string key) {
   std::replace(key.begin(), key.end(), '_', ' ');
   if (key.starts_with("cpu ")) key.replace(0, 3, "CPU");
@@ -137,7 +137,7 @@ void describe_environment(workbench& bench) {
   }
   for (const std::string& part : parts) model.subtitle += (model.subtitle.empty() ? "" : " · ") + part;
 
-  // With many pooled files the facts of each would drown the page; one of each set speaks for it.
+  // The facts of many pooled files would swamp the page, so each set shows those of its first file in full.
   for (const machine_set& set : model.sets) {
     for (std::size_t i = 0; i < set.runs.size() && i < 4; ++i) {
       if (i == 0) {

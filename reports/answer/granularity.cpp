@@ -1,9 +1,9 @@
-// How small a task may be: of a workload that was measured with tasks of several sizes (its samples say how many steps
-// a task has), the size from which on each runner keeps half of the machine's peak.
+// How small may a task be? For a workload measured with tasks of several sizes (samples say how many steps a task has),
+// finds the size from which each runner keeps half of the machine's peak.
 //
-// Peak: the most steps a second that any runner makes at the largest size, where what a model costs is lost in the
-// work. Size: what the task takes alone, so that all curves share one axis. Between two sizes efficiency is taken to
-// rise evenly with the logarithm of the size.
+// Peak: the highest rate of steps per second that any runner reaches at the largest size, where a model's overhead is
+// negligible. Size: how long the task takes alone, so that all curves share one axis. Between two sizes, efficiency is
+// interpolated linearly over the logarithm of the size.
 #include "reports/answer/cost_parts.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/words/text.hpp"
@@ -23,7 +23,7 @@ namespace {
 constexpr double half = 0.5;
 constexpr const char* steps_counter = "steps_per_task";
 
-// A subject of a sweep.
+// One task size of a sweep.
 struct task_size {
   std::size_t subject = 0;
   double steps = 0;
@@ -36,12 +36,12 @@ double high_end(const estimate& value) {
   return value.interval ? value.interval->high : value.median;
 }
 
-// The size from which on `of` the efficiency stays at half or above; nothing where it is there at the smallest size.
+// The size from which `of` the efficiency stays at half or above; nothing if it is there at the smallest size already.
 std::optional<double> crossing(const std::vector<granularity_point>& points, double (*of)(const estimate&)) {
   for (std::size_t i = points.size(); i-- > 0;) {
     const double below = of(points[i].efficiency);
     if (below >= half) continue;
-    if (i + 1 == points.size()) return points[i].task_ns;  // an interval need not hold its median
+    if (i + 1 == points.size()) return points[i].task_ns;  // an interval may lie wholly above or below its median
     const double above = of(points[i + 1].efficiency);
     const double share = (half - below) / (above - below);
     return points[i].task_ns * std::pow(points[i + 1].task_ns / points[i].task_ns, share);
@@ -118,7 +118,7 @@ class sweep {
     return peak_.has_value();
   }
 
-  // Ns of one core for a step: of a task alone, or, where that wasn't measured, of the cores at the peak.
+  // Nanoseconds of one core per step: from a task timed alone or, failing that, from the cores in use at the peak.
   void find_step() {
     const task_size& largest = sizes_.back();
     const double peak_rate = model_.cells[*peak_].throughput_per_s->median * largest.steps;
@@ -204,7 +204,7 @@ class sweep {
     }
   }
 
-  // Those that cross whose interval reaches into that of the first: the order says nothing about them.
+  // Runners whose interval overlaps that of the first in the order: their order is not significant.
   std::vector<std::string> names_like_the_first() const {
     std::vector<std::string> names;
     const estimate* first = nullptr;
@@ -257,7 +257,7 @@ class sweep {
   const cost_bench& costs_;
   std::vector<task_size> sizes_;
   std::int64_t in_flight_;
-  std::optional<std::size_t> peak_ = {};  // a cell
+  std::optional<std::size_t> peak_ = {};  // index of a cell
   double step_ns_ = 1;
   granularity_view view_ = {};
 };
@@ -290,7 +290,7 @@ void find_granularity(workbench& bench) {
         if (is_tried && cell.runner != bench.model.reference) levels.insert(cell.in_flight);
       }
     }
-    if (levels.empty()) levels = {1};  // the reference alone
+    if (levels.empty()) levels = {1};  // only the reference ran
     for (const std::int64_t level : levels) sweep(bench, costs, sizes, level).find();
   }
 }

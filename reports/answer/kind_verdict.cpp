@@ -28,8 +28,8 @@ class kind_judge {
   }
 
  private:
-  // Runners that compete in every workload of the kind at this level: a mean over other sets of workloads would compare
-  // different work.
+  // Runners that compete in every workload of the kind at this level: means over different sets of workloads would
+  // compare different work.
   std::vector<contender> contenders_at(std::int64_t in_flight) const {
     std::vector<contender> all;
     for (std::size_t runner = 0; runner < model_.runners.size(); ++runner) {
@@ -93,8 +93,8 @@ class kind_judge {
                          [&](const contender& c) { return c.runner == runner; });
   }
 
-  // The lowest level whose fastest runner can't be told from the fastest anywhere: more in flight than that costs
-  // memory and latency and buys nothing that was measured.
+  // The lowest level whose fastest runner can't be told from the fastest at any level: more in flight would cost memory
+  // and latency without a measurable gain.
   std::optional<std::size_t> best_level() const {
     std::optional<std::size_t> best;
     for (std::size_t l = 0; l < kind_.decisions.size(); ++l) {
@@ -158,7 +158,8 @@ class kind_judge {
     return is_decided(kind_.decisions[level]) && kind_.decisions[level].runner == kind_.runner;
   }
 
-  // Against the bound at this level, which for the reference isn't the bound that its own cell was measured against.
+  // Relative to the ideal bound at this level. For the reference that is not the bound of its own cell, which ran at
+  // in_flight 1.
   std::optional<double> efficiency_of(std::size_t runner, std::int64_t in_flight) const {
     std::vector<double> shares;
     for (const std::size_t subject : kind_.subjects) {
@@ -195,7 +196,7 @@ class kind_judge {
       kind_.next_best_text = fmt::format("Tied with {}", names(others));
       const std::size_t best = *kind_.decisions[level].fastest;
       if (best != *kind_.runner) {
-        // How much the tie may hide: little where the runners are alike, much where the run was noisy.
+        // How large a difference the tie may hide: small where the runners are alike, large where the run was noisy.
         const estimate hidden = ratio_of(fastest(level), who(level, *kind_.runner));
         kind_.next_best_text += fmt::format("; the fastest, {}, has {} the throughput of {}{}", name(best),
                                             factor_text(hidden), runner, interval_after(hidden));
@@ -203,7 +204,7 @@ class kind_judge {
       kind_.next_best_text += ".";
     }
     if (kind_.next_best) {
-      // A tie's simplest may be slower than a rival that isn't tied with the fastest: then there is no lead to state.
+      // The simplest of the tied may be slower than a rival outside the tie; then there is no lead to state.
       if (kind_.lead->median > 1) {
         kind_.next_best_text +=
             fmt::format("{}Next best: {}; {} has {} its throughput{}.", kind_.next_best_text.empty() ? "" : " ",
@@ -227,7 +228,7 @@ class kind_judge {
     }
   }
 
-  // Runners that were tried at this level and don't compete: a win over those that are left must say so.
+  // Runners tried at this level that don't compete: the sentence about a win has to name them.
   std::vector<std::string> left_out(std::size_t level) const {
     std::vector<std::string> absent;
     for (std::size_t runner = 0; runner < model_.runners.size(); ++runner) {
@@ -246,7 +247,7 @@ class kind_judge {
     return from == to ? fmt::format("at {}", in_flight_text(from)) : fmt::format("from {} to {} in flight", from, to);
   }
 
-  // Where the recommendation holds, and what to take elsewhere.
+  // The levels at which the recommendation holds, and what to use at the others.
   std::string holds_text() const {
     std::string text = fmt::format("Holds {}", range_text(kind_.holds_from, kind_.holds_to));
     for (std::size_t l = 0; l < kind_.decisions.size();) {
@@ -269,7 +270,7 @@ class kind_judge {
     return text + ".";
   }
 
-  // Workloads of this kind where, within the range, another runner wins or the tie leaves the recommendation out.
+  // Workloads of this kind for which, within those levels, another runner wins or a tie excludes the recommended one.
   void find_exceptions() {
     if (kind_.subjects.size() < 2) return;
     for (const std::size_t subject : kind_.subjects) {
@@ -298,7 +299,7 @@ class kind_judge {
     const auto& entries = model_.map[subject].decisions;
     const std::string range = range_text(model_.levels[first], model_.levels[last]);
     const std::string& label = model_.subjects[subject].label;
-    // How far the recommendation lies behind there: the size of what following it would cost.
+    // How far the recommended runner lies behind there: the cost of following the recommendation.
     double lowest = 0;
     double highest = 0;
     for (std::size_t l = first; l <= last; ++l) {

@@ -14,8 +14,8 @@ namespace interleave::reports {
 
 namespace {
 
-// What must agree before samples of two files are one population, each with the words for it. The host's name isn't
-// among them: in a container it is random.
+// What must agree before the samples of two files can be pooled, each with a description. The host's name isn't
+// included: in a container it is random.
 using identity = std::vector<std::pair<std::string, std::string>>;
 
 identity identity_of(const run_record& run) {
@@ -160,7 +160,7 @@ std::string slug(const std::string& label, std::set<std::string>& taken) {
   return id;
 }
 
-// Numbers by their size, everything else by its letters: 2 comes before 16.
+// Compares numbers by value, so that 2 comes before 16, and other text alphabetically.
 struct by_value {
   static bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -178,7 +178,7 @@ struct by_value {
 };
 using measured_parameters = std::set<parameter_map, by_value>;
 
-// Parameters that this run doesn't leave alone at the default.
+// Whether some measurement of this run set the parameter to something other than its default.
 bool is_special(const workload_record& workload, const measured_parameters& all, const std::string& name) {
   const auto standard = workload.defaults.find(name);
   return standard == workload.defaults.end() || std::any_of(all.begin(), all.end(), [&](const parameter_map& each) {
@@ -239,7 +239,7 @@ void find_subjects(workbench& bench) {
   std::set<std::string> ids;
   std::set<std::string> labels;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    // Two hostile names can make one label ("a (b c)" with and without parameters).
+    // Crafted names can produce the same label ("a (b c)" with and without parameters).
     const std::string base = subjects[i].label;
     for (std::size_t n = 2; !labels.insert(subjects[i].label).second; ++n) {
       subjects[i].label = fmt::format("{} #{}", base, n);

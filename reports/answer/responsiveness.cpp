@@ -1,4 +1,4 @@
-// How late a heartbeat comes while other work runs: of the batches whose samples have counted it.
+// How late a heartbeat comes while other work runs, for batches whose samples measured it.
 #include "reports/answer/cost_parts.hpp"
 #include "reports/words/text.hpp"
 
@@ -10,7 +10,8 @@ namespace interleave::reports {
 
 namespace {
 
-// The tail by which runners are compared: the further, the more it says, and the more beats it needs.
+// A percentile of lateness by which runners can be compared. Highest first: a high one tells more about the tail, but
+// needs more beats.
 struct tail {
   const char* counter;
   const char* label;
@@ -22,7 +23,7 @@ constexpr tail tails[] = {{"heartbeat_late_ns_p99", "p99", "99th percentile of l
 constexpr const tail& median_tail = tails[2];
 constexpr const char* latest = "heartbeat_late_ns_max";
 
-// The furthest that every runner has here, so that they are compared at the same one.
+// The highest percentile that all competing runners have here, so that all are compared by the same one.
 const tail& furthest(const cost_bench& bench, const cost_place& place) {
   for (const tail& each : tails) {
     if (bench.all_samples_have(place, each.counter)) return each;
@@ -63,7 +64,7 @@ class responsiveness {
   }
 
  private:
-  // The reference runs at one level only, and is compared with the others at theirs.
+  // The reference runs at one level only and is compared with the others at their levels.
   bool has_others(const cost_place& place) const {
     const analysis& model = bench_.model();
     return std::any_of(model.cells.begin(), model.cells.end(), [&](const cell_view& cell) {

@@ -1,6 +1,7 @@
-// What a fork, an item, a hop or a pulled value costs: wall time over the units that were really made. Who wins is
-// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well be done sooner. A model
-// that makes less than half of a tree's forks answers another question, and isn't counted, as plain recursion isn't.
+// What a fork, an item, a hop or a pulled value costs: wall time divided by the units actually made. The winner is
+// decided by whole tasks (trees, runs, laps), since a model that makes fewer units may well finish sooner. A model that
+// makes less than half of a tree's forks is left out of the comparison, as plain recursion is: it answers another
+// question.
 #include "reports/answer/cell_samples.hpp"
 #include "reports/answer/cost_parts.hpp"
 #include "reports/words/text.hpp"
@@ -15,7 +16,7 @@ namespace interleave::reports {
 
 namespace {
 
-// A shape in words.
+// How a shape is put into words.
 struct shape_words {
   work_shape shape;
   const char* id;
@@ -23,8 +24,8 @@ struct shape_words {
   const char* question;
   const char* a_unit;     // "A fork"
   const char* unit;       // "fork"
-  const char* task;       // what the units are in: "tree"
-  const char* reference;  // what `sequential` is here, or nothing
+  const char* task;       // what contains the units: "tree"
+  const char* reference;  // what `sequential` does here; empty if it has no words of its own
 };
 
 constexpr shape_words known_shapes[] = {
@@ -37,7 +38,7 @@ constexpr shape_words known_shapes[] = {
 constexpr shape_words unknown_shape = {work_shape::other, "",     "",     "What does a unit cost?",
                                        "A unit",          "unit", "task", ""};
 
-// A count that is the same in every task is whole.
+// A count that is the same in every task is a whole number; otherwise it is a mean.
 std::string count_words(double count) {
   return count == std::floor(count) ? fmt::format("{:.0f}", count) : number_text(count);
 }
@@ -79,9 +80,9 @@ class unit_costs {
     }
   }
 
-  // What a token goes through, memory or pipes, is the question: a row has both.
+  // The question is how memory and pipes compare as a token's path, so one row shows both.
   void side_by_side() {
-    constexpr std::size_t marks = 3;  // that can be told apart
+    constexpr std::size_t marks = 3;  // as many as the chart has distinguishable marks
     const std::vector<cost_place> places = bench_.places_of(subjects_);
     for (std::size_t first = 0; first < places.size();) {
       std::size_t last = first;
@@ -99,7 +100,7 @@ class unit_costs {
     }
   }
 
-  // Work that waits has a bound that says more than a ratio does.
+  // For work that waits, the ideal bound says more than a ratio of runners.
   bool has_ideal(std::size_t subject) const {
     return words_.shape == work_shape::pipeline && bench_.model().subjects[subject].ideal_wait_ns.value_or(0) > 0;
   }
@@ -137,7 +138,7 @@ class unit_costs {
     group.decisions.push_back(std::move(found));
   }
 
-  // The reference makes no forks and hands nothing over: it stands beside those that do.
+  // The reference makes no forks and hands nothing over, so it is reported beside the runners that do.
   std::string reference_sentence(const cost_place& place, const decision& found) const {
     const analysis& model = bench_.model();
     if (!model.reference) return "";
@@ -151,7 +152,7 @@ class unit_costs {
     return text + ".";
   }
 
-  // A tree that most of is plain recursion says little of what a fork costs, however soon it is done.
+  // Where most of a tree is plain recursion, its time says little about the cost of a fork, however short it is.
   std::vector<std::size_t> makes_part_of_it(const cost_place& place) const {
     constexpr double whole = 0.5;
     std::vector<std::size_t> partial;

@@ -15,7 +15,7 @@ namespace {
 constexpr double contaminated_warning = 0.05;  // share of the samples
 constexpr double contaminated_invalid = 0.20;
 
-// From which share on other work counts: what can be told of a short sample is coarser. 0: the file doesn't say.
+// The share from which other processes' CPU use counts; short samples resolve it less finely. 0: the file doesn't say.
 std::string foreign_share_text(double lowest, double highest) {
   if (lowest <= 0) return "a share that could be noticed";
   if (percent_text(lowest) == percent_text(highest)) return "more than " + percent_text(lowest);
@@ -112,8 +112,8 @@ class checklist {
     for (const run_record& run : bench_.results.runs) {
       const auto type = run_record::value(run.build, "build_type");
       const auto sanitizer = run_record::value(run.build, "sanitizer");
-      // An empty type is a build without optimisation flags; plain files say nothing that could be relied on (Debian's
-      // library calls itself "debug").
+      // An empty type is a build without optimisation flags. In plain Google Benchmark files the type can't be relied
+      // on: Debian's library reports "debug".
       const bool optimised = type == "Release" || type == "RelWithDebInfo" || type == "MinSizeRel";
       if (run.plain_google_benchmark || (optimised && sanitizer.empty())) continue;
       add("build", check_status::invalid, "Build",
@@ -273,7 +273,7 @@ class checklist {
     }
   }
 
-  // A bound that is exceeded by more than noise is none. Texts say 100 % of it all the same.
+  // A bound exceeded by more than noise is wrong. Other texts still cap the share at 100 %.
   void bound() {
     constexpr double noise = 1.05;
     const auto beyond = [](const cell_view& cell) { return cell.efficiency && cell.efficiency->median > noise; };
@@ -297,7 +297,7 @@ class checklist {
     std::vector<std::string> without;
     std::size_t judged = 0;
     for (std::size_t i = 0; i < model_.subjects.size(); ++i) {
-      // What can't be done one after the other lacks nothing.
+      // A herd can't run sequentially, so it needs no baseline.
       if (model_.subjects[i].shape == work_shape::herd) continue;
       const cell_view* const cell = baseline_of(i);
       if (cell != nullptr && cell->state == cell_state::unsupported) continue;
@@ -346,7 +346,7 @@ std::string remeasure_command(const workbench& bench) {
   const run_record& run = bench.results.runs.front();
   const bool is_sweep = !run.arguments.empty() && run.arguments.front() == "metg";
   std::string command = is_sweep ? "interleave metg" : "interleave run";
-  // The run's own words, with the number of samples put right. It gets a folder of its own.
+  // The run's own arguments, with a sufficient number of samples; output options are dropped, so it gets a new folder.
   const auto is_option = [](const std::string& word, std::string_view name) {
     return word == name || word.starts_with(std::string(name) + "=");
   };

@@ -1,6 +1,6 @@
 // The verdict: the machine in one sentence, from the verdicts on each kind of work (kind_verdict.cpp).
 //
-// `noop` is the floor under every number and no work at all, so it takes no part; nor do probes.
+// `noop` only measures the floor under every number and is not work, so it takes no part; neither do probes.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/words/text.hpp"
 

@@ -1,5 +1,5 @@
-// What a waiting task costs: memory in the process and in the kernel, for herds of rising size, and what ends each
-// model's growth.
+// What a waiting task costs: memory in the process and in the kernel for herds of growing size, and what keeps each
+// model from growing further.
 #include "reports/answer/cost_parts.hpp"
 #include "reports/words/text.hpp"
 
@@ -17,14 +17,14 @@ std::optional<double> total_bytes(const sample_record& sample) {
   return user && kernel ? std::optional(*user + *kernel) : std::nullopt;
 }
 
-// How far each model goes, and what ends it.
+// The largest herd that each model reaches, and what stops it there.
 std::vector<std::string> stops_of(const cost_bench& bench, std::size_t subject) {
   std::map<std::int64_t, std::vector<std::string>> reached_all;
   std::vector<std::string> stopped;
   for (std::size_t runner = 0; runner < bench.model().runners.size(); ++runner) {
-    const cell_view* last = nullptr;                     // with a number
-    const cell_view* beyond = nullptr;                   // the first after it, without one
-    for (const cell_view& cell : bench.model().cells) {  // by rising in_flight
+    const cell_view* last = nullptr;                     // the last level with a number
+    const cell_view* beyond = nullptr;                   // the first level after it, without a number
+    for (const cell_view& cell : bench.model().cells) {  // in ascending order of in_flight
       if (cell.subject != subject || cell.runner != runner) continue;
       if (has_number(cell)) {
         last = &cell;

@@ -1,6 +1,6 @@
-// The report as one offline HTML file: verdict, validity, decision map, charts, every cell, environment. Lays out what
-// analyse() found and computes nothing of its own; scripts in the page draw the charts from the same numbers and are
-// needed for nothing else. The page asks for nothing over the network, and its policy forbids that it could.
+// Renders the report as one offline HTML file: verdict, validity, decision map, charts, every cell, environment. Lays
+// out what analyse() found and computes nothing itself. Scripts in the page draw charts from the same numbers;
+// everything else works without them. The page makes no network requests, and its security policy forbids them.
 #pragma once
 
 #include "reports/answer/analysis.hpp"

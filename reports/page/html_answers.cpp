@@ -1,5 +1,5 @@
-// A section for each question beside the verdict's: the answer in words, the figure that the scripts draw, and the
-// table behind it, which needs no scripts.
+// One section for each question other than the verdict's: the answer in words, the figure that the scripts draw, and
+// the table behind it, which works without scripts.
 #include "reports/page/html_sections.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace interleave::reports {
 namespace {
 
-// How the chart tells the values of one row apart; the scripts have the same in the same order.
+// Marks for the values of one row of a chart; the scripts draw the same marks in the same order.
 constexpr std::string_view marks[] = {"● ", "○ ", "❘ "};
 
 void write_legend(html_writer& out, const cost_view& view) {
@@ -73,7 +73,7 @@ void write_table(html_writer& out, const answer_view& answer) {
   }
 }
 
-// `write_key` puts what explains the drawing between words and drawing.
+// `write_key` writes the key to the drawing, placed between the sentences and the drawing.
 template <class WriteKey>
 void write_answer(html_writer& out, const answer_view& answer, bool has_drawing, const WriteKey& write_key) {
   const std::string heading = answer.id + "-heading";

@@ -1,5 +1,6 @@
-// Every cell as a table row, the failed and unsupported ones too, and the environment. `data-sort` holds the plain
-// number behind a formatted one; the scripts sort, filter and copy, and the table is whole without them.
+// The environment, and every cell as a table row, including failed and unsupported ones. `data-sort` holds the plain
+// number behind a formatted one. The scripts add sorting, filtering and copying; without them the table is still
+// complete.
 #include "reports/page/html_page.hpp"
 #include "reports/page/html_sections.hpp"
 #include "reports/results/metric.hpp"
@@ -52,7 +53,7 @@ std::string bare(const std::string& rate) {
   return rate.substr(0, rate.find('/'));
 }
 
-// Sorts by the width of the interval relative to the median: the noisiest cells come together.
+// Sorts by the width of the interval relative to the median, so that the noisiest cells come together.
 void write_interval(html_writer& out, const std::optional<estimate>& value) {
   if (!value || !value->interval) {
     out.leaf("td", {{"class", "number"}, {"data-sort", ""}}, "");
@@ -97,7 +98,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
   if (cell.throughput_per_s) {
     write_numbers(out, cell);
   } else {
-    // The reason stands where the numbers would; it sorts as a missing number.
+    // The reason takes the place of the numbers and sorts like a missing number.
     const std::string span = std::to_string(columns_of(page.run).size() - 5);
     out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
   }

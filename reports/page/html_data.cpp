@@ -1,5 +1,5 @@
-// What the scripts draw from, as JSON: plain numbers for positions, and beside each the text that the page shows for
-// it, so that no number is worded twice.
+// The data that the scripts draw, as JSON: plain numbers for positions, each with the text that the page shows for it,
+// so that numbers are formatted in one place only.
 #include "reports/page/html_sections.hpp"
 #include "reports/words/text.hpp"
 
@@ -15,12 +15,12 @@ namespace {
 
 using nlohmann::json;
 
-// Five digits place a point on any screen; seventeen would double the page.
+// Five digits place a point accurately on any screen; seventeen would double the size of the page.
 double rounded(double value) {
   return std::stod(fmt::format("{:.5g}", value));
 }
 
-// [median, low, high, text]; low and high null where there is no interval, null where there is no number.
+// [median, low, high, text]; low and high are null without an interval, the whole is null without a number.
 template <class Format>
 json number(const std::optional<estimate>& value, const Format& format) {
   if (!value) return nullptr;
@@ -138,7 +138,7 @@ std::string chart_data(const page_model& page) {
   for (const granularity_view& view : run.granularities) data["granularities"].push_back(granularity_json(view));
   data["cells"] = json::array();
   for (const cell_view& cell : run.cells) data["cells"].push_back(cell_json(cell));
-  // Names in memory may be anything; `replace` turns what isn't UTF-8 into U+FFFD instead of throwing.
+  // Names may hold any bytes; `replace` turns invalid UTF-8 into U+FFFD instead of throwing.
   return escape_json_for_script(data.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

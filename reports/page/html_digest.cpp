@@ -1,4 +1,4 @@
-// libcrypto's SHA-256 in base64; nothing else of OpenSSL is used in this room.
+// libcrypto's SHA-256 in base64; reports/ uses nothing else of OpenSSL.
 #include "reports/page/html_digest.hpp"
 
 #include <array>

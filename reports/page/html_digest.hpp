@@ -1,4 +1,4 @@
-// SHA-256 in the form that a Content-Security-Policy wants: 'sha256-<base64>'.
+// SHA-256 in the form that a Content-Security-Policy takes: 'sha256-<base64>'.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace interleave::reports {
 
-// With its quotes. Throws std::runtime_error where libcrypto can't compute it.
+// Includes the quotes. Throws std::runtime_error where libcrypto can't compute it.
 std::string policy_digest(std::string_view content);
 
 }  // namespace interleave::reports

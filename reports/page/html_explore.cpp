@@ -1,5 +1,5 @@
-// Explore: the choosers, the runner chips and three figures that the scripts fill. Without scripts a sentence says
-// where the numbers are; the sentences under the charts are the analysis' own.
+// The Explore section: selection lists, runner chips and three figures that the scripts fill. Without scripts, a
+// sentence says where to find the numbers. The sentences under the charts come from the analysis.
 #include "reports/page/html_sections.hpp"
 
 #include <array>
@@ -107,7 +107,7 @@ void write_explore(html_writer& out, const page_model& page) {
   const auto section = out.open("section", {{"id", "explore"}, {"aria-labelledby", "explore-heading"}});
   out.leaf("h2", {{"id", "explore-heading"}}, "Explore");
   {
-    // Not <noscript>: this also shows where scripts are on but ours were refused.
+    // Not <noscript>: this must also show where scripts are enabled but ours was blocked.
     const auto paragraph = out.open("p", {{"class", "without-script"}});
     out.text("The charts are drawn by scripts, which are off. Every number they show is in the table ");
     out.leaf("a", {{"href", "#cells"}}, "All cells");

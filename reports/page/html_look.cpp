@@ -1,4 +1,4 @@
-// Classes and marker shapes. The colours themselves are in the style sheet alone.
+// Classes and marker shapes. The colours themselves are only in the style sheet.
 #include "reports/page/html_look.hpp"
 
 #include <array>
@@ -25,7 +25,7 @@ std::string_view family_class(runner_family family) {
   return "unknown";
 }
 
-// Of about the same area, so that none looks heavier.
+// All of about the same area, so that none looks heavier.
 constexpr std::array<std::string_view, 8> markers = {
     "M-4.4 0A4.4 4.4 0 1 1 4.4 0A4.4 4.4 0 1 1 -4.4 0Z",                                    // circle
     "M-4 -4H4V4H-4Z",                                                                       // square

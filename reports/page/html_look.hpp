@@ -1,5 +1,5 @@
-// How a runner looks wherever the page shows it: hue by family, shade and dash by place within the family, marker shape
-// by place among all. Up to four of a family never look alike, and a name always stands beside.
+// How a runner looks throughout the page: hue by family, shade and dash by place within the family, marker shape by
+// place among all runners. Up to four runners of a family are distinct, and the name is always shown as well.
 #pragma once
 
 #include "reports/answer/analysis.hpp"

@@ -1,5 +1,6 @@
-// The decision map: an HTML table, a row per workload and a column per in_flight, each cell the winner and its lead.
-// Hue = winner's family, depth = lead, hatch = tie; the text says the same without them.
+// The decision map: an HTML table with a row per workload and a column per in_flight; each cell shows the winner and
+// its lead. Hue means the winner's family, depth of colour the lead, hatching a tie; the text says the same without
+// colour.
 #include "reports/page/html_sections.hpp"
 
 #include <array>
@@ -10,7 +11,7 @@
 namespace interleave::reports {
 namespace {
 
-// Lower ends of the depths of colour; the legend names them.
+// Smallest lead of each depth of colour; the legend shows them.
 constexpr std::array<double, 4> lead_steps = {1.1, 1.25, 1.5, 2.0};
 
 std::string lead_class(const decision& entry) {
@@ -76,7 +77,7 @@ void write_row(html_writer& out, const page_model& page, const map_row& row) {
   for (const decision& entry : row.decisions) write_entry(out, page, entry, selection(measured, entry.in_flight));
 }
 
-// The geometric mean over a kind's workloads: what the verdict's card says, level by level.
+// The row of geometric means over a kind's workloads: the verdict's figures, level by level.
 void write_kind_row(html_writer& out, const page_model& page, const kind_verdict& verdict) {
   const auto line = out.open("tr", {{"class", "overall"}});
   {

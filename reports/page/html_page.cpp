@@ -9,8 +9,8 @@
 namespace interleave::reports {
 namespace {
 
-// Only our own two pieces run, named by their digests: a name that got past the escaping still could not execute, and
-// nothing can be fetched or sent.
+// Only our own script and style sheet are allowed, by their digests. A name that got past the escaping still couldn't
+// execute, and nothing can be fetched or sent.
 std::string policy(std::string_view script) {
   return "default-src 'none'; base-uri 'none'; form-action 'none'; script-src " + policy_digest(script) +
          "; style-src " + policy_digest(assets::style());

@@ -1,5 +1,5 @@
-// The frame of every page that we write: head with its security policy, header, footer, data and script. What stands
-// between is the caller's. The page is one file and asks for nothing over the network.
+// The frame shared by all our HTML pages: head with security policy, header, footer, data and script. The caller writes
+// the sections between. A page is one file and makes no network requests.
 #pragma once
 
 #include "reports/page/html_writer.hpp"
@@ -20,25 +20,26 @@ struct page_link {
 struct page_frame {
   std::string title;
   std::string subtitle;
-  std::string skip_words;        // of the link past the header, to the first section
-  std::vector<page_link> links;  // of the sections; not empty
-  std::string_view script;       // of assets.hpp
-  std::string data;              // what the script draws from: JSON, through escape_json_for_script()
+  std::string skip_words;        // text of the link that skips the header, to the first section
+  std::vector<page_link> links;  // to the sections; not empty
+  std::string_view script;       // one of those in assets.hpp
+  std::string data;              // JSON that the script draws, already passed through escape_json_for_script()
 };
 
-// What src/rows.js wants above a table #cell-table: filter and copy. `total`: how many rows, in words.
+// The controls that src/rows.js needs above a table #cell-table: filter and copy. `total`: the number of rows, in
+// words.
 void write_row_controls(html_writer& out, std::string_view placeholder, std::string_view total);
 
 struct table_column {
   std::string_view title;
   std::string_view explanation;
-  bool number = true;  // what it sorts by
+  bool number = true;  // sorts numerically
 };
 
-// And what it wants as that table's head.
+// The head that src/rows.js needs in that table.
 void write_sortable_head(html_writer& out, std::span<const table_column> columns);
 
-// What to know before believing the answer; nothing where there is nothing to say.
+// What to know before trusting the answer; writes nothing if there are no cautions.
 void write_cautions(html_writer& out, std::span<const std::string> cautions);
 
 std::string html_page(const page_frame& page, const std::function<void(html_writer&)>& write_sections);

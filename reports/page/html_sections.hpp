@@ -1,4 +1,4 @@
-// The sections of the page, in the order in which a reader meets them. Each writes one <section> with its heading.
+// The sections of the page, in the order in which they appear. Each function writes one <section> with its heading.
 #pragma once
 
 #include "reports/answer/analysis.hpp"
@@ -25,7 +25,7 @@ void write_answers(html_writer& out, const page_model& page);
 void write_cells(html_writer& out, const page_model& page);
 void write_environment(html_writer& out, const page_model& page);
 
-// What the scripts draw from; nothing that isn't also in the page as text.
+// The data that the scripts draw; all of it is in the page as text as well.
 std::string chart_data(const page_model& page);
 
 // "w=io_echo&c=8", the fragment that selects a workload and a level; also the id of the table row that a reader without

@@ -1,4 +1,5 @@
-// Verdict and validity: which model, by how much, and whether to believe it. Words only; the colours repeat them.
+// The sections on verdict and validity: which model, by how much, and whether to trust it. Words say everything;
+// colours only repeat it.
 #include "reports/page/html_sections.hpp"
 #include "reports/words/text.hpp"
 
@@ -20,7 +21,7 @@ void write_bar(html_writer& out, const runner_look& look, double share) {
   out.leaf("rect", {{"width", width}, {"height", "100%"}, {"class", "bar-value"}}, "");
 }
 
-// The first word, the number, stands out: "12.3x" of "12.3x sequential (11.8-12.9) at 64 in flight".
+// Emphasises the leading number: "12.3x" of "12.3x sequential (11.8-12.9) at 64 in flight".
 void write_figure(html_writer& out, std::string_view text) {
   const std::size_t space = text.find(' ');
   const auto paragraph = out.open("p", {{"class", "figure"}});
@@ -107,7 +108,7 @@ void write_check(html_writer& out, const validity_check& item) {
   }
 }
 
-// The worst check, in a line under the verdict: so that the verdict is never read without it.
+// The worst check, in a line right under the verdict, so that the verdict is never read without it.
 void write_trust(html_writer& out, const page_model& page) {
   const auto& checks = page.run.checks;
   const auto rank = [](const validity_check& item) { return static_cast<int>(item.status); };

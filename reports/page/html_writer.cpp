@@ -1,4 +1,4 @@
-// Escaping and elements, as appends to one string; builds no tree and checks no nesting beyond that of scopes.
+// Escaping and elements, appended to one string. Builds no tree; scopes are the only check on nesting.
 #include "reports/page/html_writer.hpp"
 
 namespace interleave::reports {
@@ -40,7 +40,7 @@ std::string escape_json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
   for (const char c : json) {
-    // Outside strings JSON has no `<`, so the escape can only land where escapes are allowed.
+    // In JSON, `<` occurs only inside strings, where escapes are allowed.
     if (c == '<') {
       out += "\\u003c";
     } else {

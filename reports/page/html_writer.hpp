@@ -1,6 +1,6 @@
-// Writes HTML in which nothing can go unescaped: text and attribute values are escaped on their way in, elements close
-// with their scope. The one way around it, verbatim(), is for what the build made (scripts and styles) and for JSON
-// that escape_json_for_script() has been through. Knows nothing of reports.
+// Writes HTML in which nothing can go unescaped: text and attribute values are escaped as they are added, and elements
+// close with their scope. The one exception, verbatim(), is for what the build produced (scripts and styles) and for
+// JSON that has been through escape_json_for_script(). Knows nothing of reports.
 #pragma once
 
 #include <initializer_list>
@@ -9,10 +9,10 @@
 
 namespace interleave::reports {
 
-// `&<>"'` as references; control characters, which HTML forbids, as U+FFFD.
+// Replaces `&<>"'` by character references, and control characters, which HTML forbids, by U+FFFD.
 std::string escape_html(std::string_view text);
 
-// Valid JSON stays valid JSON and can't end or open an element: `<` as \u003c.
+// Writes `<` as \u003c: valid JSON stays valid, and can't end or open an element.
 std::string escape_json_for_script(std::string_view json);
 
 struct html_attribute {
@@ -24,7 +24,7 @@ class html_writer {
  public:
   using attributes = std::initializer_list<html_attribute>;
 
-  // Closes the element it stands for when it goes out of scope.
+  // Closes its element when it goes out of scope.
   class [[nodiscard]] scope {
    public:
     scope(html_writer& writer, std::string_view tag) : writer_(writer), tag_(tag) {}
@@ -42,7 +42,7 @@ class html_writer {
   void leaf(std::string_view tag, std::string_view text) { leaf(tag, {}, text); }
   void void_element(std::string_view tag, attributes list = {});  // no content, no end tag: <meta>, <input>
   void text(std::string_view content);
-  // A name that may break after each underscore: runner names are long, and phones narrow.
+  // A name that may wrap after each underscore: runner names are long and phone screens narrow.
   void breakable(std::string_view name);
   void verbatim(std::string_view trusted) { out_ += trusted; }
 

@@ -36,7 +36,7 @@ std::vector<std::string> parts_of(const std::string& name) {
 
 }  // namespace
 
-// The last there is: what a benchmark is told stands behind its arguments, of which one may have this name too.
+// Looks for the last occurrence: options come after the arguments, and an argument may have the same name.
 repeats_in_name repeats_of(const std::string& run_name) {
   constexpr std::string_view mark = "/repeats:";
   const std::size_t begin = run_name.rfind(mark);

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The beginning of a file, where the suite says what it is; empty where there is no such file.
+// The first 64 KiB of a file, which show whether the suite wrote it; empty if it isn't a regular file.
 std::string head_of(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -33,7 +33,8 @@ std::string head_of(const fs::path& path) {
   return head;
 }
 
-// The results of a folder that interleave run wrote; nothing where it wrote none there. Others may call their files so.
+// The results.json of a folder that interleave run wrote; nothing for other folders, where a file may happen to have
+// that name.
 std::optional<fs::path> results_of_run(const fs::path& folder) {
   const bool was_planned = has_object(head_of(folder / "run.json"), "settings");
   if (!was_planned && !has_object(head_of(folder / "results.json"), "interleave")) return std::nullopt;
@@ -43,7 +44,7 @@ std::optional<fs::path> results_of_run(const fs::path& folder) {
                     fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
 }
 
-// The folder's Google Benchmark files and runs, in the order of their names; what links lead to again, once.
+// The runs and JSON files of the folder, sorted by name. A file reached again through a link counts once.
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> entries;
   std::error_code error;
@@ -83,7 +84,7 @@ std::string read_input_file(const std::filesystem::path& path, const read_limits
                       "This is not a file that the suite wrote");
   };
   if (std::filesystem::file_size(path, error) > limits.file_bytes || error) too_large();
-  // The size is only a claim (it may be growing), so the limit holds while reading too.
+  // The size may be out of date (the file may be growing), so the limit is enforced while reading too.
   std::string text;
   char block[1 << 16];
   while (file.read(block, sizeof block) || file.gcount() > 0) {

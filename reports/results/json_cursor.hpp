@@ -1,5 +1,5 @@
-// A place in a JSON document that knows its JSON pointer, so that every complaint about a field names it. Internal to
-// the reader: nothing else in reports/ sees a JSON library.
+// A place in a JSON document that knows its JSON pointer, so that every error about a field names it. Internal to the
+// reader: nothing else in reports/ sees a JSON library.
 #pragma once
 
 #include "reports/results/run_results.hpp"
@@ -21,7 +21,7 @@ class json_cursor {
   json_cursor(const nlohmann::json& value, const std::filesystem::path& path, std::string pointer = "")
       : value_(&value), path_(&path), pointer_(std::move(pointer)) {}
 
-  // Members and elements. find() treats null as absent; at() refuses an absent member.
+  // Access to members and elements. find() treats null as absent; at() throws for an absent member.
   std::optional<json_cursor> find(std::string_view key) const;
   json_cursor at(std::string_view key) const;
   std::vector<std::pair<std::string, json_cursor>> members() const;
@@ -33,13 +33,13 @@ class json_cursor {
   bool is_number() const { return value_->is_number(); }
   bool is_text() const { return value_->is_string(); }
 
-  // Names are short (they are repeated in many sentences), not empty; texts are cut to a length that a report can show.
+  // Names must be short (many sentences repeat them) and not empty; texts are cut to a length that fits a report.
   std::string name() const;
   std::string name_of_cell() const;  // joined from names, so longer
   std::string text() const;
   // A string, number or boolean as text: for environments and parameters.
   std::string scalar_text() const;
-  double number() const;  // finite and at most 1e18 in size
+  double number() const;  // finite and at most 1e18 in magnitude
   double number_from(double lowest) const;
   std::int64_t integer(std::int64_t lowest, std::int64_t highest) const;
   std::uint64_t unsigned_integer() const;
@@ -60,7 +60,7 @@ class json_cursor {
   std::string pointer_;
 };
 
-// Cuts to at most `bytes` bytes without splitting a UTF-8 character, and says so with an ellipsis.
+// Cuts to at most `bytes` bytes without splitting a UTF-8 character, and marks the cut by an ellipsis.
 std::string shortened(std::string text, std::size_t bytes);
 
 }  // namespace interleave::reports

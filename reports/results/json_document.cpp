@@ -1,4 +1,5 @@
-// See the header. The document is built by a handler of the parser's events, which the limits and the twins need.
+// See the header. A handler of the parser's events builds the document: only there can limits be enforced early and
+// duplicate members be seen.
 #include "reports/results/json_document.hpp"
 
 #include "reports/errors.hpp"
@@ -22,10 +23,10 @@ using nlohmann::json;
 
 constexpr const char* not_ours = "This is not a file that the suite or Google Benchmark wrote";
 
-// What keeps a text from being JSON.
+// Why a text isn't JSON.
 struct syntax_fault {
-  std::size_t place = 0;  // of what was met, or the text's size
-  std::string met;        // as it stands there, shortened
+  std::size_t place = 0;  // where `met` begins, or the text's size
+  std::string met;        // the offending text, shortened
   std::string reason;
 };
 
@@ -40,7 +41,7 @@ class document_builder final : public nlohmann::json_sax<json> {
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
   bool number_float(number_float_t value, const string_t&) override { return add(value); }
   bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t&) override { return false; }  // JSON's text has none
+  bool binary(binary_t&) override { return false; }  // JSON text has no binary values
   bool start_object(std::size_t) override { return open(json::object()); }
   bool start_array(std::size_t) override { return open(json::array()); }
   bool end_object() override { return close(); }
@@ -68,7 +69,7 @@ class document_builder final : public nlohmann::json_sax<json> {
       fault = {text_.size(), "", std::move(reason)};
       return false;
     }
-    // The parser counts to the end of what it has read, and remembers a string from its beginning.
+    // The parser reports the end of what it has read, and for a string also its text from the beginning.
     const std::size_t end = std::min(position, text_.size());
     if (reason.starts_with("invalid string")) {
       fault = {end - std::min(end, met.size()), met, std::move(reason)};
@@ -85,7 +86,7 @@ class document_builder final : public nlohmann::json_sax<json> {
  private:
   static std::string shortened_name(const std::string& name) { return printable(shortened(name, 80)); }
 
-  // What stands together at a place, from where it begins, and how long it is.
+  // The token around a place: where it begins, and its length.
   std::pair<std::size_t, std::size_t> word_around(std::size_t place) const {
     constexpr std::string_view ends = " \t\r\n,:[]{}\"";
     const auto is_word = [&](std::size_t at) { return ends.find(text_[at]) == std::string_view::npos; };
@@ -115,7 +116,7 @@ class document_builder final : public nlohmann::json_sax<json> {
     return true;
   }
 
-  // An element that is still open is its array's last, so that no pointer to it goes stale.
+  // Pointers stay valid: an open element is the last of its array, which doesn't grow until the element is closed.
   bool open(json&& container) {
     if (open_.size() == limits_.depth) {
       throw input_error(path_.string(), "", fmt::format("nested deeper than {} levels", limits_.depth), not_ours);
@@ -129,7 +130,7 @@ class document_builder final : public nlohmann::json_sax<json> {
     return true;
   }
 
-  // Of the innermost object.
+  // JSON pointer of the innermost open object.
   std::string pointer() const {
     std::string text;
     for (std::size_t level = 0; level + 1 < open_.size(); ++level) {
@@ -161,7 +162,7 @@ std::string place_text(std::string_view text, std::size_t place) {
   return fmt::format("line {}, column {}", 1 + std::count(before.begin(), before.end(), '\n'), 1 + characters);
 }
 
-// What to do about a file that can't be parsed: of a run, it can be completed; others are written again.
+// What to do about a file that can't be parsed: a run of the suite can be resumed, other files must be written again.
 std::string remedy_for(std::string_view text, const std::filesystem::path& path, bool ends_early) {
   if (has_object(text, "interleave")) {
     const std::filesystem::path folder = path.parent_path();

@@ -1,5 +1,6 @@
-// See the header. Google Benchmark 1.5 to 1.9.4 writes numbers by a stream of the global locale: whole ones as they
-// are, which some locales group, all others with an exponent, "3.5362e+04", in which there is nothing to group.
+// See the header. Google Benchmark 1.5 to 1.9.4 writes numbers through a stream with the global locale. Whole numbers
+// are written out, so some locales group their digits; all others have an exponent, "3.5362e+04", and too few digits to
+// group.
 #include "reports/results/json_repair.hpp"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-// What groups digits or parts decimals, at the beginning of `text`: 0 where nothing does. Spaces that don't break are
-// one byte in Latin-1 and two or three in UTF-8.
+// Size in bytes of a digit or decimal separator at the beginning of `text`; 0 if there is none. Non-breaking spaces
+// take one byte in Latin-1 and two or three in UTF-8.
 std::size_t separator_size(std::string_view text) {
   if (text.empty()) return 0;
   if (std::string_view(",.' ").find(text[0]) != std::string_view::npos) return 1;
@@ -33,7 +34,7 @@ std::size_t separator_size(std::string_view text) {
   return 0;
 }
 
-// Digits and what may stand among them, at the beginning of `text`.
+// Length of the number, with separators, exponent and percent sign, at the beginning of `text`.
 std::size_t written_size(std::string_view text) {
   std::size_t end = text.starts_with('-') ? 1 : 0;
   while (end < text.size()) {
@@ -56,7 +57,7 @@ std::size_t written_size(std::string_view text) {
   return end < text.size() && text[end] == '%' ? end + 1 : end;
 }
 
-// "nan", "-nan(ind)", "Infinity" at the beginning of `text`, in any case; 0 where there is no such word.
+// Length of "nan", "-nan(ind)", "Infinity" and the like at the beginning of `text`, in any case; 0 if there is none.
 std::size_t word_size(std::string_view text) {
   const auto begins = [&](std::size_t at, std::string_view word) {
     if (text.size() - at < word.size()) return false;
@@ -91,7 +92,7 @@ struct written_number {
   bool negative = false;
   std::vector<std::string_view> groups;      // of digits
   std::vector<std::string_view> separators;  // between them
-  std::string_view exponent;                 // with its e
+  std::string_view exponent;                 // including the e
 };
 
 written_number parts_of(std::string_view written) {
@@ -113,7 +114,7 @@ written_number parts_of(std::string_view written) {
   }
 }
 
-// Whether the first `count` groups are thousands: "1", "234", "567".
+// Whether the first `count` groups form a number with thousands separators: "1", "234", "567".
 bool are_thousands(const std::vector<std::string_view>& groups, std::size_t count) {
   if (count < 2 || groups[0].empty() || groups[0].size() > 3 || groups[0] == "0") return false;
   return std::all_of(groups.begin() + 1, groups.begin() + static_cast<std::ptrdiff_t>(count),
@@ -126,14 +127,14 @@ std::string joined(const std::vector<std::string_view>& groups, std::size_t from
   return digits;
 }
 
-// A percentage as the share that it is.
+// Converts a percentage to a fraction; empty where it isn't a number.
 std::string share_of(const std::string& percent) {
   double value = 0;
   const auto [end, error] = std::from_chars(percent.data(), percent.data() + percent.size(), value);
   return error == std::errc() && end == percent.data() + percent.size() ? fmt::format("{}", value / 100) : "";
 }
 
-// Whether every escape in a string is one that JSON knows, and whether one of them is a quote.
+// Whether every escape in a string is valid JSON, and whether any of them is an escaped quote.
 struct escapes {
   bool known = true;
   bool any_quote = false;
@@ -179,7 +180,7 @@ std::string number_meant(std::string_view written, bool is_whole) {
   const bool alike = std::all_of(parts.separators.begin(), parts.separators.end(),
                                  [&](std::string_view separator) { return separator == last; });
   if (!alike) {
-    // The last one parts the decimals, all before it group: "1.234.567,8".
+    // The last separator is the decimal one, those before it group digits: "1.234.567,8".
     const bool groups_alike =
         std::all_of(parts.separators.begin(), parts.separators.end() - 1,
                     [&](std::string_view separator) { return separator == parts.separators.front(); });
@@ -194,7 +195,7 @@ std::string number_meant(std::string_view written, bool is_whole) {
 
 repaired_json::repaired_json(std::string_view text) {
   text_.reserve(text.size());
-  char before = '\0';  // the last that is no space
+  char before = '\0';  // the last character other than a space
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (c == '"') {
@@ -225,8 +226,8 @@ std::size_t repaired_json::take_string(std::string_view text, std::size_t begin)
   end = std::min(end + 1, text.size());
   key_ = inside.substr(0, 64);
   const escapes found = escapes_in(inside);
-  // Whoever writes one backslash as it is, does so with all of them, and with quotes: then it isn't clear where it
-  // ends.
+  // A writer that doesn't escape backslashes doesn't escape quotes either. So with a backslash before a quote, the end
+  // of the string is uncertain and nothing is changed.
   if (found.known || found.any_quote || end == text.size()) {
     text_ += text.substr(begin, end - begin);
     return end;
@@ -243,7 +244,7 @@ std::size_t repaired_json::take_value(std::string_view text, std::size_t begin, 
     replace(rest.substr(0, size), "null", begin);
     return begin + size;
   }
-  // In an array a comma parts two numbers.
+  // Only for members: in an array, a comma separates two numbers.
   if (!is_member || (!is_digit(rest[0]) && rest[0] != '-')) return begin;
   const std::string_view written = rest.substr(0, written_size(rest));
   const bool is_whole = is_whole_member(key_);

@@ -1,6 +1,6 @@
-// JSON that Google Benchmark writes and no parser takes, put right where it can mean one thing only: NaN and
-// infinities, numbers written under a locale that groups digits or has a decimal comma, percentages, and strings in
-// which a backslash stands for itself. Knows nothing of what the document says.
+// Repairs invalid JSON that Google Benchmark writes, where only one meaning is possible: NaN and infinities, numbers
+// written under a locale with digit grouping or a decimal comma, percentages, and strings with unescaped backslashes.
+// Knows nothing of the document's structure or meaning.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +17,10 @@ class repaired_json {
 
   const std::string& text() const { return text_; }
 
-  // Where in the text given stands what is at `place` of the text repaired.
+  // Maps a place in the repaired text to the corresponding place in the original.
   std::size_t original(std::size_t place) const;
 
-  // A number that may mean several: where it stands in the text given, and what it is; empty where there is none.
+  // The first ambiguous number: its place in the original text and its characters; empty if there is none.
   std::size_t unclear_place() const { return unclear_place_; }
   const std::string& unclear_number() const { return unclear_number_; }
 
@@ -31,13 +31,13 @@ class repaired_json {
 
   std::string text_;
   std::string key_;  // the last string, which names the member if a colon follows
-  std::vector<std::pair<std::size_t, std::size_t>> replaced_;  // ends of what was replaced: here, and in the original
+  std::vector<std::pair<std::size_t, std::size_t>> replaced_;  // ends of replacements: in text_, and in the original
   std::size_t unclear_place_ = 0;
   std::string unclear_number_;
 };
 
-// The number that is meant by one written under a locale, as JSON writes it; empty where it may mean several, or none.
-// `is_whole`: it can't have decimals.
+// Converts a number written under a locale to JSON; empty if it is ambiguous or no number. `is_whole`: it can't have
+// decimals.
 std::string number_meant(std::string_view written, bool is_whole);
 
 }  // namespace interleave::reports

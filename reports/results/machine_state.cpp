@@ -1,4 +1,4 @@
-// Reads the state, and tells it.
+// Reads the machine's state from a file's context and describes it.
 #include "reports/results/machine_state.hpp"
 
 #include "reports/results/json_cursor.hpp"
@@ -13,9 +13,9 @@ namespace interleave::reports {
 
 namespace {
 
-// What a CPU reports of its clock varies a little by itself.
+// The clock that a CPU reports always varies a little; only a larger factor is reported.
 constexpr double other_clock = 1.02;
-// As the audit of the suite has it.
+// The same threshold as in the suite's audit.
 constexpr double busy_load_per_core = 0.25;
 
 std::string text_in(const json_cursor& object, std::string_view key) {
@@ -104,7 +104,7 @@ machine_state machine_state_in(const json_cursor& context) {
   if (const auto cores = number_in(context, "num_cpus")) found.cores = static_cast<std::int64_t>(*cores);
   const auto suite = context.find("interleave");
   const auto machine = suite && suite->is_object() ? suite->find("machine") : std::nullopt;
-  // The suite fills the library's fields with what its readers need, not with what it found.
+  // In the suite's files, the fields of Google Benchmark hold what tools that read them need, not measured values.
   if (machine && machine->is_object()) {
     read_suite(*machine, found);
   } else if (!suite || !suite->is_object()) {

@@ -1,5 +1,5 @@
-// See the header. A name is read as words, of which the last before "per" is what is counted: "cache_misses_per_second"
-// counts misses. A word somewhere inside a name says nothing.
+// See the header. A name is split into words; the last one before "per" says what is counted: "cache_misses_per_second"
+// counts misses. Words elsewhere in a name are ignored.
 #include "reports/results/metric.hpp"
 
 #include "reports/words/text.hpp"
@@ -33,7 +33,7 @@ bool is_time_unit(std::string_view word) {
   return is_second(word) || is_in(list, word);
 }
 
-// What passes by itself: so much in it is a rate.
+// Units of time, including cycles and ticks: a count per one of them is a rate.
 bool is_beat(std::string_view word) {
   constexpr std::array<std::string_view, 4> list = {"cycle", "cycles", "clock", "tick"};
   return is_time_unit(word) || is_in(list, word);
@@ -44,7 +44,7 @@ bool is_duration(std::string_view word) {
   return is_time_unit(word) || is_in(list, word);
 }
 
-// Nobody wants more of these, of which none is work done.
+// Counts of undesirable events: fewer are better, also per second.
 bool is_unwelcome(std::string_view word) {
   constexpr std::array<std::string_view, 16> list = {
       "misses",   "faults", "switches", "allocs",   "allocations", "errors", "failures",  "stalls",
@@ -52,7 +52,7 @@ bool is_unwelcome(std::string_view word) {
   return is_in(list, word);
 }
 
-// What work is paid with: fewer for the same work are better, and more in a second are more work.
+// Resources that work consumes: fewer for the same work are better, but more per second means more work done.
 bool is_effort(std::string_view word) {
   constexpr std::array<std::string_view, 2> list = {"cycles", "instructions"};
   return is_in(list, word);
@@ -65,14 +65,14 @@ bool is_rate_word(std::string_view word) {
   return is_in(list, word);
 }
 
-// "p99", "9", "mean": of what, the word before says.
+// "p99", "9", "mean": words that qualify the word before them.
 bool is_statistic(std::string_view word) {
   constexpr std::array<std::string_view, 7> list = {"mean", "median", "avg", "average", "max", "min", "total"};
   const std::string_view digits = word.starts_with('p') ? word.substr(1) : word;
   return is_in(list, word) || (!digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos);
 }
 
-// "BytesPerSecond", "bytes_per_second" and "bytes/second" alike.
+// Splits "BytesPerSecond", "bytes_per_second" and "bytes/second" into the same words.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> found(1);
   const auto begin_word = [&] {

@@ -1,7 +1,7 @@
-// Every number that a result has, a row each. What reads, compares, shows or documents a metric looks it up here, so
-// that a metric that is new is one more row: the reader, the tables of cells, the directions and units of comparisons,
-// the schema's counters and docs/results.md follow. The names are those that benchmarks/ writes; tests hold the two
-// together.
+// Every number that a result can have, one row each. Code that reads, compares, shows or documents a metric looks it up
+// here, so a new metric needs only one more row: the reader, the tables of cells, directions and units in comparisons,
+// the schema's counters and docs/results.md follow. The names are those that benchmarks/ writes; tests keep the two in
+// agreement.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ enum class better { less, more };
 
 enum class metric_unit { one, nanoseconds, seconds, bytes, per_second, bytes_per_second, share, share_of_bound, flag };
 
-// Where a metric comes from, which is also where the documentation lists it. `library`: Google Benchmark's own; `sums`:
-// no file has it, it is derived from what stands there.
+// Where a metric comes from, which is also where the documentation lists it. `library`: from Google Benchmark itself;
+// `sums`: not in any file, but computed from other metrics.
 enum class metric_source { library, every_cell, shapes, workloads, driver, sums };
 
 struct metric {
@@ -28,8 +28,8 @@ struct metric {
   metric_source source = metric_source::every_cell;
   std::string_view description;  // without a full stop; Markdown
   bool may_be_negative = false;
-  // In the tables of cells: the column's head, empty for none, and which columns stay where a terminal is narrow, the
-  // highest longest.
+  // For tables of cells: the column's heading (empty: no column), and its importance: on a narrow terminal, the least
+  // important columns are dropped first.
   std::string_view heading = {};
   int importance = 0;
   std::optional<double> (*derived)(const measurement& from) = nullptr;
@@ -37,10 +37,10 @@ struct metric {
 
 std::span<const metric> metrics();
 
-// Those that have a column in the tables of cells, in the order of the columns.
+// The metrics with a column in the tables of cells, in column order.
 std::span<const metric* const> column_metrics();
 
-// nullptr for what is not in the table: a counter of somebody else's.
+// nullptr for a counter that isn't in the table, such as another program's.
 const metric* find_metric(std::string_view name);
 
 // "ns", "1/s", "0/1"

@@ -1,4 +1,4 @@
-// See the header. The one place where expressions are compiled.
+// See the header. Regular expressions are compiled nowhere else.
 #include "reports/results/name_pattern.hpp"
 
 #include "reports/errors.hpp"

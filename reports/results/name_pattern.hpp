@@ -1,4 +1,4 @@
-// A regular expression that is searched in the names of cells, as --filter and --control take it.
+// A regular expression to search for in the names of cells, as given to --filter and --control.
 #pragma once
 
 #include <regex>
@@ -8,10 +8,10 @@ namespace interleave::reports {
 
 class name_pattern {
  public:
-  // ECMAScript's dialect. Throws input_error, which names the option, where `expression` isn't one.
+  // ECMAScript syntax. Throws input_error, naming the option, if `expression` is invalid.
   name_pattern(const std::string& option, const std::string& expression);
 
-  // An empty expression is found in every name.
+  // An empty expression matches every name.
   bool is_in(const std::string& name) const;
 
  private:

@@ -1,4 +1,4 @@
-// From samples to cells, and several files to one. What a file says is run_results'.
+// Converts samples to cells and joins several files. run_results describes a single file's contents.
 #include "reports/results/recording.hpp"
 
 #include "reports/errors.hpp"
@@ -103,7 +103,7 @@ recording recording_of(const run_record& run) {
   return found;
 }
 
-// Repetitions within one process agree with each other more than processes do: among other processes, they count once.
+// Repetitions within one process vary less than separate processes do, so next to other processes they count as one.
 recording as_one_of_several(recording read) {
   if (read.fresh_processes) return read;
   for (recorded_cell& cell : read.cells) {

@@ -22,7 +22,7 @@ constexpr std::int64_t most_samples = 10'000'000;
 constexpr std::int64_t most_counted = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t most_parameters = 32;
 constexpr std::size_t longest_parameter = 64;  // bytes, of a name or a value
-// Counters may be hashes and byte counts of 64 bits. Products and ratios of two are far from overflow.
+// Admits 64-bit hashes and byte counts, while products and ratios of two counters stay far from overflow.
 constexpr double largest_counter = 1e30;
 
 std::int64_t count_or_nothing(const json_cursor& object, std::string_view key) {
@@ -30,7 +30,7 @@ std::int64_t count_or_nothing(const json_cursor& object, std::string_view key) {
   return field ? field->integer(0, most_counted) : 0;
 }
 
-// Fields that are no counters.
+// Numeric fields that aren't counters.
 bool is_bookkeeping(std::string_view name, bool is_suite) {
   constexpr std::array<std::string_view, 8> names = {"family_index", "per_family_instance_index",
                                                      "repetitions",  "repetition_index",
@@ -66,14 +66,14 @@ std::string failure_in(std::string_view label) {
   return "";
 }
 
-// From 1.8 on a row may be skipped, which is true, or a word ("error", "message", "not_skipped") in files of builds
-// between the releases.
+// Since 1.8 a row has "skipped": a boolean, or, in builds between the releases, one of "error", "message" and
+// "not_skipped".
 bool is_skipped(const json_cursor& field) {
   if (field.is_text()) return field.text() != "not_skipped";
   return !field.is_number() && field.boolean();
 }
 
-// Sets failure and message where the row has no number, of which its times, all 0, are none.
+// Sets failure and message for a row without numbers; the times in such a row are all 0 and mean nothing.
 void read_failure(const json_cursor& row, bool is_suite, sample_record& sample) {
   const auto error = row.find("error_occurred");
   const auto skip = row.find("skipped");
@@ -103,7 +103,7 @@ double ns_per_unit(const json_cursor& row) {
   field->fail(fmt::format("is '{}', but must be one of ns, us, ms, s", unit));
 }
 
-// 0 where there is no time of use: a broken clock, a manual time that nobody set, NaN.
+// 0 if the time is unusable: a broken clock, NaN, or a manual time that was never set.
 double time_of(const json_cursor& row, std::string_view key, double ns, bool is_suite) {
   const auto field = row.find(key);
   if (!field) return 0;

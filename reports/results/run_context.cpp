@@ -1,4 +1,4 @@
-// See the header. Google Benchmark's part first, which the suite's files have too, and then the suite's own.
+// See the header. First Google Benchmark's part, which the suite's files have too, then the suite's own.
 #include "reports/results/run_context.hpp"
 
 #include "reports/results/result_row.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t known_schema = 1;
 
-// One of a list of words, or a complaint that names them all.
+// Converts one of a list of words; the error for any other word lists them all.
 template <class Value, std::size_t Size>
 Value word_of(const json_cursor& field, const std::pair<const char*, Value> (&words)[Size]) {
   const std::string text = field.name();
@@ -38,7 +38,7 @@ work_kind kind_of(const json_cursor& field) {
                                     {"probe", work_kind::probe}});
 }
 
-// Unlike a kind, an unknown shape is no mistake: its cells can be shown without knowing what it is.
+// Unlike an unknown kind, an unknown shape is no error: its cells can be shown without knowing what it is.
 work_shape shape_of(std::string_view word) {
   static const std::map<std::string_view, work_shape> shapes = {
       {"batch", work_shape::batch}, {"tree", work_shape::tree},     {"pipeline", work_shape::pipeline},
@@ -199,7 +199,7 @@ library_context read_library(const json_cursor& context) {
   return found;
 }
 
-// What Google Benchmark alone says about machine and build, under the names that the suite uses.
+// What plain Google Benchmark records about machine and build, under the suite's names.
 void read_plain(const json_cursor& context, run_record& run) {
   run.plain_google_benchmark = true;
   run.started = run.library.date;
@@ -219,7 +219,7 @@ void read_plain(const json_cursor& context, run_record& run) {
 
 void read_context(const json_cursor& context, run_record& run) {
   run.library = read_library(context);
-  // What people add to Google Benchmark's context is text.
+  // Custom context that users add to Google Benchmark's is always a string.
   const auto suite = context.find("interleave");
   if (suite && !suite->is_text()) {
     read_suite(*suite, run);

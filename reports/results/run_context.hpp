@@ -1,4 +1,4 @@
-// Reads what stands before the rows: the run, the machine, the build. Internal to the reader.
+// Reads a file's context, which precedes the rows: the run, the machine, the build. Internal to the reader.
 #pragma once
 
 #include "reports/results/json_cursor.hpp"

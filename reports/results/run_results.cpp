@@ -1,5 +1,5 @@
-// Reads result files: the documents themselves, and what files have to do with each other. What stands before the rows
-// is run_context's, the rows are run_rows'.
+// Reads result files: parses the documents and checks files against each other. run_context reads the context, run_rows
+// the rows.
 #include "reports/results/run_results.hpp"
 
 #include "reports/errors.hpp"
@@ -88,7 +88,7 @@ void count_processes_once(run_record& run) {
   }
 }
 
-// Whoever holds the same measurements as a file before it.
+// Refuses a file that holds the same measurements as an earlier one.
 [[noreturn]] void refuse_again(const run_record& run, const fs::path& earlier) {
   if (run.plain_google_benchmark) {
     throw input_error(run.path.string(), "",

@@ -1,5 +1,5 @@
-// Result files as they were written: rows and context, checked field by field, nothing computed. Knows results.json of
-// this suite (schema_version 1) and the JSON of Google Benchmark 1.5 to 1.9. Everything that looks at results sees them
+// Result files as they were written: rows and context, checked field by field, nothing computed. Reads results.json of
+// this suite (schema_version 1) and the JSON of Google Benchmark 1.5 to 1.9. Everything that uses results reads them
 // through this: the report, comparisons, the gate, histories and exports.
 // Every string in here comes from a file and may be hostile; renderers escape, this file does not.
 #pragma once
@@ -21,7 +21,7 @@
 namespace interleave::reports {
 
 enum class work_kind { floor, cpu, io, mixed, probe, unknown };
-// How a workload's tasks hang together. `other`: a shape that this program doesn't know; its word is kept.
+// How a workload's tasks depend on each other. `other`: a shape unknown to this program; its word is kept.
 enum class work_shape { batch, tree, pipeline, ring, stream, herd, other };
 enum class runner_family { sequential, threads, processes, event_loop, hybrid, unknown };
 enum class check_status { passed, warning, invalid };
@@ -36,7 +36,7 @@ struct workload_record {
   std::string summary;
   parameter_map defaults;
   work_shape shape = work_shape::batch;
-  std::string shape_word = "batch";  // as in the file, which may have none: then it is a batch
+  std::string shape_word = "batch";  // as in the file; without one in the file it is a batch
 };
 
 struct runner_record {
@@ -70,8 +70,8 @@ struct ceiling_record {
   std::string limit;
 };
 
-// Why a sample has no number. `unsupported` is the cell's, known before anything ran; `skipped` is what a program of
-// Google Benchmark decided while it ran.
+// Why a sample has no number. `unsupported` applies to the whole cell and is known before anything runs; `skipped` was
+// decided by a Google Benchmark program while it ran.
 enum class failure_kind {
   none,
   crash,
@@ -87,34 +87,36 @@ enum class failure_kind {
   other
 };
 
-// Times of an iteration that can be: a millionth of a nanosecond, 30 years. What lies between has a ratio that can be
-// worked with.
+// Plausible times of an iteration: a millionth of a nanosecond to about 30 years. Ratios of times in this range are
+// safe to compute.
 constexpr double shortest_time_ns = 1e-6;
 constexpr double longest_time_ns = 1e18;
 
-// Tasks a second outside of these are a broken clock. They keep every ratio and product of two far from overflow.
+// Rates in tasks per second outside this range mean a broken clock. Within it, products and ratios of two can't
+// overflow.
 constexpr double lowest_rate = 1e-9;
 constexpr double highest_rate = 1e15;
 
 // The numbers of one row.
 struct measurement {
-  double real_ns = 0;  // per iteration, which for our own results is a task; 0 where the file has none of use
+  double real_ns = 0;  // per iteration, which in the suite's results is a task; 0 without a usable time
   double cpu_ns = 0;
   std::int64_t iterations = 0;
   std::map<std::string, double, std::less<>> counters = {};  // finite numbers only, named as in the file
 
   std::optional<double> counter(std::string_view name) const;
-  // "real_time" and "cpu_time" in ns where above 0, a counter, or what the table of metrics derives from counters.
+  // "real_time" and "cpu_time" in ns if above 0, a counter, or a metric that the table derives from counters.
   std::optional<double> value(std::string_view metric) const;
 };
 
-// Of several repetitions in one process, as one: the median of each number over those that have it. Not of none.
+// Combines repetitions of one process: the median of each number over those that have it. Precondition: not empty.
 measurement median_of(std::span<const measurement* const> repetitions);
 
-// One row: one fresh process that measured one cell, or one repetition within a process, or why there is no number.
+// One row: a fresh process that measured one cell, or one repetition within a process; or why there is no number.
 struct sample_record : measurement {
-  std::string cell;  // "io_echo/coroutines/in_flight:8"; what no other cell of the file is called
-  // Of a file that isn't the suite's, as far as the name says: a cell that no other has.
+  std::string cell;  // "io_echo/coroutines/in_flight:8"; unique in the file
+  // In a file that isn't the suite's, these come from the name, as far as it has them; together they are unique to a
+  // cell.
   std::string workload;
   std::string runner;
   std::int64_t in_flight = 1;
@@ -124,35 +126,35 @@ struct sample_record : measurement {
   std::string failure_message;
   std::string label;  // "backend=io_uring"
 
-  // Tasks a second, or iterations where the file counts no items; absent where that can't be a rate.
+  // Tasks per second, or iterations if the file counts no items; absent if implausible as a rate.
   std::optional<double> rate() const;
 };
 
-// What Google Benchmark's own context says, of the suite's files too; empty and 0 where it doesn't.
+// Google Benchmark's own context, which the suite's files have too; empty or 0 where it says nothing.
 struct library_context {
   std::string date;  // ISO 8601, as in the file
   std::int64_t cores = 0;
-  std::string caches;      // in words that are equal where the caches are
-  std::string build_type;  // the library's own
+  std::string caches;      // normalised, so that equal caches have equal texts
+  std::string build_type;  // of the Google Benchmark library
   std::string version;
-  std::string cpu_model;  // these two by --benchmark_context=cpu_model=...
+  std::string cpu_model;  // this and `compiler` are given by --benchmark_context=cpu_model=...
   std::string compiler;
 };
 
 // One file.
 struct run_record {
   std::filesystem::path path;
-  machine_state machine_then;           // for what the audit of the suite doesn't say
+  machine_state machine_then;           // the machine's state, beyond what the suite's audit covers
   bool plain_google_benchmark = false;  // without context.interleave: no kinds, families, audit or ideal bound
   std::string run_id;
-  std::string identity;  // what tells these measurements from all others: the run's id, else the content
+  std::string identity;  // identifies the measurements: the run_id or, failing that, the content
   library_context library;
   std::string suite_version;
   std::string started;   // ISO 8601, UTC
   std::string finished;  // empty when the run isn't complete
   std::string profile;
   std::string placement;
-  std::string settings;  // placement and time per sample, in words that are equal where they are; the suite's only
+  std::string settings;  // placement and time per sample, normalised; only from the suite
   std::optional<double> run_seconds;
   std::optional<double> sample_time_s;
   std::optional<std::int64_t> samples_per_cell;
@@ -178,7 +180,7 @@ struct run_results {
   std::vector<run_record> runs;  // in the order given; never empty
 };
 
-// What is refused before it can cost memory or time. Far above any run the suite can make.
+// Limits are enforced before an input can cost much memory or time. They are far above any run that the suite can make.
 struct read_limits {
   std::uintmax_t file_bytes = std::uintmax_t{256} << 20U;
   std::size_t depth = 32;          // results.json needs 6
@@ -189,8 +191,8 @@ struct read_limits {
   std::size_t cells = 4096;
 };
 
-// Reads files, or those that folders stand for: result_files(). Where there are several, a process of Google Benchmark
-// counts once in each cell: its repetitions agree with each other more than processes do. Throws input_error, also for
+// Reads files, and for folders those of result_files(). With several files, each Google Benchmark process counts once
+// per cell, since repetitions within one process vary less than separate processes do. Throws input_error, also for
 // files that hold the same measurements.
 run_results read(std::span<const std::filesystem::path> paths, const read_limits& limits = {});
 

@@ -1,5 +1,5 @@
-// See the header. In a file of the suite a row that contradicts itself is an error: nobody but the suite writes it. In
-// others nothing is pooled that has not one name, one place and one kind of row.
+// See the header. In the suite's files a row that contradicts itself is an error, since only the suite writes them. In
+// others, rows are pooled only if they agree in name, place and kind of row.
 #include "reports/results/run_rows.hpp"
 
 #include "reports/results/cell_names.hpp"
@@ -21,7 +21,7 @@ namespace interleave::reports {
 
 namespace {
 
-// What an analysis tells cells apart by.
+// The fields that distinguish cells in an analysis.
 using cell_identity = std::tuple<std::string, parameter_map, std::string, std::int64_t>;
 
 cell_identity identity_of(const sample_record& sample) {
@@ -102,7 +102,7 @@ class plain_rows {
     }
   }
 
-  // What the names say, as the suite's context does.
+  // Fills in the lists of workloads and runners that the suite's context would have, from the names.
   void make_up_lists() {
     std::set<std::string> workloads;
     std::set<std::string> runners;
@@ -116,10 +116,10 @@ class plain_rows {
   }
 
  private:
-  // Two benchmarks may be registered under one name; their place among all tells them apart.
+  // Two benchmarks may be registered under one name; the indices tell them apart.
   using benchmark_key = std::tuple<std::string, std::int64_t, std::int64_t>;
 
-  // A cell as its first row has it, and which repetitions of it there were.
+  // A cell with the identity from its first row, and the repetitions seen so far.
   struct known_cell {
     sample_record identity;
     std::set<std::int64_t> repetitions;
@@ -127,8 +127,8 @@ class plain_rows {
 
   static benchmark_key key_of(const result_row& row) { return {row.run_name, row.family, row.instance}; }
 
-  // Without how often it was repeated, unless that is an argument called "repeats": it has other values than the
-  // repetitions there were.
+  // The name without the number of repetitions. A "repeats" that differs from the actual number is kept: it is an
+  // argument of the benchmark.
   std::string name_of(const std::string& run_name) const {
     std::string stem = repeats_of(run_name).stem;
     return with_argument_.contains(stem) ? run_name : stem;
@@ -169,7 +169,7 @@ class plain_rows {
 
   run_record& run_;
   std::map<benchmark_key, row_kind> best_;
-  std::set<std::string> with_argument_;  // benchmarks with an argument that is called "repeats"
+  std::set<std::string> with_argument_;  // benchmarks with an argument called "repeats"
   std::map<benchmark_key, known_cell> cells_;
   std::set<std::string> names_;
   std::set<cell_identity> identities_;

@@ -1,4 +1,4 @@
-// From rows to the samples of a run: which rows count, and of which cell each is a sample. Internal to the reader.
+// Converts rows to the samples of a run: which rows count, and to which cell each belongs. Internal to the reader.
 #pragma once
 
 #include "reports/results/json_cursor.hpp"
@@ -6,8 +6,8 @@
 
 namespace interleave::reports {
 
-// Appends to run.samples, for a run whose context was read; at least one, or input_error. Of files that aren't the
-// suite's it makes up run.workloads and run.runners from the names.
+// Appends to run.samples; the run's context must have been read. Throws input_error if there are no samples. For files
+// that aren't the suite's, run.workloads and run.runners are derived from the names.
 void read_rows(const json_cursor& benchmarks, run_record& run);
 
 }  // namespace interleave::reports

@@ -1,5 +1,5 @@
-// E-Divisive in windows: each is divided as long as a division is beyond chance; then every change is put where it
-// divides best what lies between its neighbours.
+// E-Divisive in windows: each is divided as long as a division is significant. Then each change is moved to the place
+// that best divides the values between its neighbouring changes.
 #include "reports/statistics/change_points.hpp"
 
 #include "reports/statistics/energy_split.hpp"
@@ -13,10 +13,10 @@ namespace interleave::reports {
 
 namespace {
 
-// Values looked at together. The more lie before a fresh change, the fewer are needed after it; time per value grows
+// Values examined together. The more values before a recent change, the fewer are needed after it; time per value grows
 // with the length.
 constexpr std::size_t scan_length = 200;
-constexpr double mad_to_deviation = 1.4826;  // of a normal distribution
+constexpr double mad_to_deviation = 1.4826;  // for a normal distribution
 
 std::vector<double> clipped(std::span<const double> values, double deviations) {
   std::vector<double> kept(values.begin(), values.end());
@@ -25,7 +25,7 @@ std::vector<double> clipped(std::span<const double> values, double deviations) {
   const double median = median_in_place(sorted);
   for (double& value : sorted) value = std::fabs(value - median);
   const double reach = deviations * mad_to_deviation * median_in_place(sorted);
-  if (reach <= 0) return kept;  // more than half are equal: nothing tells what is far
+  if (reach <= 0) return kept;  // at least half of the values are equal: there is no scale to judge distance by
   for (double& value : kept) value = std::clamp(value, median - reach, median + reach);
   return kept;
 }
@@ -41,8 +41,8 @@ class divisive_scan {
       const std::size_t end = std::min(size, start + scan_length);
       divide(start, end);
       if (end == size) break;
-      // Half of it is seen again, beside what follows; what precedes a change isn't. The newest values always have as
-      // many before them as there are.
+      // Windows overlap by half, but never reach back before the last change. The last window ends with the newest
+      // values, so these are always compared with as many earlier ones as there are.
       start = std::min(start + scan_length / 2, last_start);
       if (!changes_.empty()) start = std::max(start, changes_.back().index);
     }
@@ -51,11 +51,11 @@ class divisive_scan {
   }
 
  private:
-  // Finds changes in the order of their places.
+  // Finds changes in ascending order of place.
   void divide(std::size_t start, std::size_t end) {
     if (end - start < 2 * options_.least_segment) return;
     const std::vector<double> part = clipped(series_.subspan(start, end - start), options_.clip);
-    // Each part has permutations of its own, whatever else is in the series.
+    // Each part has its own permutations, independent of the rest of the series.
     const double p = split_p(part, options_.least_segment, options_.p, options_.seed + start);
     if (p > options_.p) return;
     const std::size_t index = start + best_split(part, options_.least_segment).index;
@@ -64,7 +64,8 @@ class divisive_scan {
     divide(index, end);
   }
 
-  // A change was found in a window that ended somewhere, or that held others too.
+  // Moves each change to the best place between its neighbours: it was found in a window that may have cut those values
+  // short, or held other changes too.
   void move_to_best_places() {
     for (std::size_t i = 0; i < changes_.size(); ++i) {
       const std::size_t place = changes_[i].index;
@@ -86,7 +87,8 @@ double magnitude(const change_point& change) {
   return change.before == 0 ? std::numeric_limits<double>::infinity() : std::fabs(change.after / change.before - 1);
 }
 
-// Levels of segments, without the changes that are too small: the smallest goes first, which joins two segments.
+// Sets the level of each segment, after removing changes that are too small, the smallest first; each removal joins two
+// segments.
 void set_levels(std::vector<change_point>& changes, std::span<const double> series, double least_magnitude) {
   const auto level = [&](std::size_t segment) {
     const std::size_t start = segment == 0 ? 0 : changes[segment - 1].index;

@@ -1,4 +1,4 @@
-// Energy statistics of all splits at once, from the distances of each value to those before it.
+// Energy statistics of all splits of a series at once, from the distances of each value to those before it.
 #include "reports/statistics/energy_split.hpp"
 
 #include "reports/statistics/two_groups.hpp"
@@ -13,17 +13,17 @@ namespace interleave::reports {
 
 namespace {
 
-// Permutations before a tail is fitted: p = 0.1 of them is a hundred, whose mean is known to 10 %.
+// Permutations before a tail is fitted: the tail is the largest tenth, about a hundred, whose mean is known to 10 %.
 constexpr std::size_t first_permutations = 999;
 constexpr std::size_t tail_size = 100;
-constexpr double clearly = 1e-3;  // times the level
+constexpr double clearly = 1e-3;  // of the level: p must be below this share before a fitted tail is trusted
 
-// Of single precision: sums of 200 values come within 1e-5 of those in double precision.
+// Allowance for single precision: sums of 200 values come within 1e-5 of those in double precision.
 constexpr double rounding = 1e-4;
 
-// earlier[k] = sum of |values[k] - values[i]| over i < k. Four values are taken off all later ones at once: the
-// compiler makes vectors of the inner loop, and each sum is loaded and stored a quarter as often. 9,999 orders of 200
-// values take 26 ms this way; with one sum over i for each k, 37.
+// earlier[k] = sum of |values[k] - values[i]| over i < k. Four values at a time are subtracted from all later ones: the
+// compiler vectorises the inner loop, and each sum is loaded and stored a quarter as often. 9,999 permutations of 200
+// values take 26 ms this way; with one sum over i for each k, 37 ms.
 template <class Real>
 void sum_to_earlier(std::span<const Real> values, std::span<Real> earlier) {
   constexpr std::size_t together = 4;
@@ -38,13 +38,14 @@ void sum_to_earlier(std::span<const Real> values, std::span<Real> earlier) {
   }
 }
 
-// Q = n m / N (2 B / (n m) - A / (n over 2) - C / (m over 2)): B across, A within the n before, C within the m after.
+// Q = n m / N (2 B / (n m) - A / (n over 2) - C / (m over 2)), where B sums distances across the split, A those within
+// the n values before it, C those within the m after.
 double weight_within(std::size_t inside, std::size_t outside) {
   return 2 * static_cast<double>(outside) / (static_cast<double>(inside + outside) * static_cast<double>(inside - 1));
 }
 
-// The chance of a statistic beyond `observed` if the largest of these tail off exponentially, as the quadratic forms do
-// that the statistic tends to.
+// The probability of a statistic beyond `observed`, if the tail (the largest of these) is exponential, as it is for the
+// quadratic forms that are the statistic's limit.
 double exponential_tail(std::vector<double>& statistics, double observed) {
   const auto end_of_tail = statistics.begin() + tail_size;
   std::nth_element(statistics.begin(), end_of_tail, statistics.end(), std::greater<>());
@@ -100,7 +101,7 @@ permuted_splits::permuted_splits(std::span<const double> values, std::size_t lea
   threshold_ = observed - rounding * std::fabs(observed);
 }
 
-// Sorted, a value's distances to all are known from the sum of those below it.
+// With the values sorted, a value's distances to all others follow from the sum of those below it.
 void permuted_splits::add_distances() {
   std::vector<placed*> sorted;
   for (placed& each : order_) sorted.push_back(&each);
@@ -139,7 +140,7 @@ double permuted_splits::best_of_order() {
 
 double permuted_splits::next() {
   // Two draws from each 64-bit output, by the high half of a 32 x 32 bit product (Lemire 2019, without the rejection
-  // step, whose bias of size / 2^32 is nothing here).
+  // step, whose bias of size / 2^32 is negligible here).
   std::uint64_t word = 0;
   for (std::size_t left = order_.size(); left > 1; --left) {
     word = left % 2 == order_.size() % 2 ? generator_() : word >> 32U;

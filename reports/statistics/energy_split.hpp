@@ -1,5 +1,5 @@
-// The place that divides a series best in two, by energy distance, and how often chance alone gives one as good: the
-// step that E-Divisive repeats (Matteson and James 2014, sections 2.2 and 2.4, with alpha = 1). Made for windows of
+// The place that best divides a series in two by energy distance, and how often chance alone gives one as good: the
+// step that E-Divisive repeats (Matteson and James 2014, sections 2.2 and 2.4, with alpha = 1). Meant for windows of
 // some hundred values: time is quadratic in their number.
 #pragma once
 
@@ -13,11 +13,11 @@ namespace interleave::reports {
 
 struct split {
   std::size_t index = 0;  // of the first value after it
-  double statistic = 0;   // n m / (n + m) times the energy distance of the n values before and the m after, their Q
+  double statistic = 0;   // Q: n m / (n + m) times the energy distance between the n values before and the m after
 };
 
-// The split with the largest statistic among those that leave `least_segment` values on each side; the first of equal
-// ones. Precondition: least_segment >= 2, at least 2 least_segment values.
+// The split with the largest statistic among those that leave at least `least_segment` values on each side; the first
+// in case of a tie. Precondition: least_segment >= 2, at least 2 least_segment values.
 split best_split(std::span<const double> values, std::size_t least_segment);
 
 // Statistics of the best splits of random permutations of the values, summed in single precision on values scaled to a
@@ -26,8 +26,8 @@ class permuted_splits {
  public:
   permuted_splits(std::span<const double> values, std::size_t least_segment, std::uint64_t seed);
 
-  // What a permutation reaches that splits as well as the values in their own order do, whose statistic this is but for
-  // what rounding may take off the permutation's.
+  // A permutation that reaches this splits as well as the original order. It is the original order's statistic, less an
+  // allowance for rounding.
   double threshold() const { return threshold_; }
   double next();
 
@@ -36,7 +36,8 @@ class permuted_splits {
     float value;
     float distances;  // to all others, summed
   };
-  // Q at a split is between_ times the sum of distances across, less before and after times those within.
+  // Q at a split = between_ * (distances across) - before * (distances within the first part) - after * (within the
+  // second).
   struct weights {
     double before;
     double after;
@@ -46,7 +47,7 @@ class permuted_splits {
   double best_of_order();
 
   std::vector<placed> order_;
-  std::vector<float> values_;   // of order_, side by side
+  std::vector<float> values_;   // of order_, contiguous
   std::vector<float> earlier_;  // distance of each value to all before it
   std::vector<weights> weights_;
   double all_distances_ = 0;
@@ -55,14 +56,14 @@ class permuted_splits {
   double threshold_ = 0;
 };
 
-// The p-value of the best split of these values, as far as a decision at `level` needs it:
-// - above `level`, it is what the permutations gave until that was certain (Besag and Clifford, "Sequential Monte Carlo
-//   p-values", Biometrika 78, 1991), mostly a handful, and never less than what all of them would give;
-// - otherwise (b + 1) / (B + 1), b of B permutations having a statistic as large, B the least that can show `level`,
-//   but 999 at least;
-// - except where 999 permutations stay so far below that an exponential tail fitted to the largest hundred of them
-//   puts p under level / 1000: then it is level / 1000. The tail is only trusted with three decades to spare, and never
-//   where permuting can't give so small a p: two orders in (n + m choose n) give this very split.
+// The p-value of the best split of these values, as precisely as a decision at `level` needs it:
+// - above `level`: the result of the permutations drawn until that was certain (Besag and Clifford, "Sequential Monte
+// Carlo p-values", Biometrika 78, 1991), mostly a handful; never less than all of them would give;
+// - otherwise (b + 1) / (B + 1), where b of B permutations have a statistic as large, and B is the smallest number that
+// can show `level`, but at least 999;
+// - except where 999 permutations stay so far below that an exponential tail fitted to their largest hundred puts p
+// under level / 1000: then level / 1000. The tail is only trusted with this margin of three decades, and never where
+// permutation can't give so small a p: two orders in (n + m choose n) give this very split.
 double split_p(std::span<const double> values, std::size_t least_segment, double level, std::uint64_t seed);
 
 }  // namespace interleave::reports

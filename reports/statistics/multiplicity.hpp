@@ -1,5 +1,5 @@
-// Adjusting p-values for the number of tests. Both return adjusted values in the order given, which are compared with
-// the level of the whole family.
+// Adjusts p-values for the number of tests. Both functions return adjusted values in the order given; compare them with
+// the level for the whole family.
 #pragma once
 
 #include <span>
@@ -7,10 +7,10 @@
 
 namespace interleave::reports {
 
-// Holm (1979): the chance of any false rejection in the family.
+// Holm (1979): controls the probability of any false rejection in the family.
 std::vector<double> holm(std::span<const double> p_values);
 
-// Benjamini and Hochberg (1995): the expected share of false ones among the rejections.
+// Benjamini and Hochberg (1995): controls the expected share of false rejections among all rejections.
 std::vector<double> benjamini_hochberg(std::span<const double> p_values);
 
 }  // namespace interleave::reports

@@ -11,7 +11,7 @@ namespace interleave::reports {
 // Precondition: successes <= trials, trials > 0.
 confidence_interval clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
 
-// The upper end alone, one-sided: with no success in n trials it is 1 - (1 - confidence)^(1/n).
+// The upper limit alone, one-sided; with no success in n trials it is 1 - (1 - confidence)^(1/n).
 double upper_bound(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
 
 }  // namespace interleave::reports

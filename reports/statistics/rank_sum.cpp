@@ -1,4 +1,4 @@
-// Counting out the rank-sum distribution, and order statistics of differences.
+// Exact rank-sum distribution by counting, and order statistics of differences.
 #include "reports/statistics/rank_sum.hpp"
 
 #include "reports/statistics/ranks.hpp"
@@ -18,10 +18,10 @@ namespace interleave::reports {
 
 namespace {
 
-// The most values, of both groups together, for which the distribution is counted out: C(50, 25) is far below 2^64.
+// The largest total number of values for which the exact distribution is used: C(50, 25) is far below 2^64.
 constexpr std::size_t most_exact_values = 50;
 
-// ways[u]: how many of the C(n + m, n) ways to deal the ranks give U = u. They are the coefficients of the Gaussian
+// ways[u]: how many of the C(n + m, n) assignments of ranks give U = u. These are the coefficients of the Gaussian
 // binomial, the product over i = 1..n of (1 - q^(m + i)) / (1 - q^i); intermediate values wrap around, results don't.
 std::vector<std::uint64_t> count_ways(std::size_t n, std::size_t m) {
   const std::size_t most = n * m;
@@ -54,7 +54,7 @@ double normal_tail(double n, double m, double u, double ties) {
   return boost::math::cdf(boost::math::complement(standard, (u - n * m / 2 - 0.5) / std::sqrt(variance)));
 }
 
-// The smallest u with P(U <= u) >= tail, without ties: R's qwilcox, its allowance for rounding included.
+// The smallest u with P(U <= u) >= tail, without ties: R's qwilcox, including its allowance for rounding.
 std::size_t lower_quantile(std::size_t n, std::size_t m, double tail) {
   if (n + m > most_exact_values) {
     const auto product = static_cast<double>(n) * static_cast<double>(m);
@@ -69,7 +69,7 @@ std::size_t lower_quantile(std::size_t n, std::size_t m, double tail) {
   return u;
 }
 
-// The whole number of a double: ordered as doubles are, and next to each other where they are.
+// Maps doubles to integers of the same order, adjacent doubles to adjacent integers.
 std::int64_t place_of(double value) {
   const auto bits = std::bit_cast<std::int64_t>(value);
   return bits < 0 ? std::numeric_limits<std::int64_t>::min() - bits : bits;
@@ -79,7 +79,7 @@ double at_place(std::int64_t place) {
   return std::bit_cast<double>(place < 0 ? std::numeric_limits<std::int64_t>::min() - place : place);
 }
 
-// All differences candidate - base. There are n m of them, which may be too many to write down.
+// All n m differences candidate - base, which may be too many to store.
 class differences {
  public:
   differences(std::span<const double> base, std::span<const double> candidate)
@@ -90,7 +90,8 @@ class differences {
 
   [[nodiscard]] std::size_t count() const { return base_.size() * candidate_.size(); }
 
-  // The one of that rank, from 1: the least double that so many don't exceed, found by bisecting all doubles.
+  // The difference of this rank, from 1: bisects over all doubles for the smallest that at least `rank` differences
+  // don't exceed.
   [[nodiscard]] double of_rank(std::size_t rank) const {
     std::int64_t low = place_of(candidate_.front() - base_.back());
     std::int64_t high = place_of(candidate_.back() - base_.front());
@@ -111,7 +112,7 @@ class differences {
   }
 
  private:
-  // How many there are up to `limit`: the larger the candidate's value, the fewer of base's are small enough.
+  // How many differences are at most `limit`. As the candidate's value grows, fewer of base's values qualify.
   [[nodiscard]] std::size_t not_above(double limit) const {
     std::size_t found = 0;
     auto first = base_.begin();

@@ -13,7 +13,7 @@ doubled_ranks rank_doubled(std::span<const double> values) {
   doubled_ranks found{std::vector<std::uint64_t>(values.size()), 0};
   for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
     while (last < order.size() && values[order[last]] == values[order[first]]) ++last;
-    // Ranks first + 1 to last: twice their mean is the sum of both ends.
+    // Ranks first + 1 to last share their mean; twice the mean is the sum of both ends.
     for (std::size_t i = first; i < last; ++i) found.ranks[order[i]] = first + 1 + last;
     const auto count = static_cast<double>(last - first);
     found.ties += count * count * count - count;

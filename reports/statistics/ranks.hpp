@@ -1,4 +1,4 @@
-// Ranks with ties, and choosing order statistics: what the two rank tests have in common. Knows nothing of tests.
+// What the two rank tests share: ranks with ties, and selection of order statistics. Knows nothing of the tests.
 #pragma once
 
 #include <cstddef>
@@ -9,13 +9,13 @@
 namespace interleave::reports {
 
 struct doubled_ranks {
-  std::vector<std::uint64_t> ranks;  // twice the rank, from 2; equal values share their mean rank, hence the doubling
-  double ties = 0;                   // sum of t^3 - t over groups of t equal values: what ties take off a variance
+  std::vector<std::uint64_t> ranks;  // doubled, so at least 2: equal values share their mean rank, which may end in .5
+  double ties = 0;                   // sum of t^3 - t over groups of t equal values, for the correction of the variance
 };
 
 doubled_ranks rank_doubled(std::span<const double> values);
 
-// The value of that rank, from 1, and the median. Both reorder the values.
+// The value of that rank, from 1; and the median. Both reorder the values.
 double value_of_rank(std::vector<double>& values, std::size_t rank);
 double median_in_place(std::vector<double>& values);
 

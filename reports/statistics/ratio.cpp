@@ -39,7 +39,7 @@ estimate ratio_between(const log_groups& groups, double confidence) {
 
 estimate mean_ratio(std::span<const log_groups> ratios, double confidence) {
   double sum = 0;
-  double below = 0;  // squares
+  double below = 0;  // sum of squares
   double above = 0;
   bool has_interval = true;
   for (const log_groups& groups : ratios) {

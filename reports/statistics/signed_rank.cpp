@@ -1,4 +1,4 @@
-// Counting out the signed-rank distribution, and order statistics of Walsh averages.
+// Exact signed-rank distribution by counting, and order statistics of Walsh averages.
 #include "reports/statistics/signed_rank.hpp"
 
 #include "reports/statistics/ranks.hpp"
@@ -16,7 +16,7 @@ namespace interleave::reports {
 
 namespace {
 
-// ways[w]: how many of the 2^n choices of signs give the sum w of the ranks with a plus. Counts are exact: 2^60 fits.
+// ways[w]: how many of the 2^n choices of signs give positive ranks with the sum w. Counts are exact: 2^60 fits.
 std::vector<std::uint64_t> count_ways(std::span<const std::uint64_t> ranks) {
   std::vector<std::uint64_t> ways(std::accumulate(ranks.begin(), ranks.end(), std::size_t{1}), 0);
   ways[0] = 1;
@@ -42,7 +42,7 @@ double normal_p(double n, double sum, double ties) {
   return boost::math::cdf(boost::math::complement(standard, (sum - mean - 0.5) / std::sqrt(variance)));
 }
 
-// The smallest w with P(W <= w) >= tail, without ties: R's qsignrank, its allowance for rounding included.
+// The smallest w with P(W <= w) >= tail, without ties: R's qsignrank, including its allowance for rounding.
 std::size_t lower_quantile(std::size_t count, double tail) {
   if (count > most_exact_differences) {
     const auto n = static_cast<double>(count);

@@ -1,4 +1,4 @@
-// Medians and order statistics; see the header for what each is and where it comes from.
+// Medians and order statistics; the header defines each and gives sources.
 #include "reports/statistics/statistics.hpp"
 
 #include "reports/statistics/ranks.hpp"
@@ -22,7 +22,7 @@ double chance_of_a_miss(std::size_t count, std::size_t rank) {
   return boost::math::cdf(binomial(static_cast<double>(count), 0.5), static_cast<double>(rank - 1));
 }
 
-// The largest rank, from 1, at which a miss on either side is as rare as asked; 1 where none is.
+// The largest rank, from 1, for which the probability of a miss on either side is small enough; 1 if there is none.
 std::size_t lower_rank(std::size_t count) {
   std::size_t low = 1;
   std::size_t beyond = count / 2 + 1;  // a miss there has a chance of one half or more

@@ -22,20 +22,20 @@ struct estimate {
 // Precondition: not empty.
 double median(std::span<const double> values);
 
-// Fewer values have no interval of their median.
+// With fewer values there is no interval of the median.
 inline constexpr std::size_t least_for_median_interval = 5;
 
-// The median, and the two order statistics, equally far from both ends and as near to each other as may be, between
-// which the median of what was sampled lies with 95 % or more whatever the distribution (Conover, "Practical
+// The median, and as its interval two order statistics, equally far from both ends and as close together as possible,
+// that enclose the true median with a probability of 95 % or more whatever the distribution (Conover, "Practical
 // Nonparametric Statistics", 1999, section 3.2). Five values reach 93.75 % at most: their interval is their range.
 // Precondition: not empty.
 estimate median_estimate(std::span<const double> values);
 
-// How often the interval of so many values holds the true median: 0.9375 for 5, 0.96875 for 6, 0.984375 for 7. It falls
-// towards 0.95 as there are more. Precondition: count >= least_for_median_interval.
+// The probability that the interval of this many values contains the true median: 0.9375 for 5, 0.96875 for 6, 0.984375
+// for 7. It tends towards 0.95 as their number grows. Precondition: count >= least_for_median_interval.
 double median_coverage(std::size_t count);
 
-// exp of the mean of logs. Precondition: not empty, all above 0.
+// exp of the mean of the logarithms. Precondition: not empty, all above 0.
 double geometric_mean(std::span<const double> values);
 
 }  // namespace interleave::reports

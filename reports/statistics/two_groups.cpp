@@ -1,4 +1,4 @@
-// Binomial coefficients by their logarithms. Boost's lgamma, because std::lgamma writes a global.
+// Binomial coefficients from logarithms. Uses Boost's lgamma, because std::lgamma writes to a global variable.
 #include "reports/statistics/two_groups.hpp"
 
 #include <cmath>

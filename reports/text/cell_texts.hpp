@@ -1,4 +1,4 @@
-// A cell's numbers as the words of a table row, the same in the terminal and in Markdown.
+// A cell's numbers as the texts of a table row, the same in the terminal and in Markdown.
 #pragma once
 
 #include "reports/answer/analysis.hpp"
@@ -9,11 +9,11 @@
 
 namespace interleave::reports {
 
-// Columns without the workload, which groups the rows.
+// There is no column for the workload: rows are grouped by it.
 std::vector<text_column> cell_columns(const analysis& model);
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);
 
-// "fib · tree": over a workload's cells.
+// "fib · tree": heading of a workload's group of rows.
 std::string subject_heading(const subject& measured);
 
 // "coroutines 1.40×", "sequential ≈ of 4", "too few samples", "–"

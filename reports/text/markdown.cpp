@@ -1,5 +1,5 @@
-// See the header. Escapes by CommonMark 0.30 section 2.4 (any ASCII punctuation may follow a backslash), and for
-// GitHub's extensions: tables, autolinks and mentions.
+// See the header. Escapes according to CommonMark 0.30 section 2.4 (any ASCII punctuation may follow a backslash), and
+// for GitHub's extensions: tables, autolinks and mentions.
 #include "reports/text/markdown.hpp"
 
 #include "reports/text/cell_texts.hpp"
@@ -146,7 +146,7 @@ class writer {
     row(rule);
   }
 
-  // Inside of <summary> Markdown isn't parsed by every reader: the entities of HTML are.
+  // Not every renderer parses Markdown inside <summary>, but all parse HTML entities.
   void begin_details(std::string_view title) {
     std::string escaped;
     for (const char c : printable(title)) {
@@ -217,7 +217,7 @@ std::string markdown_text(std::string_view text) {
       escaped += '\\';
       escaped += c;
     } else if (rest.starts_with("://")) {
-      escaped += "\\:";  // no autolink
+      escaped += "\\:";  // prevents an autolink
     } else if (c == '.' && i >= 3 && std::string_view(safe).substr(i - 3, 3) == "www") {
       escaped += "\\.";
     } else if (c == '@') {

@@ -10,7 +10,7 @@ namespace interleave::reports {
 
 std::string markdown(const analysis& model);
 
-// Text that Markdown shows as it is: no markup, HTML, link, table border or mention, on one line.
+// Escapes text so that Markdown shows it as it is, on one line: no markup, HTML, link, table border or mention.
 std::string markdown_text(std::string_view text);
 
 // The same as a code span, for commands.

@@ -76,7 +76,7 @@ class writer {
     if (!model_.verdict.command.empty()) {
       line("");
       line("  To measure what is missing:");
-      line("    " + safe(model_.verdict.command));  // one line, whole: it is for copying
+      line("    " + safe(model_.verdict.command));  // never wrapped, so that it can be copied
     }
   }
 
@@ -136,7 +136,7 @@ class writer {
     if (options_.cells) words_table(view.table);
   }
 
-  // The first column heads the rows that share it, the last one is prose.
+  // The first column is the heading of a group of rows, the last one is prose.
   void words_table(const text_table& content) {
     const std::size_t columns = content.head.size();
     column_table all;
@@ -153,7 +153,7 @@ class writer {
     rows(all, notes, always, [&](std::size_t row) { return content.rows[row].front(); });
   }
 
-  // Under the heading of the group that a row begins, as many columns as fit; a note behind the row or below it.
+  // Prints rows under their group's heading, with as many columns as fit; a note follows its row or goes below it.
   template <class Heading>
   void rows(const column_table& all, const std::vector<std::string>& notes, std::size_t always, Heading heading_of) {
     const std::vector<std::size_t> widths = all.widths();

@@ -9,8 +9,8 @@
 namespace interleave::reports {
 
 struct terminal_options {
-  std::size_t width = 100;  // columns; tables leave out columns rather than wrap, prose wraps
-  bool colour = false;      // the caller knows of NO_COLOR and whether this is a terminal
+  std::size_t width = 100;  // in characters; tables drop columns instead of wrapping, prose wraps
+  bool colour = false;      // the caller checks NO_COLOR and whether this is a terminal
   bool unicode = true;      // false: ASCII only
   bool cells = true;        // the table of all cells
 };

@@ -1,4 +1,4 @@
-// The bundle's bytes as symbols. Says nothing about what is in them; the build script checks that.
+// Embeds the bundle's files. Doesn't check their contents; the build script does.
 #include "reports/web/assets.hpp"
 
 // `.incbin` in a top-level asm rather than an assembler file: one language in the project, and every compiler we

@@ -1,6 +1,7 @@
 // Bundles the pages' scripts and styles for embedding: node build.mjs SOURCE_DIR OUT_DIR
-// CMake copies this file beside the node_modules that `npm ci` made in the build tree and runs it there; sources stay
-// where they are. Writes report.js, comparison.js, trend.js, report.css and licences.txt. Fetches nothing.
+// CMake copies this file next to the node_modules that `npm ci` installed in the build tree and runs it there; sources
+// are read from the source tree. Writes report.js, comparison.js, trend.js, report.css and licences.txt. Fetches
+// nothing.
 import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -21,7 +22,7 @@ await build({
   minify: true,
   format: 'iife',
   target: 'es2020',
-  charset: 'ascii',  // the page's hashes must not depend on how somebody re-encodes it
+  charset: 'ascii',  // keeps the page's hashes valid if the file is re-encoded
   legalComments: 'none',  // licences.txt has them in full
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
@@ -30,7 +31,7 @@ await build({
   entryPoints: { report: join(source_dir, 'src/report.css') },
   outdir: out_dir,
   minify: true,
-  // A browser without light-dark() would get no colours from a page that esbuild had "lowered" either: keep it.
+  // Don't let esbuild lower light-dark(): the result would show no colours either in a browser without it.
   target: 'esnext',
   charset: 'ascii',
   logLevel: 'warning',

@@ -1,4 +1,4 @@
-// See the header. UTF-8 is decoded by hand: the standard library has nothing for it, and this is all that is needed.
+// See the header. UTF-8 is decoded by hand: the standard library has no decoder, and this is all that is needed.
 #include "reports/words/plain_text.hpp"
 
 #include <algorithm>

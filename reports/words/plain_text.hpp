@@ -1,4 +1,4 @@
-// Hostile strings made safe for places that interpret bytes, and their width where columns must line up.
+// Makes untrusted strings safe for outputs that interpret bytes, and measures width where columns must line up.
 #pragma once
 
 #include <cstddef>
@@ -9,19 +9,19 @@
 namespace interleave::reports {
 
 // One line in which nothing can move a cursor, change a colour or reorder text: control characters, direction marks and
-// bytes that aren't UTF-8 stand as "\x1b"; line ends and tabs become spaces.
+// invalid UTF-8 are written as "\x1b"; line ends and tabs become spaces.
 std::string printable(std::string_view text);
 
 // The same for each line of a text.
 std::string printable_lines(std::string_view text);
 
-// Code points, which is right for everything that the suite prints itself. Expects the output of printable().
+// Counts code points, which is the width of everything that the suite prints itself. Expects the output of printable().
 std::size_t display_width(std::string_view text);
 
-// "×" as "x" and so on; what has no likeness becomes "?".
+// ASCII replacements: "×" becomes "x" and so on; characters without one become "?".
 std::string ascii_only(std::string_view text);
 
-// Breaks at spaces; a longer word stands on a line of its own, unbroken, so that it can be copied.
+// Breaks at spaces; a longer word gets a line of its own, unbroken, so that it can be copied.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 }  // namespace interleave::reports

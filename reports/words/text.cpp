@@ -20,14 +20,14 @@ std::string three_digits(double value) {
   return fmt::format("{:.2f}", value);
 }
 
-// Smaller factors are fractions: 1/22 is read at a glance, 0.0452 is not.
+// Smaller factors are written as fractions: 1/22 is read at a glance, 0.0452 is not.
 constexpr double least_decimal = 0.0995;
 
 std::string fraction(double factor) {
   return factor > 0 ? fmt::format("1/{:.0f}", 1 / factor) : "0×";
 }
 
-// Many times as large, and nobody knows how many.
+// The ratio is large, but its interval too wide to say how large.
 bool is_open(const estimate& ratio) {
   constexpr double many = 10;
   constexpr double wide = 2;

@@ -1,5 +1,5 @@
-// Columns in a terminal: as wide as their widest entry, and as many as fit. Knows nothing of what is in them; texts
-// must be printable() already.
+// Columns of a table in a terminal: each as wide as its widest entry, and as many as fit. Texts must already be
+// printable(); their meaning doesn't matter here.
 #pragma once
 
 #include <cstddef>
@@ -10,18 +10,18 @@ namespace interleave::reports {
 
 struct text_column {
   std::string title;
-  bool right = false;  // aligned
-  int importance = 0;  // on a narrow terminal the least important columns go first
+  bool right = false;  // right-aligned
+  int importance = 0;  // on a narrow terminal the least important columns are dropped first
 };
 
 struct column_table {
   std::vector<text_column> columns;
   std::vector<std::vector<std::string>> rows;
 
-  // In characters; 0 for a column in which no row has anything.
+  // Widths in characters; 0 for a column that is empty in every row.
   std::vector<std::size_t> widths() const;
-  // Indices of the columns that have something in them, without the least important until the rest, two spaces before
-  // each, fits `room`; at least `always` stay.
+  // Indices of the columns that aren't empty. The least important are dropped until the rest, each preceded by two
+  // spaces, fits `room`; at least `always` are kept.
   std::vector<std::size_t> columns_that_fit(const std::vector<std::size_t>& widths, std::size_t always,
                                             std::size_t room) const;
 };

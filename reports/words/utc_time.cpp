@@ -1,4 +1,4 @@
-// Parsing by hand: the standard library that ships with g++ 12 has calendars, but can't read them.
+// Parsed by hand: the standard library of g++ 12 has calendar types, but can't parse dates.
 #include "reports/words/utc_time.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// Takes parts off the front of a text; every method says whether the part was there.
+// Consumes a text from the front; each method returns whether the expected part was there.
 class text_parts {
  public:
   explicit text_parts(std::string_view text) : rest_(text) {}
@@ -56,7 +56,7 @@ std::optional<seconds> clock_time(text_parts& parts) {
   return std::chrono::hours(hour) + std::chrono::minutes(minute) + seconds(second);
 }
 
-// What the clock there is ahead of UTC.
+// Offset of local time from UTC.
 std::optional<seconds> offset(text_parts& parts) {
   if (parts.is_empty() || parts.take('Z')) return seconds(0);
   const bool behind = parts.take('-');
@@ -71,12 +71,12 @@ std::optional<seconds> offset(text_parts& parts) {
   return behind ? -ahead : ahead;
 }
 
-// Not by the system clock, whose nanoseconds end in the year 2262.
+// Doesn't use the system clock's time_point: its nanoseconds end in the year 2262.
 std::string canonical(sys_seconds time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(time.time_since_epoch().count())));
 }
 
-// Years of four digits sort as texts do.
+// Only years of four digits, so that texts sort as times do.
 bool has_four_digits(sys_seconds time) {
   const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
   return date.year() >= std::chrono::year(0) && date.year() <= std::chrono::year(9999);

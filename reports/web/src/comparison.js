@@ -1,5 +1,5 @@
-// Entry of the comparison page's script. The page is whole without it: this adds the forest plot, sorting, filtering and
-// the theme button.
+// Entry point of the comparison page's script. The page is complete without it: this adds the forest plot, sorting,
+// filtering and the theme button.
 import { draw_forest } from './charts/forest.js';
 import { observe_size } from './charts/frame.js';
 import { start_rows } from './rows.js';

@@ -1,4 +1,4 @@
-// Explore: draws the three charts for what the choosers and chips say, and keeps the address in step.
+// Explore: draws the three charts for the selection in the lists and chips, and keeps the address in step.
 import { draw_latency } from './charts/latency.js';
 import { draw_scaling } from './charts/scaling.js';
 import { draw_speed_up } from './charts/speed_up.js';
@@ -30,7 +30,7 @@ function follow_address() {
 
 export function start_explore() {
   if (chips.length !== runners.length || chips.length === 0) return;
-  // Without scripts these ids are where the map's links lead. With them the same addresses mean Explore.
+  // The ids that the map links to when there are no scripts. With scripts, the same addresses select in Explore.
   for (const row of document.querySelectorAll('#cell-table tr[id]')) row.removeAttribute('id');
   on_choice(() => {
     remember_selection();
@@ -40,7 +40,7 @@ export function start_explore() {
   document.getElementById('all-runners').addEventListener('click', () => show_all(true));
   document.getElementById('no-runners').addEventListener('click', () => show_all(false));
   addEventListener('hashchange', follow_address);
-  // The same link a second time changes no hash.
+  // Following the same link again doesn't change the hash, so no hashchange event comes.
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href^="#w="]');
     if (link && link.hash === location.hash) follow_address();

@@ -1,4 +1,5 @@
-// Entry of the page's script. The page is whole without it: this adds charts, sorting, filtering and the theme button.
+// Entry point of the report's script. The page is complete without it: this adds charts, sorting, filtering and the
+// theme button.
 import { observe_size } from './charts/chart.js';
 import { draw_costs } from './charts/costs.js';
 import { draw_granularities } from './charts/granularity.js';

@@ -1,11 +1,11 @@
-// A table of many rows: sort, filter, copy as CSV. The rows are in the page already; nothing here makes any, and what a
-// row says as CSV is the page's own business.
+// A table of many rows: sort, filter, copy as CSV. The rows are in the page already, none are created here; the page
+// decides what a row contains as CSV.
 import Tablesort from 'tablesort';
 
 const table = document.getElementById('cell-table');
 const rows = () => Array.from(table.tBodies[0].rows);
 
-// Tablesort wants comparators that put the larger first. A missing number is smaller than any other.
+// Tablesort's comparators put the larger first. A missing number is smaller than any other.
 const as_number = (text) => (text === '' ? -Infinity : Number(text));
 Tablesort.extend('number', () => false, (a, b) => as_number(b) - as_number(a) || 0);
 Tablesort.extend('words', () => false, (a, b) => b.localeCompare(a, 'en', { numeric: true }));
@@ -47,7 +47,7 @@ function csv_field(value) {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** The rows as they stand: filtered and in the reader's order. `columns`: [name, value of a row's data] each. */
+/** The visible rows in their current order. `columns`: pairs [name, function from a row's data to its value]. */
 function csv(columns, data) {
   const lines = [columns.map(([name]) => name)];
   for (const row of rows()) {
@@ -62,7 +62,7 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // A page opened from a file may have no clipboard permission; the old way asks for none.
+    // A page opened from a file may have no clipboard permission; the deprecated execCommand() needs none.
     const area = document.createElement('textarea');
     area.value = text;
     document.body.append(area);
@@ -84,7 +84,7 @@ function start_copy(columns, data) {
   });
 }
 
-/** `data`: of every row, by its data-cell. */
+/** `data`: an entry for each row, indexed by the row's data-cell. */
 export function start_rows(columns, data) {
   start_sort();
   start_filter();

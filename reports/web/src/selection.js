@@ -1,5 +1,5 @@
-// What the reader looks at: workload, level, metric. Kept in the address (#w=io_echo&c=8&m=cpu), so that a link can
-// point at it. An address is input from outside: only values that the page's own choosers offer are taken.
+// What the reader has selected: workload, level, metric. Kept in the address (#w=io_echo&c=8&m=cpu), so that a link can
+// point to it. An address is untrusted input: only values that the page's own lists offer are accepted.
 
 const choosers = { w: 'choose-workload', c: 'choose-level', m: 'choose-metric' };
 
@@ -11,7 +11,7 @@ function offers(select, value) {
   return Array.from(select.options).some((option) => option.value === value);
 }
 
-/** Takes over what `hash` says. Returns false, and changes nothing, unless workload and level are both known. */
+/** Applies what `hash` says. Returns false, and changes nothing, unless workload and level are both known. */
 export function select_from(hash) {
   const asked = new URLSearchParams(hash.replace(/^#/, ''));
   const keys = Object.keys(choosers).filter((key) => asked.has(key));
@@ -21,13 +21,13 @@ export function select_from(hash) {
   return true;
 }
 
-/** Writes the choice to the address, without a new entry in the history. */
+/** Writes the selection to the address, without a new entry in the history. */
 export function remember_selection() {
   const words = Object.keys(choosers).map((key) => `${key}=${chooser(key).value}`);
   history.replaceState(null, '', `#${words.join('&')}`);
 }
 
-/** Indices and values of the choice. */
+/** Indices and values of the selection. */
 export function selection() {
   return {
     subject: chooser('w').selectedIndex,

@@ -1,5 +1,5 @@
 // Light or dark: the system's preference until the reader presses the button. The style sheet has both palettes; the
-// charts ask it for colours here, so that every colour is written down once.
+// charts get their colours from it through this file, so that colours are defined in one place.
 
 const root = document.documentElement;
 const system_dark = matchMedia('(prefers-color-scheme: dark)');
@@ -9,7 +9,7 @@ function is_dark() {
   return root.dataset.theme ? root.dataset.theme === 'dark' : system_dark.matches;
 }
 
-/** Calls `redraw` whenever colours change: by the button, the system or for paper. */
+/** Calls `redraw` whenever colours change: by the button, by the system, or for printing. */
 export function start_theme(redraw) {
   const button = document.getElementById('theme');
   const name_it = () => (button.textContent = is_dark() ? 'Theme: dark' : 'Theme: light');

@@ -1,5 +1,5 @@
-// Entry of the trend page's script. The page is whole without it: this adds the charts, as they come into view, and the
-// theme button.
+// Entry point of the trend page's script. The page is complete without it: this adds the charts, as they scroll into
+// view, and the theme button.
 import { observe_size } from './charts/frame.js';
 import { draw_trend } from './charts/trend.js';
 import { start_theme } from './theme.js';
@@ -9,13 +9,13 @@ const drawn = new Set();
 
 const draw = (cell) => draw_trend(`cell-${cell}`, data.cells[cell], data);
 
-// On paper nothing comes into view: there, all are drawn.
+// In print nothing scrolls into view, so all charts are drawn.
 function redraw() {
   if (matchMedia('print').matches) data.cells.forEach((_, cell) => drawn.add(cell));
   drawn.forEach(draw);
 }
 
-// Hundreds of charts at once would take seconds; a reader looks at a few.
+// Drawing hundreds of charts at once would take seconds, and a reader looks at only a few.
 function draw_in_view() {
   const observer = new IntersectionObserver(
     (entries) => {

@@ -1,5 +1,5 @@
-// What the report's figures have in common beside frame.js: heading, sentence and table around a drawing, and how a
-// runner looks in it.
+// What the report's figures share on top of frame.js: heading, sentence and table around a drawing, and how a runner
+// looks in it.
 import { runners } from '../data.js';
 import { color_of } from '../theme.js';
 import { base_palette, draw_plot, plot_of } from './frame.js';
@@ -11,7 +11,7 @@ export function palette() {
   return { ...base_palette(), runners: runners.map((runner) => color_of(runner.color)) };
 }
 
-/** Puts heading, sentence, table and drawing into figure `id`. With `option` null the sentence stands alone. */
+/** Puts heading, sentence, table and drawing into figure `id`. With `option` null the drawing is hidden. */
 export function show(id, { heading, sentence, table, height, option }) {
   const figure = document.getElementById(id);
   figure.querySelector('.shown').textContent = heading;
@@ -38,7 +38,7 @@ function table_of({ head, rows }) {
   return table;
 }
 
-/** Runner's name for a label beside a drawing; the chips above have it in full. */
+/** Runner's name for a label beside a drawing, shortened; the chips above show it in full. */
 export function short_name(runner, narrow) {
   const name = runners[runner].shown;
   const most = narrow ? 15 : 26;

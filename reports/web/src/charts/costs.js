@@ -7,7 +7,7 @@ import {
   tooltip_content, whisker,
 } from './chart.js';
 
-// On a narrow screen name and words stand above their line, which then has the whole width.
+// On a narrow screen, name and words are above their line, which then has the full width.
 const layouts = {
   wide: { row_height: 24, name: 200, size: 12, below: 0 },
   narrow: { row_height: 36, name: 12, size: 11, below: 8 },
@@ -17,7 +17,7 @@ const formats = { bytes: axis_bytes, duration: axis_duration };
 export function draw_costs() {
   for (const view of costs) {
     const figure = `${view.id}-figure`;
-    if (!document.querySelector(`#${figure} .plot`)) continue;  // nothing that could be drawn
+    if (!document.querySelector(`#${figure} .plot`)) continue;  // there was nothing to draw
     const lines = lines_of(view);
     const narrow = is_narrow(figure);
     const layout = narrow ? layouts.narrow : layouts.wide;
@@ -25,7 +25,7 @@ export function draw_costs() {
   }
 }
 
-// Headings and rows, as they stand below each other. A lone group needs no heading.
+// Headings and rows from top to bottom. A single group needs no heading.
 function lines_of({ groups }) {
   return groups.flatMap((group) => [
     ...(groups.length > 1 ? [{ heading: group.label }] : []),
@@ -114,7 +114,7 @@ function series_of(lines, lowest, layout, colors, narrow) {
   };
 }
 
-/** The marks of a row's first, second and third value; the legend in the page has the same. */
+/** The marks of a row's first, second and third value, the same as in the page's legend. */
 function mark(series, runner, x, y, color, colors) {
   switch (series % 3) {
     case 0:

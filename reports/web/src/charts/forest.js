@@ -1,25 +1,25 @@
-// The forest plot: a line for each cell, its change on a logarithmic axis with the interval, the margin as a band around
-// no change. Shape and words say what the colour does.
+// The forest plot: a line for each cell with its change and interval on a logarithmic axis, and the margin as a band
+// around no change. Shape and words repeat what the colour says.
 import { color_of } from '../theme.js';
 import { axis, axis_number, base_option, base_palette, draw_plot, is_narrow, log_ticks, tooltip_content, whisker } from './frame.js';
 
 const figure = 'forest';
-// On a narrow screen the name stands above its line, which then has the whole width.
+// On a narrow screen, the name is above its line, which then has the full width.
 const layouts = {
   wide: { row_height: 24, name: 300, words: 190, size: 12, below: 0, letters: 44 },
   narrow: { row_height: 38, name: 12, words: 12, size: 11, below: 9, letters: 30 },
 };
 const marks = { slower: 'M-4 -5L5 0L-4 5Z', faster: 'M4 -5L-5 0L4 5Z', none: 'M-4 0A4 4 0 1 1 4 0A4 4 0 1 1 -4 0Z' };
 
-/** `cells` have an effect each: [ratio, low, high], low and high may be null. */
+/** `cells` each have an effect, [ratio, low, high], where low and high may be null. */
 export function draw_forest(cells, margin) {
-  if (!document.querySelector(`#${figure} .plot`) || cells.length === 0) return;  // nothing that could be drawn
+  if (!document.querySelector(`#${figure} .plot`) || cells.length === 0) return;  // there was nothing to draw
   const layout = is_narrow(figure) ? layouts.narrow : layouts.wide;
   draw_plot(figure, cells.length * layout.row_height + 64, option_for(cells, margin, layout));
 }
 
-// Names come from files: one line, and nothing that turns the writing direction of what follows. Cells differ at either
-// end of their names, so a long one loses its middle.
+// Names come from files: this makes one line without characters that change the direction of the text after it. Cells'
+// names differ at either end, so a long one is cut in the middle.
 function short_name(name, most) {
   const shown = name.replace(/[\s\u202a-\u202e\u2066-\u2069]+/g, ' ');
   if (shown.length <= most) return shown;
@@ -33,7 +33,7 @@ function range_of(cells, margin) {
   return [1 / widest / 1.02, widest * 1.02];
 }
 
-// On a narrow range 1, 2, 5 give no tick but 1: then steps of a round share.
+// If 1, 2, 5 give no tick but 1 because the range is narrow, uses equal steps of a round percentage.
 function ticks_of(low, high) {
   if (high > 3) return log_ticks(low, high);
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => (high - low) / size <= 8) ?? 0.5;

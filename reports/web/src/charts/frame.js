@@ -1,5 +1,5 @@
-// What every drawing has, whatever it shows: one ECharts instance each, the style sheet's colours, axes, a tooltip made of
-// text nodes, never of HTML strings. ECharts gets indices as names, so that no label can upset it.
+// What every chart shares: one ECharts instance each, the style sheet's colours, axes, and a tooltip made of text
+// nodes, never of HTML strings. ECharts gets indices as names, so that no label can be misinterpreted.
 import { color_of } from '../theme.js';
 import { init } from './echarts.js';
 
@@ -9,12 +9,12 @@ export function plot_of(id) {
   return document.querySelector(`#${id} .plot`);
 }
 
-/** Colours of the current theme that belong to nothing in particular. */
+/** General colours of the current theme, which belong to no runner. */
 export function base_palette() {
   return { ink: color_of('ink'), muted: color_of('muted'), line: color_of('line'), surface: color_of('surface') };
 }
 
-/** Redraws when a plot's width changes: a narrow one has shorter labels. */
+/** Redraws when a plot's width changes, since narrow plots have shorter labels. */
 export function observe_size(redraw) {
   const widths = new Map();
   const observer = new ResizeObserver((entries) => {
@@ -28,7 +28,7 @@ export function observe_size(redraw) {
   for (const plot of document.querySelectorAll('.plot')) observer.observe(plot);
 }
 
-/** The drawing alone, of a figure whose words are in the page already. */
+/** Draws only the plot of a figure whose texts are in the page already. */
 export function draw_plot(id, height, option) {
   const plot = plot_of(id);
   plot.style.height = `${height}px`;
@@ -88,7 +88,7 @@ export function axis(colors, name, more) {
   };
 }
 
-/** Values that are round in writing (1, 2, 5 · 10^n, or 2^n for bytes) within a range: at most seven of them. */
+/** Round values (1, 2, 5 · 10^n, or 2^n for bytes) within a range, at most seven of them. */
 export function log_ticks(low, high, binary = false) {
   const base = binary ? 2 : 10;
   const log = (value) => Math.log(value) / Math.log(base);
@@ -119,7 +119,7 @@ export function log_axis(colors, name, low, high, format, { binary, ...more } = 
   });
 }
 
-/** "12k", "0.5": for axes; every other number on the page was worded by the analysis. */
+/** "12k", "0.5": for axes; all other numbers on the page were formatted by the analysis. */
 export function axis_number(value) {
   for (const [unit, letter] of [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
     if (Math.abs(value) >= unit) return `${Number((value / unit).toPrecision(3))}${letter}`;
@@ -134,7 +134,7 @@ export function axis_duration(ns) {
   return axis_duration_like(ns)(ns);
 }
 
-/** For an axis that isn't logarithmic: all of it in the unit of its largest value. */
+/** For a linear axis: all values in the unit of the largest. */
 export function axis_duration_like(largest_ns) {
   const [unit, letters] = time_unit_of(largest_ns);
   return (ns) => `${Number((ns / unit).toPrecision(3))} ${letters}`;
@@ -147,7 +147,7 @@ export function axis_bytes(bytes) {
   return `${bytes} B`;
 }
 
-/** An interval, as a line with ends. */
+/** An interval, as a line with caps at its ends. */
 export function whisker(left, right, middle, colors) {
   const line = (x1, y1, x2, y2) => ({
     type: 'line',

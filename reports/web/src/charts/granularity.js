@@ -1,5 +1,5 @@
-// "How small may a task be?": efficiency over the size of a task, a line and a band for each runner, half of the peak
-// dashed.
+// "How small may a task be?": efficiency by task size, a line and a band for each runner, with half of the peak as a
+// dashed line.
 import { granularities, runners } from '../data.js';
 import {
   axis, axis_duration, base_option, draw_plot, is_narrow, line_series, log_axis, palette, tooltip_content,

@@ -1,8 +1,9 @@
-// Labels at the ends of lines, pushed apart so that none covers another, each tied to its end by a thin line. ECharts'
-// own end labels overlap as soon as several lines end together, which is what lines that stop scaling do.
+// Labels at the ends of lines, moved apart so that none overlaps another, each connected to its line's end by a thin
+// connector. ECharts' own end labels overlap when several lines end close together, as they do when runners stop
+// scaling.
 import { marker_shape, short_name } from './chart.js';
 
-/** Least displacement that keeps neighbours `gap` apart between `top` and `bottom`: `places` is sorted and changed. */
+/** Moves the sorted `places`, in place, until they are `gap` apart between `top` and `bottom`. */
 export function spread(places, gap, top, bottom) {
   for (let i = 0; i < places.length; ++i) {
     places[i] = Math.max(places[i], i === 0 ? top : places[i - 1] + gap);
@@ -35,7 +36,7 @@ export function label_series(ends, colors, narrow, strong) {
       const children = placed.flatMap((end, index) => [
         {
           type: 'polyline',
-          // A line that ends early has no tie: it would read as if the runner went on at that height.
+          // No connector for a line that ends early: it would look as if the runner went on at that height.
           ignore: end.at[0] < last - 1,
           shape: { points: [[end.at[0] + 6, end.at[1]], [x + width + 6, end.at[1]], [left, rows[index]]] },
           style: { stroke: colors.runners[end.runner], lineWidth: 1, opacity: 0.7, fill: 'none' },
@@ -58,7 +59,7 @@ export function label_series(ends, colors, narrow, strong) {
   };
 }
 
-/** Room that the labels need right of the plot. */
+/** Space that the labels need to the right of the plot. */
 export function label_width(ends, narrow) {
   const longest = Math.max(0, ...ends.map((end) => short_name(end.runner, narrow).length));
   return 36 + longest * (narrow ? 5.6 : 6.9);

@@ -1,5 +1,5 @@
-// "What does the tail cost?": latency by percentile, the percentiles at equal steps of 1 / (1 - p) as HdrHistogram
-// draws them, so that p99 and p99.9 are as far apart as p90 and p99.
+// "What does the tail cost?": latency by percentile, on HdrHistogram's axis, the logarithm of 1 / (1 - p), so that p99
+// and p99.9 are as far apart as p90 and p99.
 import { cell_measured_at, decisions, runners, subjects } from '../data.js';
 import { axis, axis_duration, base_option, is_narrow, line_series, log_axis, palette, show, tooltip_content } from './chart.js';
 import { label_series, label_width } from './labels.js';

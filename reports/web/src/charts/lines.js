@@ -1,7 +1,7 @@
-// What goes with lines over a common axis: the interval of each as a band, and a level to compare them with. Points are
-// {x, median, low, high}; the lines themselves are line_series().
+// Additions to lines over a common axis: each line's interval as a band, and a horizontal level to compare with. Points
+// are {x, median, low, high}; line_series() makes the lines themselves.
 
-/** A dashed line across the plot at `y`. `x` is any place on the axis. */
+/** A dashed line across the plot at `y`. `x` may be any value on the axis. */
 export function dashed_line(x, y, colors) {
   return {
     type: 'custom',
@@ -22,7 +22,7 @@ export function dashed_line(x, y, colors) {
   };
 }
 
-/** The intervals of one runner as a ribbon; a lone point has a whisker instead. */
+/** The intervals of one runner as a band; a single point has a whisker instead. */
 export function band(runner, points, colors) {
   const known = points.filter(({ low, high }) => low !== null && high !== null);
   return {

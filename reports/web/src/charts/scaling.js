@@ -1,5 +1,5 @@
-// "Does it scale?": one metric over tasks in flight, a line and a band for each runner. % of ideal on a linear axis by
-// default: throughput on two logarithmic axes hides the knees that this chart is for.
+// "Does it scale?": one metric by tasks in flight, a line and a band for each runner. The default is % of ideal on a
+// linear axis: throughput on two logarithmic axes would hide the knees that this chart is meant to show.
 import { cell_at, decisions, levels, runners, subjects } from '../data.js';
 import {
   axis, axis_bytes, axis_duration, axis_number, base_option, is_narrow, line_series, log_axis, palette, show,
@@ -36,7 +36,7 @@ export function draw_scaling(choice) {
   });
 }
 
-// Only what was measured at that level: the reference's figure for level 1 is no point elsewhere.
+// Only a cell measured at that level: the reference's cell (level 1) must not appear as a point at other levels.
 function own_cell(subject, level, runner) {
   const cell = cell_at(subject, level, runner);
   return cell?.level === level ? cell : undefined;

@@ -1,4 +1,5 @@
-// "How much faster?": a bar from 1x for each runner at one level, its interval as a whisker, the ideal bound dashed.
+// "How much faster?": a bar from 1x for each runner at one level, with its interval as a whisker and the ideal bound
+// dashed.
 import { cell_at, decisions, reference, reference_sentence, runners, subjects } from '../data.js';
 import {
   axis, axis_number, base_option, is_narrow, log_axis, marker_shape, palette, short_name, show, tooltip_content,
@@ -89,7 +90,7 @@ function bars(found, colors, strong) {
           y: middle,
           text,
           fill,
-          stroke: colors.surface,  // a halo where the ideal line passes
+          stroke: colors.surface,  // an outline where the ideal line passes
           lineWidth: 3,
           font: `${runner === strong ? 'bold ' : ''}12px system-ui, sans-serif`,
           verticalAlign: 'middle',

@@ -1,4 +1,5 @@
-// One cell over all runs: a dot for each, its spread, the levels between changes, and the changes with their sizes.
+// One cell over all runs: a dot for each run with its spread, the level of each segment, and the changes with their
+// sizes.
 import { color_of } from '../theme.js';
 import { axis, axis_bytes, axis_duration_like, axis_number, base_option, base_palette, draw_plot, tooltip_content } from './frame.js';
 
@@ -34,7 +35,7 @@ export function draw_trend(id, { points, segments, changes }, { kind, runs }) {
   });
 }
 
-// First, last, and some between them: whole runs, whose dates are known.
+// Ticks at the first run, the last, and some between them: always at a run, so that there is a date to show.
 function ticks_of(count) {
   const parts = Math.min(4, count - 1);
   return parts < 1 ? [0] : Array.from({ length: parts + 1 }, (_, part) => Math.round((part * (count - 1)) / parts));
