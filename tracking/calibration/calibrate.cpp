@@ -1,5 +1,5 @@
-// interleave-calibrate: how often gate and trend are wrong, by simulation, and what a large history costs. Prints
-// tables and writes JSON; takes minutes. What a real machine has to say is scripts/calibrate.
+// interleave-calibrate: how often the gate and the trend are wrong, by simulation, and what a large history costs.
+// Prints tables and writes JSON; takes minutes. Calibration on a real machine is scripts/calibrate.
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
 #include "runners/system/inherited_signals.hpp"
@@ -38,7 +38,7 @@ void write(const options& chosen, const nlohmann::ordered_json& figures) {
   if (!chosen.json_path.empty()) driver::write_file_durably(chosen.json_path, figures.dump(2) + "\n");
 }
 
-// Why the figures can't be written, found out before minutes are spent on them; empty where they can.
+// Why the output file can't be written, checked before minutes are spent on the figures; empty if it can.
 std::string unwritable(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
   if (::access(folder.c_str(), W_OK) == 0) return {};

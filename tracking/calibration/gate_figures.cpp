@@ -1,4 +1,4 @@
-// The scenarios, their table, and what of it goes into JSON.
+// The scenarios, their table, and their JSON.
 #include "tracking/calibration/gate_figures.hpp"
 
 #include "tracking/calibration/shares.hpp"

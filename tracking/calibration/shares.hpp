@@ -1,4 +1,4 @@
-// A share with its exact interval, as JSON and as a word in a table.
+// A share with its exact interval, as JSON and as text for a table.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace interleave::calibration {
 
-// Count, share, and its 95 % interval (Clopper-Pearson); null where there was no trial.
+// Count, share and its 95 % interval (Clopper-Pearson); null if there was no trial.
 nlohmann::ordered_json proportion(std::size_t successes, std::size_t trials);
 
 // "0.54 %"; "-" for null.

@@ -1,5 +1,5 @@
-// Draws pairs, asks the rules what to measure next, draws that. Boost.Random instead of the standard's distributions,
-// which differ between libraries: a seed means the same suite everywhere.
+// Draws random pairs for whatever the rules ask to measure next, until they have a verdict. Uses Boost.Random because
+// the standard library's distributions differ between implementations: here a seed gives the same suite everywhere.
 #include "tracking/calibration/simulation.hpp"
 
 #include "tracking/gate/gate_rules.hpp"
@@ -58,7 +58,7 @@ class suite {
     return record_.runners.size() > 1 ? static_cast<std::size_t>(step) : 0;
   }
 
-  // What the mean of a cell's pairs is drawn around, in a step.
+  // The mean of ln(candidate / base) for the pairs of a cell in a step.
   double shift_of(std::size_t cell, gate_step step) const {
     if (cell >= plan_.cells) return 0;
     const double injected = cell < plan_.slowed_cells ? std::log1p(plan_.slowdown) : 0;
@@ -71,7 +71,7 @@ class suite {
     return 1000 * std::exp(logarithm);
   }
 
-  // All rounds that the step still wants. A cell that has its pairs takes no part in the rounds after.
+  // All rounds that the step still wants. A cell that has all its pairs is left out of the remaining rounds.
   void measure(const tracking::gate_verdict& verdict) {
     const tracking::gate_wish& wish = *verdict.next;
     for (std::size_t round = 0; round < wish.rounds; ++round) {
@@ -81,7 +81,7 @@ class suite {
         if (!record_.cells[cell].is_control() && step.pairs + round >= step.wanted) continue;
         const double base = process_ns();
         const double candidate = process_ns() * std::exp(shift_of(cell, wish.step));
-        // As of a thread that also waits: wall time is compared.
+        // CPU time is half of wall time, as of a thread that also waits, so the rules compare wall time.
         record_.pairs.push_back({.round = record_.rounds.size() - 1,
                                  .cell = cell,
                                  .base = {base, base / 2},
@@ -90,7 +90,7 @@ class suite {
     }
   }
 
-  // Behind a cell's interval, each step's shift by its share of the pairs.
+  // The true shift that a cell's interval should cover: the mean of the steps' shifts, weighted by their pairs.
   double shift_behind(std::size_t cell, const tracking::cell_verdict& verdict) const {
     const auto pairs = [&](gate_step step) {
       return static_cast<double>(verdict.steps[static_cast<std::size_t>(step)].pairs);
@@ -155,8 +155,7 @@ tally simulate(const suite_plan& plan, std::size_t suites, std::uint64_t seed) {
   return tbb::parallel_reduce(
       tbb::blocked_range<std::size_t>(0, suites), tally{},
       [&](const tbb::blocked_range<std::size_t>& range, tally sum) {
-        // Neighbouring seeds of a Mersenne twister give streams that have nothing to do with each other: its seeding
-        // multiplies through all of its state.
+        // Neighbouring seeds are fine: seeding a Mersenne twister mixes the seed into all of its state.
         for (std::size_t i = range.begin(); i != range.end(); ++i) sum += simulate_suite(plan, seed + i);
         return sum;
       },

@@ -1,4 +1,4 @@
-// Invents runs, and stores them as `interleave history` does.
+// Generates runs, and stores them as `interleave history` does.
 #include "tracking/calibration/store_figures.hpp"
 
 #include "reports/statistics/change_points.hpp"
@@ -25,7 +25,7 @@ namespace {
 using json = nlohmann::ordered_json;
 using random_source = std::mt19937_64;
 
-// Time that went by, and time of all cores together: on a busy machine the two have little to do with each other.
+// Wall time, and CPU time of the whole process: on a busy machine they may differ widely.
 class stopwatch {
  public:
   json seconds() const {
@@ -62,7 +62,7 @@ std::shared_ptr<const std::vector<std::string>> names_of(std::size_t cells) {
   return std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
-// Medians and spreads of times in the order of 100 ns, to all digits that a real run has.
+// Medians and spreads of times around 100 ns, with as many digits as a real run has.
 tracking::kept_metric noisy_metric(const char* name, std::size_t cells, double factor, random_source& random,
                                    const std::vector<bool>& is_slow) {
   boost::random::normal_distribution<double> noise(0, 0.03);
@@ -102,7 +102,7 @@ class runs_maker {
     return made;
   }
 
-  // Of all cells in all runs. They don't change at once, so some have one more than others.
+  // Changes over all cells and runs. Cells don't change at the same time, so some have one change more than others.
   std::size_t changes() const {
     std::size_t count = 0;
     for (std::size_t cell = 0; cell < plan_.cells; ++cell) count += phase(cell, plan_.runs - 1) - phase(cell, 0);

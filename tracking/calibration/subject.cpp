@@ -1,12 +1,12 @@
-// interleave-subject: a program to gate whose true slowdown is known. A Google Benchmark executable with cells of
-// different kinds; a file beside it, PATH.slowdown, makes some of them slower by exactly so many units of their own
-// work:
+// interleave-subject: a program with a known slowdown, for checking the gate. A Google Benchmark executable with cells
+// of different kinds; a file beside it, PATH.slowdown, makes some of them slower by a given number of units of their
+// own work:
 //
 //   subject/sort 22      22 units instead of 20: +10 %
 //   subject/hash crash   the process ends by SIGABRT
 //   subject/copy babble  it writes to standard error without end
 //
-// Two copies of it with different files are a base and a candidate. As a benchmark it says nothing.
+// Two copies of it with different files serve as base and candidate. As a benchmark it is meaningless.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -39,7 +39,7 @@ struct random_source {
   }
 };
 
-// A unit of work, about 1 to 5 us of it; what it holds lives as long as the benchmark.
+// One unit of work, taking about 1 to 5 us. State captured by it lives as long as the benchmark.
 using unit_of_work = std::function<void()>;
 
 unit_of_work spin() {
@@ -58,7 +58,7 @@ unit_of_work divide() {
   };
 }
 
-// Every step waits for the one before, through `bytes` of memory.
+// Dependent loads through `bytes` of memory.
 unit_of_work chase(std::size_t bytes, int steps) {
   std::vector<std::uint32_t> next(bytes / sizeof(std::uint32_t));
   std::iota(next.begin(), next.end(), 0U);

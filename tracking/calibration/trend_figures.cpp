@@ -1,4 +1,4 @@
-// Draws series, and asks the real search for changes.
+// Draws random series, and runs the real search for changes on them.
 #include "tracking/calibration/trend_figures.hpp"
 
 #include "reports/statistics/change_points.hpp"
@@ -23,7 +23,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr double outlier_mean = 0.2;
-constexpr std::size_t near_enough = 2;  // values: chance decides on which side of a step a value near it falls
+constexpr std::size_t near_enough = 2;  // values: noise may shift a detected step by this many
 
 std::vector<double> series_of(const series_plan& plan, std::uint64_t seed, std::size_t number) {
   std::seed_seq both{seed, static_cast<std::uint64_t>(number)};

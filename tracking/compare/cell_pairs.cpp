@@ -17,7 +17,7 @@ namespace {
 
 using reports::input_error;
 
-// "io_echo/coroutines/in_flight:8" of "io_echo/coroutines/in_flight:8/delay:5ms"; empty for names of another form.
+// "io_echo/coroutines/in_flight:8" for "io_echo/coroutines/in_flight:8/delay:5ms"; empty for names of another form.
 std::string without_parameters(const std::string& name) {
   const std::size_t runner = name.find('/');
   const std::size_t level = runner == std::string::npos ? runner : name.find('/', runner + 1);
@@ -25,7 +25,7 @@ std::string without_parameters(const std::string& name) {
   return name.substr(0, name.find('/', level + 1));
 }
 
-// A cell whose parameters were changed has another name. It is no new cell: both stand side by side.
+// Parameters are part of a cell's name: pairs cells that differ only in parameters, rather than report them as new.
 void pair_changed_parameters(paired_cells& cells) {
   std::map<std::string,
            std::pair<std::vector<const reports::recorded_cell*>, std::vector<const reports::recorded_cell*>>>

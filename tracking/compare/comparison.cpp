@@ -1,5 +1,5 @@
-// Puts what was found into words and order. Which cells belong together is cell_pairs.cpp, what each shows
-// judged_cells.cpp.
+// Puts the findings into words and order. cell_pairs.cpp decides which cells belong together, judged_cells.cpp what
+// each of them shows.
 #include "tracking/compare/comparison.hpp"
 
 #include "reports/errors.hpp"
@@ -60,7 +60,7 @@ reports::better direction_of(const comparison_options& options) {
                     "Add --better more or --better less");
 }
 
-// "slower" for what is time, or tasks in a time; "worse" for all else.
+// "slower" for times and throughput; "worse" for any other metric.
 std::string label_of(finding found, bool about_speed) {
   switch (found) {
     case finding::slower:
@@ -81,8 +81,8 @@ std::string label_of(finding found, bool about_speed) {
   return "not compared";
 }
 
-// Distance from no change to the nearer end of the interval, in the direction of the effect; negative where the
-// interval contains no change.
+// Distance from no change to the nearer end of the interval, in the direction of the effect; negative if the interval
+// contains no change.
 double certainty(const compared_cell& cell) {
   if (!cell.effect) return 0;
   const double shift = std::log(cell.effect->median);
@@ -127,14 +127,14 @@ std::size_t contaminated_samples(const reports::recording& of) {
   return count;
 }
 
-// A side, for every cell that has too few.
+// The samples per side needed by every cell that has too few.
 std::size_t samples_needed(const comparison& of) {
   std::size_t needed = 0;
   for (const compared_cell& cell : of.cells) needed = std::max(needed, cell.samples_needed);
   return needed;
 }
 
-// The gravest caution: a lost cell has no change by which it would be among the worst.
+// The gravest caution: a lost cell has no change to sort by, so it wouldn't appear among the worst.
 void add_lost_cells(comparison& into) {
   std::vector<std::string> lost;
   for (const compared_cell& cell : into.cells)
@@ -182,7 +182,7 @@ void add_cautions(const reports::recording& base, const reports::recording& cand
   }
 }
 
-// The chance of a wrong verdict is known only where the samples are independent.
+// The probability of a wrong verdict is known only if samples are independent.
 std::string chance_text(bool fresh_processes, double level) {
   if (!fresh_processes) {
     return "the chance of a wrong one is not known, because processes differ from each other by more than repetitions "
@@ -205,7 +205,7 @@ void add_reading(bool fresh_processes, const comparison_options& options, compar
       "Would see: the change that this cell would have told with a chance of 80 %; smaller ones can hide."};
 }
 
-// What a verdict is about, where it isn't about the programs.
+// Says what a difference may come from if not from the programs.
 std::string scope_text(const reports::recording& base, const reports::recording& candidate) {
   if (base.fresh_processes && candidate.fresh_processes) return "";
   return fmt::format(", which holds for these {}processes only: others of the same programs may differ",

@@ -1,4 +1,4 @@
-// The sections of the page, each a function. Colours are the style sheet's, by the finding's word as a class.
+// The sections of the page, one function each. Colours come from the style sheet, with the finding as a CSS class.
 #include "tracking/compare/comparison_html.hpp"
 
 #include "reports/page/html_page.hpp"
@@ -23,7 +23,7 @@ namespace {
 using nlohmann::json;
 using reports::html_writer;
 
-// More lines than a screen or two are a list, not a picture; the table has all.
+// Beyond a screen or two a plot is no longer readable; the table lists all cells.
 constexpr std::size_t most_drawn = 60;
 
 std::size_t drawn(const comparison& model) {
@@ -32,7 +32,7 @@ std::size_t drawn(const comparison& model) {
   return std::min(most_drawn, static_cast<std::size_t>(with_effect));
 }
 
-// The style sheet's and the scripts' word.
+// The name that style sheet and scripts use for a finding.
 std::string_view kind_of(finding found) {
   if (found == finding::slower) return "slower";
   return found == finding::faster ? "faster" : "none";

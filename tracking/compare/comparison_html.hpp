@@ -1,5 +1,5 @@
-// The comparison as one offline HTML file, with a forest plot. Lays out what compare() found; scripts draw from the
-// same numbers and are needed for nothing else.
+// The comparison as one offline HTML file, with a forest plot. Presents what compare() found. Scripts only draw the
+// plot, from the same numbers; the rest works without them.
 #pragma once
 
 #include "tracking/compare/comparison.hpp"

@@ -1,5 +1,5 @@
-// What must be there (the answer, the cautions, the worst ten cells) comes first and is short: names are cut.
-// Lists come after it as long as there is room, and the table of the rest takes what is left.
+// The essentials (the answer, the cautions, the worst ten cells) come first and are kept short by cutting names. Lists
+// follow while there is room, and the table of the remaining cells takes what is left.
 #include "tracking/compare/comparison_markdown.hpp"
 
 #include "reports/results/json_cursor.hpp"
@@ -22,7 +22,7 @@ namespace {
 using reports::markdown_text;
 
 constexpr std::size_t worst = 10;
-constexpr std::size_t longest_name = 120;  // bytes; escapes may double them, and make four of an '@'
+constexpr std::size_t longest_name = 120;  // bytes; escaping may double them, and turns an '@' into four
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t most_listed = 20;  // winners and names
 constexpr std::size_t room_for_the_end = 300;
@@ -48,7 +48,7 @@ class writer {
   }
 
  private:
-  // Cut after it was made printable, which may lengthen it fivefold.
+  // Cut only after it was made printable, as that may make it five times as long.
   static std::string text(std::string_view value, std::size_t most) {
     return markdown_text(reports::shortened(reports::printable(value), most));
   }

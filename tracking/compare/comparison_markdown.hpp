@@ -1,5 +1,5 @@
-// The comparison as GitHub-flavoured Markdown, for a comment on a pull request. Lays out what compare() says, and
-// leaves out the rows that a comment has no room for, saying how many.
+// The comparison as GitHub-flavoured Markdown, for a comment on a pull request. Presents what compare() says; rows that
+// don't fit into a comment are left out and counted.
 #pragma once
 
 #include "tracking/compare/comparison.hpp"
@@ -9,7 +9,7 @@
 
 namespace interleave::tracking {
 
-// In bytes of UTF-8, which are never fewer than characters. GitHub takes 65,536 characters.
+// In bytes of UTF-8, so at least as many as characters; GitHub accepts 65,536 characters.
 inline constexpr std::size_t longest_comment = 60'000;
 
 std::string comparison_markdown(const comparison& model);

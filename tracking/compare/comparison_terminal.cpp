@@ -1,4 +1,4 @@
-// See the header. Every string passes printable(), so a name can't send escape sequences to the terminal.
+// See the header. Every string passes printable(), so that a name can't send escape sequences to the terminal.
 #include "tracking/compare/comparison_terminal.hpp"
 
 #include "reports/words/plain_text.hpp"
@@ -75,7 +75,7 @@ class writer {
   }
 
   void cells() {
-    // Names and notes are of any length: a name that leaves no room stands above its row, a note below it.
+    // Names and notes may be long: a name that leaves no room goes on a line above its row, a note on a line below it.
     std::vector<std::string> names;
     std::vector<std::string> notes;
     reports::column_table all{compared_columns(), {}};
@@ -125,7 +125,7 @@ class writer {
   void names(std::string_view title, const std::vector<std::string>& list) {
     if (list.empty()) return;
     heading(fmt::format("{} ({})", title, reports::count_text(list.size(), "cell", "cells")));
-    constexpr std::size_t most = 20;  // a screenful is read, and --format json has them all
+    constexpr std::size_t most = 20;  // about a screenful; --format json lists all of them
     const std::size_t shown = list.size() > most ? most - 1 : list.size();
     for (const std::string& name : std::span(list).first(shown)) line("  " + safe(name));
     if (shown < list.size()) paragraph(fmt::format("and {} more (--format json has all)", list.size() - shown), 2);

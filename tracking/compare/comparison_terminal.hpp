@@ -1,4 +1,4 @@
-// The comparison for a terminal. Lays out what compare() says and adds nothing.
+// The comparison for a terminal. Presents what compare() says and adds nothing.
 #pragma once
 
 #include "reports/text/terminal.hpp"

@@ -21,11 +21,11 @@ namespace interleave::tracking {
 
 namespace {
 
-// Standard normal quantiles: of the 95 % interval's ends, and of a chance of 80 %.
+// Standard normal quantiles: for the ends of a 95 % interval, and for a power of 80 %.
 constexpr double z_interval = 1.959963984540054;
 constexpr double z_power = 0.8416212335729143;
 
-// What a cell is judged by: logarithms, on which a factor is a shift.
+// What a cell is judged by: logarithms, in which a factor becomes a shift.
 struct judged_values {
   std::vector<double> base;
   std::vector<double> candidate;
@@ -47,7 +47,7 @@ cell_side side_of(const reports::recorded_cell& cell, const std::string& metric)
   return side;
 }
 
-// The first failure, and in how many samples; a cell that is skipped is skipped in all.
+// The first failure, and how many samples failed. A skipped cell is skipped in all samples.
 std::string failure_text(const reports::recorded_cell& cell) {
   if (cell.failures.empty()) return "";
   if (cell.is_skipped()) return cell.failures.front();
@@ -98,7 +98,7 @@ class judge {
     values_.push_back(std::move(values));
   }
 
-  // Findings depend on how many cells are judged together.
+  // All cells are decided at once, because findings depend on how many cells are judged together.
   std::vector<compared_cell> decide() && {
     leave_out_what_nothing_can_show();
     std::vector<std::size_t> judged;
@@ -159,8 +159,8 @@ class judge {
     return (cell.effect->median > 1) == (direction_ == reports::better::less);
   }
 
-  // Where even the most extreme arrangement of ranks isn't rare enough among so many cells, 'no difference shown' would
-  // say nothing. How many samples a cell has depends on no result, so the others may be judged as if it weren't there.
+  // If even the most extreme arrangement of ranks isn't significant among so many cells, 'no difference shown' would be
+  // meaningless. Leaving such cells out is legitimate, as their number of samples doesn't depend on any result.
   void leave_out_what_nothing_can_show() {
     const auto asked = std::count_if(cells_.begin(), cells_.end(),
                                      [](const compared_cell& cell) { return cell.found == finding::none_shown; });
@@ -174,8 +174,8 @@ class judge {
     }
   }
 
-  // From the interval's half-width, as if the shift were normal: margin + (z of the level + z of the power) x its
-  // standard error.
+  // Estimated from the interval's half-width, as if the shift were normally distributed: margin + (z of the level + z
+  // of the power) * standard error.
   void note_visible(compared_cell& cell, double z_level) const {
     if (!cell.effect->interval) return;
     const double width = std::log(cell.effect->interval->high) - std::log(cell.effect->interval->low);

@@ -1,5 +1,5 @@
-// What each pair of cells shows: effect, interval, the smallest change that would have been seen, and a finding that
-// holds for all cells together. Texts about the comparison as a whole are made in comparison.cpp.
+// Judges each pair of cells: effect, interval, smallest detectable change, and a finding that accounts for all cells
+// being tested together. Texts on the comparison as a whole are in comparison.cpp.
 #pragma once
 
 #include "tracking/compare/cell_pairs.hpp"
@@ -10,7 +10,7 @@
 
 namespace interleave::tracking {
 
-// In the order of the pairs, without labels. Where the recordings aren't comparable nothing is computed but medians.
+// In the order of the pairs, without labels. If the recordings aren't comparable, only medians are computed.
 std::vector<compared_cell> judge_cells(std::span<const cell_pair> pairs, const comparison_options& options,
                                        reports::better direction, bool comparable);
 

@@ -21,7 +21,7 @@ json metric_json(const reports::estimate& value) {
   return metric;
 }
 
-// Two measures are there in every Bencher project.
+// Maps to the two measures that every Bencher project has.
 std::string measure_of(const std::string& metric) {
   if (metric == "real_time") return "latency";
   return metric == "items_per_second" ? "throughput" : metric;

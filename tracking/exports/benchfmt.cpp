@@ -17,7 +17,7 @@ namespace interleave::tracking {
 
 namespace {
 
-// A name ends at white space: that, and the sign of the escape itself, stand as "%20".
+// A name ends at white space, so white space, and the escape character itself, are written like "%20".
 std::string one_word(std::string_view text) {
   std::string word;
   for (const char c : text) {
@@ -31,13 +31,13 @@ std::string one_word(std::string_view text) {
   return reports::printable(word);
 }
 
-// "Benchmark" must not be followed by a small letter.
+// Go's format doesn't allow a lower-case letter after "Benchmark".
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 
-// Sub-benchmarks are key=value where they have a key: benchstat can group by it. "a::b" is no key.
+// Writes sub-benchmarks as key=value where they have a key, so that benchstat can group by it. "a::b" has no key.
 std::string with_keys(std::string parameters) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (parameters[i] != ':') continue;
@@ -64,14 +64,14 @@ std::string unit_of(const std::string& metric) {
   return metric == "items_per_second" ? "items/s" : one_word(metric);
 }
 
-// Of units that benchstat doesn't know. Nothing where the name of the metric doesn't say which way is better.
+// Declares units that benchstat doesn't know. Empty if the metric's name doesn't tell which direction is better.
 std::string unit_line(const std::string& metric) {
   const auto direction = metric == "real_time" ? std::nullopt : reports::usual_direction(metric);
   if (!direction) return "";
   return fmt::format("Unit {} better={}\n", unit_of(metric), *direction == reports::better::less ? "lower" : "higher");
 }
 
-// Empty where the measurement has none of these.
+// Empty if the measurement has none of these metrics.
 std::string line_of(const std::string& name, const reports::measurement& one, const std::vector<std::string>& metrics) {
   std::string values;
   for (const std::string& metric : metrics)

@@ -1,5 +1,5 @@
-// The Go benchmark format (golang.org/design/14313-benchmark-format): a line for each sample, which is what benchstat
-// wants. "io_echo/coroutines/in_flight:64" becomes "BenchmarkIo_echo/runner=coroutines/in_flight=64".
+// The Go benchmark format (golang.org/design/14313-benchmark-format), with one line per sample, as benchstat expects.
+// "io_echo/coroutines/in_flight:64" becomes "BenchmarkIo_echo/runner=coroutines/in_flight=64".
 #pragma once
 
 #include "tracking/exports/exporter.hpp"

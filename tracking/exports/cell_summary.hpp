@@ -1,4 +1,4 @@
-// What the formats say of a cell: a median with its interval, and the parts of its name.
+// What the export formats need of a cell: a median with its interval, and the parts of its name.
 #pragma once
 
 #include "reports/results/recording.hpp"
@@ -12,16 +12,16 @@
 
 namespace interleave::tracking {
 
-// The median of a metric with its interval, which needs 5 values; absent without any value.
+// The median of a metric, with its interval if there are at least 5 values; absent without any value.
 std::optional<reports::estimate> median_of(const reports::recorded_cell& cell, std::string_view metric);
 
-// The names of all that any measurement has: times first, then counters by name.
+// The names of all metrics that occur in any measurement: times first, then counters by name.
 std::vector<std::string> metrics_in(std::span<const reports::recording> recordings);
 
-// A number as short as it can be written without loss.
+// The shortest decimal form that reads back as the same number.
 std::string plain_number(double value);
 
-// "io_echo/coroutines/in_flight:8/delay:5ms" in its parts; absent for names that aren't the suite's.
+// The parts of "io_echo/coroutines/in_flight:8/delay:5ms"; absent for names that aren't of this suite.
 struct name_parts {
   std::string workload;
   std::string runner;

@@ -1,4 +1,4 @@
-// The formats, a line each.
+// The list of formats, one line each.
 #include "reports/errors.hpp"
 #include "reports/words/text.hpp"
 #include "tracking/exports/bencher.hpp"

@@ -16,7 +16,7 @@ bool is_usual(const std::string& metric) {
   return metric == "real_time" || metric == "items_per_second";
 }
 
-// The action keeps one series for each name, in which times and rates have stood since before there was a choice.
+// The action keeps one series per name, so names must stay what they were before metrics could be chosen.
 std::string name_of(const reports::recorded_cell& cell, const std::string& metric) {
   return is_usual(metric) ? cell.name : fmt::format("{}, {}", cell.name, metric);
 }

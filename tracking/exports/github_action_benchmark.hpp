@@ -1,5 +1,5 @@
-// The JSON that github-action-benchmark reads as customSmallerIsBetter or, asked for rates, as customBiggerIsBetter:
-// its files have one direction each. (Its own reader of Google Benchmark files takes aggregates for benchmarks.)
+// The JSON that github-action-benchmark reads as customSmallerIsBetter or, for rates, as customBiggerIsBetter: each of
+// its files has one direction. (Its own reader of Google Benchmark files mistakes aggregates for benchmarks.)
 #pragma once
 
 #include "tracking/exports/exporter.hpp"

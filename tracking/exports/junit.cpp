@@ -15,7 +15,7 @@ namespace interleave::tracking {
 
 namespace {
 
-// XML has no way to write most control characters, of which printable() leaves none, nor U+FFFE and U+FFFF.
+// XML can't represent U+FFFE, U+FFFF and most control characters; printable() has already removed the latter.
 std::string escaped(std::string_view text) {
   std::string safe;
   const std::string printable = reports::printable(text);
@@ -50,7 +50,7 @@ std::string or_else(const std::string& text, std::string_view otherwise) {
   return text.empty() ? std::string(otherwise) : text;
 }
 
-// "2026-11-20T14:00:00+01:00" as it stands, without its zone; anything else becomes 1970.
+// "2026-11-20T14:00:00+01:00" without its zone, and not converted; anything else becomes 1970.
 std::string without_zone(const std::string& timestamp) {
   constexpr std::size_t seconds_end = 19;
   const bool is_time =
@@ -89,7 +89,7 @@ std::string lines_text(const std::vector<std::string>& lines) {
   return text;
 }
 
-// Of a cell that was measured all the same.
+// The failed samples of a cell that was measured nevertheless.
 std::string losses_text(const reports::recorded_cell& cell) {
   if (cell.failures.empty()) return "";
   const std::string_view what = cell.skipped == 0                      ? "failed"

@@ -1,6 +1,6 @@
-// JUnit XML, for whatever shows test results: a test case for each cell. A cell that was measured has passed, and says
-// in its output how many of its samples failed; one without any number has failed, one that was skipped or isn't
-// supported was skipped. The gate writes its verdicts by the same document.
+// JUnit XML, for tools that show test results: one test case per cell. A measured cell passes, and its output says how
+// many of its samples failed; a cell without any measurement fails; one that was skipped or isn't supported is skipped.
+// The gate's verdicts are written with the same functions.
 #pragma once
 
 #include "tracking/exports/exporter.hpp"
@@ -20,20 +20,20 @@ struct junit_case {
   double seconds = 0;
   junit_outcome outcome = junit_outcome::passed;
   std::string message{};  // why it failed or was skipped
-  std::string output{};   // what else there is to say
+  std::string output{};   // anything else worth saying
 };
 
 struct junit_suite {
   std::string name;
-  std::string timestamp;  // ISO 8601; a time zone is left out, for which the schema has no room
+  std::string timestamp;  // ISO 8601; a time zone is dropped, as the schema has no room for it
   std::string host;
-  std::vector<std::pair<std::string, std::string>> properties;  // not empty
+  std::vector<std::pair<std::string, std::string>> properties;  // must not be empty
   std::vector<junit_case> cases;
   std::vector<std::string> output{};  // of the suite as a whole, line by line
 };
 
-// A whole document that fits Jenkins' schema, and Ant's as long as no case was skipped or has output, of which that
-// knows nothing.
+// A whole document, valid by Jenkins' schema; also by Ant's, unless a case is skipped or has output, which that schema
+// doesn't have.
 std::string junit_document(const junit_suite& suite);
 
 // "io_echo.coroutines" for a cell of the suite, "benchmark" for any other.

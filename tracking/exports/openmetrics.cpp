@@ -18,7 +18,7 @@ namespace {
 
 struct family {
   std::string name;
-  std::string unit;  // empty: none that OpenMetrics knows; must end the name
+  std::string unit;  // empty: no unit of OpenMetrics; otherwise the name must end in it
   std::string help;
   std::string metric;
   double scale;  // from the metric's unit to the family's
@@ -37,7 +37,7 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
-// A name may hold letters, digits, '_' and ':'; no two families may share one.
+// A name may contain letters, digits, '_' and ':'; names of families must be unique.
 std::string name_of_family(const std::string& metric, std::set<std::string>& taken) {
   std::string base = "bench_";
   for (const char c : metric) {

@@ -1,4 +1,4 @@
-// OpenMetrics 1.0: gauges with the medians of time, CPU time and rate of each cell, in base units.
+// OpenMetrics 1.0: gauges with the medians of each cell's time, CPU time and rate, in base units.
 #pragma once
 
 #include "tracking/exports/exporter.hpp"

@@ -32,7 +32,7 @@ std::vector<double> values_of(const reports::recording& measured, const std::str
 }
 
 struct row {
-  std::string date;  // UTC where the recording has a date that can be read
+  std::string date;  // in UTC if it could be parsed
   std::string commit;
   const reports::recording* measured = nullptr;
 };

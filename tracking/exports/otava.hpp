@@ -1,7 +1,7 @@
-// CSV for Apache Otava, wide: time, commit and branch, then a column for each cell with the median of its time in ns,
-// or of another metric; a row for each result, the oldest first. A field is empty where a result has no time of the
-// cell: Otava's CsvImporter takes every field of a column that a test names for a number, and refuses the test at the
-// first that is none. Tests of other columns work, so that the column stays, and a note names it.
+// CSV for Apache Otava, in wide form: time, commit and branch, then one column per cell with its median time in ns, or
+// another metric; one row per result, oldest first. A field is empty if a result lacks the cell. Otava's CsvImporter
+// then refuses tests that name this column, as it parses every field as a number; other tests still work, so the column
+// is kept, and a note names it.
 #pragma once
 
 #include "tracking/exports/exporter.hpp"
@@ -14,10 +14,10 @@ namespace interleave::tracking {
 
 std::string otava(std::span<const reports::recording> recordings, const export_options& options);
 
-// Which columns have empty fields; nothing where none has.
+// Names the columns with empty fields; empty if there are none.
 std::string otava_note(std::span<const reports::recording> recordings, const export_options& options);
 
-// The note on these columns.
+// The note for the given columns.
 std::string note_on_gaps(std::span<const std::string> columns);
 
 }  // namespace interleave::tracking

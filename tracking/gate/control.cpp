@@ -1,6 +1,6 @@
-// interleave-control: the control cells of every gate. A Google Benchmark executable, run as both arms of a pair, so
-// that any difference is the machine's. Three kinds of work that suffer from different neighbours: computing, memory,
-// the kernel. As benchmarks they say nothing.
+// interleave-control: the built-in control cells of every gate. A Google Benchmark executable that is run as both arms
+// of a pair, so any difference comes from the machine. Its three kinds of work are sensitive to different interference:
+// computation, memory, the kernel. As benchmarks in their own right they mean nothing.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,8 +31,8 @@ void compute(benchmark::State& state) {
   }
 }
 
-// Every step waits for the one before: the latency of a cache that neighbours share. 1 MiB leaves the first-level cache
-// of every processor, and fits the second or third of most.
+// Dependent loads: the latency of a cache that neighbours share. 1 MiB exceeds the first-level cache of every
+// processor, and fits into the second or third level of most.
 void memory(benchmark::State& state) {
   constexpr std::size_t steps = (1U << 20U) / sizeof(std::uint32_t);
   std::vector<std::uint32_t> next(steps);

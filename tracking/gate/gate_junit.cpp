@@ -18,7 +18,7 @@ namespace interleave::tracking {
 
 namespace {
 
-// Of pairs that count.
+// Real times per iteration of the pairs that count, i.e. those in rounds that were kept.
 std::vector<double> candidate_seconds(const gate_record& record) {
   std::vector<std::vector<double>> by_cell(record.cells.size());
   for (const gate_pair& pair : record.pairs)

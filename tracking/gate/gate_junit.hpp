@@ -1,6 +1,7 @@
-// A gate's verdict as JUnit XML, for whatever shows test results: a test case for each cell that was compared. A
-// regression is a failure, a cell that runs in one executable only an error; an inconclusive cell, and one that runs in
-// neither, was skipped; a warning has passed, and says so in its output. The verdict itself is the output of the suite.
+// A gate's verdict as JUnit XML, for tools that show test results: one test case per compared cell. A regression is a
+// failure; a cell that fails or runs in one executable only is an error; inconclusive cells and cells that could not be
+// measured are skipped; a cell with a warning passes and says so in its output. The overall verdict is the output of
+// the test suite.
 #pragma once
 
 #include "tracking/gate/gate_rules.hpp"

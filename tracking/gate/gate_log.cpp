@@ -26,7 +26,7 @@ using reports::input_error;
 using reports::json_cursor;
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t most_bytes = std::uintmax_t{256} << 20U;  // 1,000 cells take about 20 MB
+constexpr std::uintmax_t most_bytes = std::uintmax_t{256} << 20U;  // a gate of 1,000 cells writes about 20 MB
 constexpr std::string_view remedy = "This is not a log that interleave gate wrote";
 
 // Members of gate_rules by their names in the log; one list for writing and reading.
@@ -57,7 +57,7 @@ void visit_rules(Rules& rules, Visitor&& visit) {
 }
 
 std::string line_of(const json& record) {
-  // What a program prints when it fails need not be UTF-8.
+  // A failing program may print text that isn't UTF-8.
   return record.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -104,7 +104,7 @@ gate_program program_in(const json_cursor& cursor) {
   return {cursor.at("path").text(), cursor.at("digest").text(), cursor.at("seconds_suffix").boolean()};
 }
 
-// Beyond these, what the rules compute has no value.
+// Values outside these ranges make the results of the rules meaningless.
 void refuse_impossible(const gate_rules& rules, const json_cursor& cursor) {
   for (const auto& [name, value] :
        {std::pair{"screen_p", rules.screen_p}, std::pair{"confirm_p", rules.confirm_p},
@@ -177,7 +177,7 @@ gate_head head_in(const json_cursor& line) {
   return head;
 }
 
-// Without any measurement.
+// The record that a log starts with, before any measurement.
 gate_record record_of(const gate_head& head) {
   gate_record record;
   record.rules = head.rules;
@@ -189,7 +189,7 @@ gate_record record_of(const gate_head& head) {
   return record;
 }
 
-// Reads lines after the head. A round's pairs wait for its last line.
+// Reads the lines after the head. Pairs are held back until the line that ends their round.
 class log_reader {
  public:
   explicit log_reader(gate_log& log) : log_(log) {}
@@ -289,7 +289,7 @@ void refuse_incomplete(std::span<const gate_log> logs) {
                           "Name all logs of the gate by --merge or --replay, the first one first");
 }
 
-// A gate takes some 200 pairs of a cell; what the rules compute takes the square of them in memory.
+// A gate takes about 200 pairs of a cell, and the rules need memory that grows with the square of their number.
 void refuse_endless(const gate_record& record, const fs::path& path) {
   constexpr std::size_t most_pairs = 5'000;
   std::vector<std::size_t> pairs(record.cells.size());

@@ -16,8 +16,8 @@ using tracking::gate_arm;
 using tracking::gate_step;
 using tracking::process_result;
 
-// A step that would overrun the budget by more than this share of it is not gone on with: half a step decides nothing.
-// A little more than the budget is better than a verdict that is lost for it.
+// A step that would overrun the budget by more than this share is abandoned, as half a step decides nothing. A smaller
+// overrun is better than losing the verdict.
 constexpr double tolerated_overrun = 0.10;
 
 gate_arm other(gate_arm arm) {
@@ -104,7 +104,7 @@ bool gate_loop::run_pair(std::size_t cell, std::vector<tracking::gate_pair>& pai
   for (const gate_arm arm : {first, second}) {
     if (measurer_.interrupted()) return false;
     results[static_cast<std::size_t>(arm)] = measurer_.run(record_.cells[cell], arm);
-    if (measurer_.interrupted()) return false;  // it was cut short
+    if (measurer_.interrupted()) return false;  // the process was cut short
   }
   for (const gate_arm arm : {first, second}) note_failure(cell, arm, results[static_cast<std::size_t>(arm)]);
   const auto& [base, candidate] = results;
@@ -127,7 +127,7 @@ void gate_loop::note_failure(std::size_t cell, gate_arm arm, const process_resul
   progress_.say(tracking::shown(sentence), true);
 }
 
-// Control cells stand in a round several times, and one that hangs costs its timeout each time.
+// Control cells are measured several times a round, and one that hangs costs its timeout each time.
 bool gate_loop::fails_in_this_round(std::size_t cell) const {
   std::array<std::size_t, 2> failures{};  // by arm
   for (const tracking::gate_failure& failure : record_.failures)
@@ -141,7 +141,7 @@ double gate_loop::seconds_wanted(const tracking::gate_verdict& verdict) const {
   double seconds = 0;
   for (const std::size_t cell : wish.cells) {
     const tracking::step_result& step = verdict.cells[cell].steps[static_cast<std::size_t>(wish.step)];
-    // Control cells take part in every round, whatever they have.
+    // Control cells take part in every round, however many pairs they have already.
     const std::size_t pairs = record_.cells[cell].is_control() ? wish.rounds : step.wanted - step.pairs;
     seconds += static_cast<double>(pairs) * seconds_of_pair(cell);
   }

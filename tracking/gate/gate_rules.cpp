@@ -1,4 +1,4 @@
-// See the header for what is computed. Each share is turned into a logarithm in one place, and back in one.
+// See the header for what is computed. Shares are converted to logarithms in one place, and back in another.
 #include "tracking/gate/gate_rules.hpp"
 
 #include "reports/statistics/multiplicity.hpp"
@@ -17,9 +17,10 @@ namespace interleave::tracking {
 
 namespace {
 
-// Fewer pairs of a control cell can't tell a move from chance: there is no 95 % interval of fewer than six.
+// With fewer pairs a control cell's shift can't be told from chance: a 95 % interval needs at least six.
 constexpr std::size_t least_control_pairs = 6;
-// Between which a thread that computes uses its wall time: below it waits, above there are more threads than one.
+// The range of CPU time / wall time of a thread that only computes: below it the thread waits, above it there are
+// several threads.
 constexpr double least_busy = 0.95;
 constexpr double most_busy = 1.02;
 
@@ -50,7 +51,7 @@ bool name_asks_for_wall_time(std::string_view name) {
   return false;
 }
 
-// The pairs of a cell that count, by step.
+// The pairs of one cell that count, by step.
 struct kept_pairs {
   std::array<std::vector<const gate_pair*>, gate_steps.size()> steps;
 
@@ -72,7 +73,7 @@ bool keeps_busy(const std::vector<const gate_pair*>& pairs, process_times gate_p
 
 gate_metric metric_of(const gate_cell& cell, const kept_pairs& pairs) {
   const auto& screen = pairs.steps[index_of(gate_step::screen)];
-  // A control cell tells what the machine did to wall time, too.
+  // Control cells must also show disturbances that only wall time reveals, so they never use CPU time.
   if (cell.is_control() || screen.empty() || name_asks_for_wall_time(cell.name)) return gate_metric::real_time;
   return keeps_busy(screen, &gate_pair::base) && keeps_busy(screen, &gate_pair::candidate) ? gate_metric::cpu_time
                                                                                            : gate_metric::real_time;
@@ -155,7 +156,7 @@ class judgement {
     }
   }
 
-  // Each step begins where the one before has come to its end, and nothing is left to do after the last one.
+  // A step begins once the one before it is complete; after the last one nothing is left to measure.
   void take_steps() {
     screen();
     if (!is_complete(gate_step::screen)) return;
@@ -167,7 +168,7 @@ class judgement {
     is_complete(gate_step::replicate);
   }
 
-  // Fills in median and p of "no slowdown". Returns the median of d, or nothing where the step has no pairs yet.
+  // Sets the median, and the p of "no slowdown". Returns the median of d, or nothing while the step has no pairs.
   std::optional<double> test_for_slowdown(std::size_t cell, gate_step which) {
     const std::vector<double> differences = kept_[cell].differences(which, verdict_.cells[cell].metric);
     if (differences.empty()) return std::nullopt;
@@ -226,7 +227,7 @@ class judgement {
     return estimate;
   }
 
-  // The family of tests is complete only once every candidate has its pairs: until then none is passed on.
+  // Holm's adjustment needs the p-values of all candidates: until each has its pairs, none is passed on.
   void test_candidates(const std::vector<std::size_t>& candidates) {
     std::vector<double> p_values;
     std::vector<double> warn_p_values;
@@ -264,7 +265,7 @@ class judgement {
     }
   }
 
-  // Otherwise says what is missing, if the guard lets the step go on.
+  // If not, requests the missing pairs, unless the guard has ruled the step out.
   bool is_complete(gate_step step) {
     gate_wish wish{.step = step};
     std::size_t most_wanted = 0;
@@ -287,14 +288,14 @@ class judgement {
     return false;
   }
 
-  // Whether enough of a step's rounds would be kept if all that are to come were.
+  // Whether a large enough share of the step's rounds would be kept if no further round were dropped.
   bool can_still_be_kept(gate_step step, std::size_t wanted) const {
     std::size_t dropped = 0;
     for (const gate_round& round : record_.rounds) dropped += round.step == step && !is_kept(round, rules_) ? 1U : 0U;
     return static_cast<double>(wanted) >= rules_.kept_share * static_cast<double>(wanted + dropped);
   }
 
-  // Effects of a control cell in a step, by runner, as far as there are pairs enough to speak of one.
+  // A control cell's effect in a step, by runner; absent where it has too few pairs.
   std::vector<std::optional<double>> control_effects(std::size_t cell, gate_step step) const {
     std::vector<std::vector<double>> differences(record_.runners.size());
     for (const gate_pair* pair : kept_[cell].steps[index_of(step)])
@@ -374,7 +375,7 @@ class judgement {
     return false;
   }
 
-  // Too early to say with fewer rounds, and they may still come.
+  // Before that many rounds are kept, the missing pairs may still come.
   bool lacks_controls(gate_step step, std::size_t runner) const {
     const auto rounds = std::ranges::count_if(record_.rounds, [&](const gate_round& round) {
       return round.step == step && round.runner == runner && is_kept(round, rules_);
@@ -418,7 +419,7 @@ class judgement {
     }
   }
 
-  // What fails now and then in both arms tells nothing of the candidate, whichever came to its second failure first.
+  // Intermittent failures in both arms say nothing about the candidate, whichever arm reached its second failure first.
   void say_who_fails(std::size_t i, gate_arm arm, gate_arm other) {
     cell_verdict& cell = verdict_.cells[i];
     if (failures_in(i, other) == 0) {
@@ -430,8 +431,8 @@ class judgement {
     }
   }
 
-  // Of a cell that isn't given up: load may have caused its failures, or it takes so long to fail that the run didn't
-  // come to a second one.
+  // For a cell that isn't given up: its failures may be due to load, or each takes so long that the run ended before
+  // the second.
   std::string failure_so_far(std::size_t i) const {
     for (const gate_arm arm : {gate_arm::candidate, gate_arm::base})
       if (!message_of(i, arm).empty()) return fmt::format("; failed in the {}: {}", name_of(arm), message_of(i, arm));
@@ -447,12 +448,12 @@ class judgement {
     return last_message_[cell][static_cast<std::size_t>(arm)];
   }
 
-  // From the steps after the screen, where they concern the cell; otherwise from the screen.
+  // The pairs of confirm and replicate, if the cell took part in them; otherwise those of the screen.
   std::vector<double> differences_behind(std::size_t i, gate_metric metric) const {
     const cell_verdict& cell = verdict_.cells[i];
     std::vector<double> differences;
     for (const gate_step step : {gate_step::confirm, gate_step::replicate}) {
-      // A control cell is measured in all steps, and is no candidate.
+      // Control cells are measured in every step, but are never candidates.
       if (cell.is_control || cell.steps[index_of(step)].wanted == 0) continue;
       const std::vector<double> fresh = kept_[i].differences(step, metric);
       differences.insert(differences.end(), fresh.begin(), fresh.end());
@@ -470,7 +471,7 @@ class judgement {
     cell.pairs = differences.size();
   }
 
-  // Of a cell that has steps left.
+  // For a cell with unfinished steps.
   std::string missing_pairs_text(const cell_verdict& cell) const {
     if (cell.is_control) return "";
     for (const gate_step step : gate_steps) {
@@ -509,10 +510,10 @@ class judgement {
   const gate_rules& rules_;
   gate_verdict verdict_;
   std::vector<kept_pairs> kept_;
-  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm, that load doesn't explain
+  std::vector<std::array<std::size_t, 2>> failures_;      // by cell and arm, without those that load may explain
   std::vector<std::array<std::size_t, 2>> all_failures_;  // by cell and arm
   std::vector<std::array<std::string, 2>> last_message_;  // by cell and arm
-  bool family_is_whole_ = false;                          // every candidate has its pairs of step 2
+  bool family_is_whole_ = false;                          // every candidate has its pairs of the confirm step
 };
 
 }  // namespace

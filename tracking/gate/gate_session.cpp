@@ -1,4 +1,4 @@
-// Making a log or finding one, and carrying on from what it holds.
+// Creates a log or opens one, and carries on from what it holds.
 #include "tracking/gate/gate_session.hpp"
 
 #include "benchmarks/driver/clock.hpp"
@@ -92,7 +92,7 @@ tracking::gate_head head_of(const gate_request& request) {
           .only_in_candidate = selection.only_in_candidate};
 }
 
-// A resumed gate must not mix two machines or four executables.
+// A resumed gate must use the same machine and the same executables as before.
 void refuse_other_ground(const tracking::gate_head& head) {
   const tracking::gate_runner here = this_machine(head.runner.id, head.runner.seed);
   if (here.host != head.runner.host || here.cpu_model != head.runner.cpu_model)
@@ -104,7 +104,7 @@ void refuse_other_ground(const tracking::gate_head& head) {
       throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
 }
 
-// So that a replay of this log knows which other logs belong to it.
+// A replay of this log must be able to tell which other logs belong to it, so a resumed gate takes no further ones.
 void refuse_newcomers(const std::vector<tracking::gate_log>& merged, const tracking::gate_head& head) {
   for (const tracking::gate_log& log : merged)
     if (std::ranges::find(head.after, log.head.log_id) == head.after.end())
@@ -114,7 +114,7 @@ void refuse_newcomers(const std::vector<tracking::gate_log>& merged, const track
           log.path.string()));
 }
 
-// A full disk takes nothing of what was measured.
+// If the disk is full, everything measured so far is kept.
 loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& folder, driver::progress& shown) {
   try {
     const loop_end end = loop.run(limits);
@@ -131,7 +131,7 @@ loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& fo
   }
 }
 
-// A log without a head is none: it is taken away again, so that its folder may be used once there is room.
+// If the head can't be written, the file is removed, so that the folder can be used once there is room.
 log_file begun_log(const fs::path& path, const std::string& first_line) {
   log_file file(path, log_file::open_as::new_log);
   try {
@@ -144,7 +144,7 @@ log_file begun_log(const fs::path& path, const std::string& first_line) {
   return file;
 }
 
-// Measures on with the log of `folder`, or a new one that begins with `first_line`. `logs`: those of other runners.
+// Continues the log of `folder`, or a new one that begins with `first_line`. `logs`: those of other runners.
 gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, const std::string& first_line,
                   std::chrono::nanoseconds timeout, const loop_limits& limits, driver::progress& shown) {
   driver::stop_signals signals;
@@ -167,7 +167,7 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   gate_loop loop(so_far, logs.back().next_round, measurer, shown, time,
                  [&](std::string_view line) { file.append(line); });
   const loop_end end = run_loop(loop, limits, folder, shown);
-  // What is judged is what the log says, so that a replay comes to the same verdict.
+  // Judges what can be read back from the log, so that a replay gives the same verdict.
   logs.back() = tracking::read_gate_log(folder);
   return {folder, tracking::merge(logs), end, limits.budget};
 }
@@ -213,11 +213,11 @@ cell_selection select_cells(const std::vector<std::string>& base, const std::vec
 
 std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span<const gate_cell> cells,
                                       const tracking::gate_rules& rules) {
-  // Google Benchmark tries growing numbers of iterations until one takes long enough: all of them take about twice the
-  // time asked for. A process takes some 10 ms to start and to end.
+  // Google Benchmark tries growing numbers of iterations until one takes long enough: altogether about twice the time
+  // asked for. Starting and ending a process takes some 10 ms.
   constexpr double trials = 2;
   constexpr double process_s = 0.01;
-  // Shorter, the clock and the first touch of memory are what is measured; longer, more pairs are worth more.
+  // Shorter runs measure mostly the clock and first accesses to memory; beyond the maximum, more pairs are worth more.
   constexpr double least_s = 0.02;
   constexpr double most_s = 0.25;
   const auto count = static_cast<std::size_t>(std::ranges::count_if(cells, &gate_cell::is_control));
@@ -238,7 +238,7 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
   std::vector<tracking::gate_log> logs = read_logs(request.merged);
   tracking::gate_head head = head_of(request);
   for (const tracking::gate_log& log : logs) head.after.push_back(log.head.log_id);
-  // What couldn't be read back, or isn't the gate of the other logs, is refused before anything is written.
+  // A gate that couldn't be read back, or doesn't match the other logs, is refused before anything is written.
   const std::string first_line = tracking::head_line(head);
   logs.push_back(tracking::read_gate_log_text(first_line, log_name));
   tracking::merge(logs);
@@ -253,7 +253,7 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
 }
 
 gate_end resume_gate(const resume_request& request, driver::progress& shown) {
-  // Every log that this program began says it; one from elsewhere may leave it out.
+  // Logs written by this program always have a budget; others may lack it.
   constexpr double usual_budget_s = 600;
   const double recorded_s = tracking::read_gate_log(request.folder / log_name).head.budget_s.value_or(usual_budget_s);
   const auto recorded = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));

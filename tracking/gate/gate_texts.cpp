@@ -42,7 +42,7 @@ int severity(gate_outcome outcome) {
   return static_cast<int>(std::ranges::find(order, outcome) - order.begin());
 }
 
-// "+0.1"; what rounds to nothing is +0.0, never -0.0.
+// "+0.1"; what rounds to zero is written +0.0, never -0.0.
 std::string signed_number(double share) {
   return fmt::format("{:+.1f}", std::round(1000 * share) / 10 + 0.0);
 }
@@ -68,14 +68,14 @@ std::string short_reason(const cell_verdict& cell) {
   return reports::shortened(reports::printable(cell.reason), most_reason_bytes);
 }
 
-// By the time that is not judged in this cell: CPU time doesn't show waits, nor wall time work that moved to idle
-// cores.
+// The slowdown by the time that isn't judged in this cell: CPU time shows no waiting, and wall time doesn't show work
+// moved to idle cores.
 const std::optional<reports::estimate>& other_slowdown(const cell_verdict& cell) {
   return cell.metric == gate_metric::real_time ? cell.cpu_slowdown : cell.real_slowdown;
 }
 
-// Cells that cost more of the time that is not judged in them. No correction for many cells: an interval beyond the
-// margin is no proof, and reason enough to look.
+// Cells that became slower by the time that isn't judged in them. There is no correction for multiple comparisons: an
+// interval beyond the margin is no proof here, but reason enough to look.
 std::vector<std::string> costlier_cells(const gate_verdict& verdict, gate_metric judged, const gate_rules& rules) {
   std::vector<std::string> texts;
   for (const cell_verdict& cell : verdict.cells) {
@@ -118,7 +118,7 @@ std::string inconclusive_headline(const gate_verdict& verdict) {
   return fmt::format("Inconclusive: nothing can be said of {} of {}.", open, cells_text(count_cells(verdict)));
 }
 
-// Controls, which are measured along in every round, don't count.
+// Control cells, which take part in every round, don't count.
 std::size_t compared_cells(const gate_wish& wish, const gate_verdict& verdict) {
   return static_cast<std::size_t>(
       std::ranges::count_if(wish.cells, [&](std::size_t cell) { return !verdict.cells[cell].is_control; }));
@@ -193,7 +193,7 @@ json cell_json(const cell_verdict& cell) {
           {"steps", steps}};
 }
 
-// "regression" and "pass" in colours that go with their text, never instead of it.
+// Colours "regression" and "pass"; the colour adds to the text and never replaces it.
 std::string coloured(std::string_view text, gate_outcome outcome, bool colour) {
   if (!colour) return std::string(text);
   switch (outcome) {
@@ -212,10 +212,10 @@ std::string coloured(std::string_view text, gate_outcome outcome, bool colour) {
 }
 
 constexpr std::size_t outcome_width = 13;
-// What a terminal row holds beside the name.
+// The width of a terminal row without the name.
 constexpr std::size_t width_beside_name = 58;
 
-// A name that leaves no room for the numbers stands above them, a reason below.
+// A name that leaves no room for the numbers goes on a line above them, a reason on a line below.
 std::string terminal_row(const cell_verdict& cell, std::size_t name_width, const gate_terminal_options& options) {
   const std::string space(outcome_width, ' ');
   std::string row = coloured(reports::padded(std::string(label_of(cell.outcome)), outcome_width, false), cell.outcome,

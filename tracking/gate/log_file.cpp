@@ -38,7 +38,7 @@ void log_file::append(std::string_view line) {
   try {
     driver::write_all(file_.get(), line, path_);
   } catch (const driver::storage_error&) {
-    // Half a line is worth nothing. Should even this fail, reading leaves it out.
+    // A partial line is useless. If this fails too, the reader ignores it.
     [[maybe_unused]] const int failed = ::ftruncate(file_.get(), static_cast<off_t>(size_));
     throw;
   }

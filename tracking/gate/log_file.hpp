@@ -1,4 +1,4 @@
-// gate.jsonl on its way to the disk: opened by one gate at a time, appended a whole line at a time.
+// gate.jsonl as it is written: opened by one gate at a time, appended one whole line at a time.
 #pragma once
 
 #include "benchmarks/driver/files.hpp"
@@ -11,15 +11,15 @@ namespace interleave::gate {
 
 class log_file {
  public:
-  // Locked from here on, so that what is read now is all there is. Throws usage_error where another
-  // gate is writing to it, or has begun it first; driver::storage_error where it cannot be opened.
+  // Locks the file, so that what is read from now on is complete. Throws usage_error where another gate is writing to
+  // it or has created it first; driver::storage_error where it cannot be opened.
   enum class open_as { new_log, existing_log };
   log_file(std::filesystem::path path, open_as how);
 
-  // Cuts off what stands after the last whole line.
+  // Cuts off an incomplete last line.
   void cut_to(std::uintmax_t whole_bytes);
 
-  // Throws driver::storage_error; the file then ends with the last whole line.
+  // Throws driver::storage_error; the file then still ends with a whole line.
   void append(std::string_view line);
 
  private:

@@ -1,6 +1,5 @@
-// What the gate's loop needs from outside: one fresh process of one arm of a cell, what else the machine did
-// meanwhile, and whether it was asked to stop. `process_measurer` does it with real processes; tests use a
-// scripted double.
+// What the gate's loop needs from outside: a fresh process for one arm of a cell, the machine's other activity, and
+// whether a signal asked it to stop. `process_measurer` does it with real processes; tests use a scripted double.
 #pragma once
 
 #include "tracking/gate/gate_record.hpp"
@@ -12,7 +11,7 @@ namespace interleave::gate {
 
 // Shares of the machine's CPU time.
 struct machine_use {
-  std::optional<double> foreign_share = 0;  // by others' processes; absent where the machine doesn't tell
+  std::optional<double> foreign_share = 0;  // by processes of others; absent where the machine doesn't say
   double steal_share = 0;                   // by other virtual machines
 };
 

@@ -37,7 +37,7 @@ process_result result_in(const reports::run_record& run, std::string_view name) 
       return {{}, fmt::format("it measured several benchmarks, of which each goes by the name {}", name)};
     if (sample.real_ns == 0) return {{}, "it reported no usable real_time"};
     real.push_back(sample.real_ns);
-    // A thread that only waits may be charged nothing at all: its CPU time counts as the least there is.
+    // A thread that only waits may have no CPU time at all: count it as the shortest time that is allowed.
     cpu.push_back(std::max(sample.cpu_ns, reports::shortest_time_ns));
   }
   return {{reports::median(real), reports::median(cpu)}, ""};
@@ -50,7 +50,7 @@ process_result read_process_document(std::string_view text, std::string_view nam
   try {
     return result_in(reports::read_text(text, "its result"), name);
   } catch (const reports::input_error& error) {
-    // Its remedy is for those who name a file.
+    // The error's remedy is left out: it addresses users who named a file.
     return {{}, fmt::format("its result: {}: {}", error.where, error.problem)};
   }
 }

@@ -1,4 +1,5 @@
-// One process from fork to times. As in the driver, we wait for the process itself, never for the end of a pipe.
+// One process from fork to times. As in the driver, we wait for the process itself, not for its pipes to close: a child
+// of it may keep them open.
 #include "tracking/gate/process_measurer.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
@@ -28,14 +29,14 @@ namespace {
 using steady = std::chrono::steady_clock;
 using tracking::process_result;
 
-// How often a running process is looked at, and what it may have written by then.
+// How often a running process is checked, and how much it may have written to standard error by then.
 constexpr std::chrono::milliseconds look_interval(200);
 constexpr std::uint64_t most_error_bytes = 16ULL << 20U;
-// Helpers that were told to end together with the process are still ending when it exits.
+// Child processes told to end along with their parent may still be ending when it exits.
 constexpr std::chrono::milliseconds orphan_grace(200);
 constexpr std::size_t most_tail_bytes = 300;
 
-// The last words of a process that failed, on one line.
+// The end of what a failed process wrote, on one line.
 std::string tail_of(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   if (text.size() > most_tail_bytes) text.erase(0, text.size() - most_tail_bytes);
@@ -50,7 +51,7 @@ process_result failed(std::string what, bool load_may_explain, const driver::uni
 
 constexpr std::string_view gone = "gone";
 
-// What a file can't be written anew without changing: cheaper than its digest, and read in every round.
+// Changes whenever the file is rewritten. Cheaper than its digest, as it is checked in every round.
 std::string mark_of(const std::string& path) {
   struct stat information{};
   if (::stat(path.c_str(), &information) != 0) return std::string(gone);
@@ -134,7 +135,7 @@ void process_measurer::begin_round() {
   before_ = audit::read_activity(files_);
 }
 
-// A rebuild meanwhile would mix two builds in one verdict.
+// A rebuild during the gate would mix two builds in one verdict.
 void process_measurer::refuse_changed() {
   for (watched_program& watched : watched_) {
     std::string mark = mark_of(watched.program->path);

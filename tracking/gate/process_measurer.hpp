@@ -1,4 +1,5 @@
-// The measurer that is real: fresh processes, ended with all that they have started, and /proc for the machine's use.
+// The real measurer: starts fresh processes, ends them with all their descendants, and reads /proc for the machine's
+// use.
 #pragma once
 
 #include "benchmarks/audit/activity.hpp"
@@ -25,14 +26,14 @@ class process_measurer final : public measurer {
  public:
   process_measurer(const process_measurer&) = delete;
   process_measurer& operator=(const process_measurer&) = delete;
-  // `signals` and `guard` outlive it. Makes this process a subreaper.
+  // `signals` and `guard` must outlive it. Makes this process a subreaper.
   process_measurer(const tracking::gate_head& head, std::chrono::nanoseconds timeout, driver::stop_signals& signals,
                    const driver::run_guard& guard);
 
   void begin_pair() override;
   tracking::process_result run(const tracking::gate_cell& cell, tracking::gate_arm arm) override;
   void begin_round() override;
-  // Throws usage_error where an executable is no longer the one that it was.
+  // Throws usage_error if an executable has changed since the gate began.
   machine_use end_round() override;
   std::optional<int> interrupted() override { return signals_.received(); }
 
@@ -42,7 +43,7 @@ class process_measurer final : public measurer {
     std::string sentence;
     bool load_may_explain;
   };
-  // Returns once the child has exited or is to be stopped: because of a signal, or for what is returned then.
+  // Returns once the child has exited or must be stopped: because of a signal, or for the objection returned.
   [[nodiscard]] std::optional<objection> supervise(const driver::child_process& child, int errors) const;
   // Throws usage_error.
   void refuse_changed();
@@ -52,7 +53,7 @@ class process_measurer final : public measurer {
   tracking::gate_program control_;
   struct watched_program {
     const tracking::gate_program* program;
-    std::string mark;  // that its file had
+    std::string mark;  // of its file at the start
   };
   std::vector<watched_program> watched_;
   std::chrono::duration<double> min_time_;
@@ -63,7 +64,7 @@ class process_measurer final : public measurer {
   audit::activity_counters before_;
   std::uint64_t seed_;
   std::uint64_t pair_ = 0;
-  driver::layout lengths_;  // of this pair
+  driver::layout lengths_;  // shared by both processes of a pair
 };
 
 }  // namespace interleave::gate

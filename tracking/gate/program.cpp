@@ -1,6 +1,6 @@
-// Listing and commands. How --benchmark_min_time wants its seconds has changed: up to 1.7 it is a bare number, from 1.8
-// "0.05s", where a bare number gives a warning. So the listing is asked for with the one, and if need be with the
-// other.
+// Lists benchmarks and builds command lines. The form of --benchmark_min_time has changed: up to 1.7 it is a bare
+// number; from 1.8 it is "0.05s", and a bare number gives a warning. The listing therefore tries one form and then, if
+// need be, the other.
 #include "tracking/gate/program.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 // Executables that compute a table before main() are slow to list.
 constexpr std::chrono::seconds listing_limit(60);
 
-// With its ".." as they are: behind a link to a folder, only the kernel knows where they lead.
+// Keeps "..": after a symbolic link to a folder, only the kernel knows where it leads.
 fs::path startable(const fs::path& path, std::string_view role) {
   if (const std::string reason = driver::why_not_startable(path); !reason.empty())
     throw usage_error(fmt::format("{}: {} is no program that can be started: {}", role, path.string(), reason));
@@ -93,8 +93,8 @@ listed_program list_benchmarks(const fs::path& path, std::string_view role) {
 }
 
 std::string exact_pattern(std::string_view name) {
-  // Only what is special in both dialects may be escaped: POSIX leaves the rest undefined. A brace or bracket that
-  // closes nothing stands for itself in both.
+  // Escape only what is special in both dialects: POSIX leaves other escapes undefined. An unmatched closing brace or
+  // bracket is literal in both.
   constexpr std::string_view special = R"(.[\()*+?{|^$)";
   std::string pattern = "^";
   for (const char c : name) {
@@ -106,7 +106,7 @@ std::string exact_pattern(std::string_view name) {
 
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document) {
-  // The result goes to a file of its own: benchmarks may print.
+  // The result goes to a file of its own, as benchmarks may print.
   return {program.path,
           "--benchmark_filter=" + exact_pattern(benchmark),
           min_time_argument(min_time, program.seconds_suffix),

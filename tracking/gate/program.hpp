@@ -1,5 +1,5 @@
-// A Google Benchmark executable as the gate sees it: what it lists, how it is asked for one benchmark. Any version from
-// 1.5 on, ours or not.
+// A Google Benchmark executable as the gate sees it: what it lists, and how it is asked for one benchmark. Any version
+// from 1.5 on, whether of this suite or not.
 #pragma once
 
 #include "tracking/gate/gate_log.hpp"
@@ -25,7 +25,7 @@ listed_program list_benchmarks(const std::filesystem::path& path, std::string_vi
 // built with: POSIX extended (its own default, and GNU's) and ECMAScript.
 std::string exact_pattern(std::string_view name);
 
-// The arguments that make it measure one benchmark once and write the JSON to `document`.
+// The arguments with which it measures one benchmark once and writes the JSON to `document`.
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document);
 
