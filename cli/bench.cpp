@@ -1,4 +1,4 @@
-// The bench executable: where it is, and how it is spoken to.
+// Finds the bench executable and runs its queries.
 #include "cli/bench.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
@@ -27,10 +27,10 @@ std::vector<std::string> names_in(const driver::json& list) {
   return names;
 }
 
-// " (did you mean 'io_echo'?)" for the first typed name that is not known, but nearly.
+// " (did you mean 'io_echo'?)" for the first typed name that is unknown but close to a known one; otherwise empty.
 std::string suggestion_for(const std::vector<std::string>& typed, const std::vector<std::string>& known) {
   for (const std::string& name : typed) {
-    const std::string word = name.substr(0, name.find('.'));  // of an assignment, the workload
+    const std::string word = name.substr(0, name.find('.'));  // for an assignment, only the workload
     if (std::ranges::find(known, word) != known.end()) continue;
     if (const std::string nearest = nearest_word(word, known); !nearest.empty())
       return fmt::format("; did you mean '{}'?", nearest);

@@ -1,4 +1,4 @@
-// Finding the bench executable, and asking it what it can do.
+// Finding the bench executable, and querying its workloads, runners and cells.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
@@ -12,13 +12,13 @@
 
 namespace interleave::cli {
 
-// --bench, else the environment's INTERLEAVE_BENCH, else beside this program. Throws usage_error where nothing is there
-// that could be run.
+// --bench, else INTERLEAVE_BENCH from the environment, else beside this program. Throws usage_error if there is no
+// executable file there.
 std::filesystem::path find_bench(const program& shared);
 
 void add_placement(CLI::App& command, std::string& placement);
 
-// The options that select cells. The bench executable knows what they mean; here they are only passed on.
+// Options that select cells. Only the bench executable interprets them; here they are passed on.
 struct selection_options {
   bool quick = false;
   bool full = false;
@@ -29,12 +29,12 @@ struct selection_options {
   std::string placement = "free";
 
   void add_to(CLI::App& command);
-  // Narrower than the profile itself.
+  // Whether anything beyond the profile restricts the selection.
   [[nodiscard]] bool narrows() const;
   [[nodiscard]] std::vector<std::string> as_arguments() const;
 };
 
-// The description of the selected cells. A usage_error for a mistyped name suggests the right one.
+// Describes the selected cells. The usage_error for a mistyped name suggests the right one.
 driver::json describe_selection(const std::filesystem::path& bench, const selection_options& selection);
 
 }  // namespace interleave::cli

@@ -11,12 +11,12 @@
 
 namespace interleave::cli {
 
-// Exit codes of the program. A signal that ends a run gives 128 + its number, as shells have it.
+// Exit codes of the program. A run ended by a signal gives 128 + its number, as in shells.
 inline constexpr int exit_good = 0;
 inline constexpr int exit_some_failed = 1;
-inline constexpr int exit_usage = 2;  // and everything else that keeps the command from doing its work
+inline constexpr int exit_usage = 2;  // and any other error that prevents the command from doing its work
 
-// What all subcommands share.
+// Options that all subcommands share.
 struct program {
   color_choice color = color_choice::automatic;
   std::string bench_option;            // --bench, empty where not given

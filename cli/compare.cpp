@@ -49,7 +49,7 @@ struct compare_options {
   std::string output;
 };
 
-// The output's ending says it where nothing else does.
+// Without --format, the output's file extension decides.
 std::string format_of(const compare_options& options) {
   if (!options.format.empty()) return options.format;
   const fs::path ending = fs::path(options.output).extension();

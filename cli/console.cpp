@@ -1,4 +1,4 @@
-// Asking the terminal and the environment.
+// Queries the terminal and the environment.
 #include "cli/console.hpp"
 
 #include <cstdlib>

@@ -34,7 +34,7 @@ struct doctor_options {
   selection_options selection;
 };
 
-// The machine can be examined without the bench executable, unless one was named or cells were chosen.
+// The machine can be examined without the bench executable, unless --bench is given or cells are selected.
 std::optional<driver::json> description(const doctor_options& options, const program& shared) {
   try {
     return describe_selection(find_bench(shared), options.selection);
@@ -46,7 +46,7 @@ std::optional<driver::json> description(const doctor_options& options, const pro
   return std::nullopt;
 }
 
-// How the suite was built, and the most tasks that any of its cells wants in flight.
+// How the suite was built, and the highest number of tasks in flight in any selected cell.
 audit::sources sources_from(const driver::json& described) {
   audit::sources sources;
   const auto build = described.value("build", driver::json::object());

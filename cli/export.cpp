@@ -31,7 +31,7 @@ struct export_command_options {
   tracking::export_options written;
 };
 
-// Its samples would count twice, and make every interval too narrow.
+// Samples of a result given twice would count twice, and make every interval too narrow.
 void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -42,7 +42,7 @@ void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
   }
 }
 
-// The formats have no room for what the machines were like.
+// The formats have no room for the state of the machines.
 void print_cautions(std::span<const reports::recording> recordings) {
   std::vector<reports::machine_state> machines;
   for (const reports::recording& one : recordings)

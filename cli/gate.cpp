@@ -1,4 +1,4 @@
-// interleave gate: runs two executables against each other, or judges again what was measured; prints the verdict.
+// interleave gate: runs two executables against each other, or judges an existing log again; prints the verdict.
 #include "cli/gate.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -74,7 +74,7 @@ struct gate_options {
   std::string format = "terminal";
 };
 
-// "10m", "1.5h", "90s", and what the suite's own durations are.
+// "10m", "1.5h", "90s", and the durations that the suite accepts elsewhere.
 std::chrono::nanoseconds span_of(const std::string& text, const char* option) {
   struct scale {
     std::string_view suffix;
@@ -120,7 +120,7 @@ std::uint64_t seed_of(const gate_options& options, const CLI::App& command) {
   return device();
 }
 
-// 0: as the budget allows.
+// 0: derived from the budget.
 std::chrono::nanoseconds timeout_from(const gate_options& options) {
   return options.timeout.empty() ? std::chrono::nanoseconds(0) : span_of(options.timeout, "--timeout");
 }
@@ -151,7 +151,7 @@ gate::gate_request request_from(const gate_options& options, const CLI::App& com
   return request;
 }
 
-// What shapes a gate is written down when it begins.
+// With --resume or --replay, options that are already fixed in the log are refused.
 void refuse_beside(const CLI::App& command, std::string_view chosen, const std::vector<std::string_view>& allowed) {
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();
@@ -196,7 +196,7 @@ int replay(const std::vector<fs::path>& paths, const gate_options& options, cons
   return exit_code_of(verdict.outcome, options.inconclusive);
 }
 
-// With what was chosen for this sitting; all else is in the log.
+// Repeats the options that apply to this session only; all others are in the log.
 std::string resume_hint(const fs::path& folder, const gate_options& options, const CLI::App& command_line) {
   std::string command = "interleave gate --resume " + reports::shell_word(folder.string());
   for (const auto& [name, value] :
@@ -210,7 +210,7 @@ std::string resume_hint(const fs::path& folder, const gate_options& options, con
   return command;
 }
 
-// As typed, or what the first sitting had.
+// As typed, or that of the gate's first session.
 std::string budget_text(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
   const bool recorded = !options.resume.empty() && command_line.count("--budget") == 0;
   return recorded ? driver::rough_duration(driver::seconds_of(end.budget)) : options.budget;

@@ -1,4 +1,5 @@
-// interleave history: runs over time. Keeps them in a folder or a database, and says since when what is slower.
+// interleave history: runs over time. Keeps them in a folder or a database, and finds since when cells have been
+// slower.
 #include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
@@ -83,7 +84,7 @@ reports::terminal_options look_of(const program& shared) {
           .unicode = shows_unicode(STDOUT_FILENO)};
 }
 
-// With --store there is no DIR, and what was read as DIR is the operand that follows it.
+// With --store there is no DIR, so what was parsed as DIR is the operand that should follow it.
 void settle_operand(history_options& options, std::string_view name, std::string& operand) {
   if (!options.store.empty()) std::swap(options.folder, operand);
   if (operand.empty()) throw usage_error(fmt::format("{} is missing", name));
@@ -98,7 +99,7 @@ std::unique_ptr<tracking::history_store> open_store(const history_options& optio
   return std::make_unique<tracking::folder_store>(where);
 }
 
-// What can't be read is told, and doesn't keep the rest from being of use.
+// Reports what can't be read, and returns the rest.
 tracking::history load_any(const tracking::history_store& store) {
   tracking::history kept = store.load();
   for (const std::string& problem : kept.problems) print_note("left out: " + problem);
@@ -111,7 +112,7 @@ tracking::history load(const tracking::history_store& store) {
   return kept;
 }
 
-// The one that `prefix` means: of a commit that was measured more than once, the newest.
+// The run that `prefix` identifies; if its commit was measured more than once, the newest.
 const tracking::stored_run& run_like(const tracking::history& kept, std::string_view prefix, const std::string& name) {
   const auto found = tracking::runs_like(kept, prefix);
   if (found.empty())
@@ -126,7 +127,7 @@ const tracking::stored_run& run_like(const tracking::history& kept, std::string_
   return *found.back();
 }
 
-// Of an option, or of the first of these that a CI system has set.
+// The option's value, or else the first of these variables that a CI system has set.
 std::string or_environment(const std::string& given, std::initializer_list<const char*> variables) {
   if (!given.empty()) return given;
   for (const char* const variable : variables)

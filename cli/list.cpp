@@ -1,4 +1,5 @@
-// interleave list: what there is to run. For people in columns, for programs as JSON; either can be piped.
+// interleave list: the available workloads, runners and parameters. In columns for people, as JSON for programs; either
+// can be piped.
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
@@ -34,7 +35,7 @@ std::string text_of(const json& object, const char* key) {
   return found->is_string() ? reports::printable(found->get<std::string>()) : found->dump();
 }
 
-// Columns as wide as their widest entry; the last one as long as it is.
+// Columns are as wide as their widest entry; the last one isn't padded.
 std::string in_columns(const rows& table) {
   std::vector<std::size_t> widths;
   for (const auto& row : table) {
@@ -62,7 +63,7 @@ rows columns_of_list(const json& items, const std::vector<const char*>& keys) {
   return table;
 }
 
-// Every parameter with the workload it belongs to, named as --set wants it.
+// Every parameter with its workload, in the form that --set takes.
 json parameters_in(const json& description) {
   json all = json::array();
   for (const json& workload : description.at("workloads"))

@@ -58,7 +58,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
   return names;
 }
 
-// What the user typed that nobody understood, and what may have been meant.
+// Names the argument that was not recognised, and suggests what may have been meant.
 std::string unknown_word_message(CLI::App& app, const std::string& typed) {
   const auto chosen = app.get_subcommands();
   std::vector<std::string> known = chosen.empty() && !typed.starts_with('-') ? command_names(app) : option_names(app);

@@ -1,4 +1,4 @@
-// Options to settings, and the words at the end.
+// Turns options into settings, and ends the command with a report.
 #include "cli/measuring.hpp"
 
 #include "cli/outputs.hpp"
@@ -24,7 +24,7 @@ std::chrono::nanoseconds positive_duration(const std::string& text, const char* 
 }
 
 std::uint64_t fresh_seed() {
-  std::random_device device;  // recorded with the result, so 32 bits that can be typed again are better than 64
+  std::random_device device;  // recorded with the result; 32 bits are easier to retype than 64
   return device();
 }
 

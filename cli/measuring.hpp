@@ -1,4 +1,4 @@
-// Options that all measuring commands share, beside the choice of cells; and how such a command ends.
+// Options that all measuring commands share, apart from the selection of cells; and how such a command ends.
 #pragma once
 
 #include "benchmarks/driver/plan.hpp"
@@ -15,7 +15,7 @@
 
 namespace interleave::cli {
 
-// What a command does where nothing else is said.
+// A command's defaults.
 struct measuring_defaults {
   int samples = 5;
   std::chrono::nanoseconds sample_time = std::chrono::milliseconds(60);
@@ -30,16 +30,16 @@ struct measuring_options {
   std::string out;
   bool no_report = false;
 
-  // The texts of help for --samples and --time-per-sample state the defaults, which differ between commands.
+  // The help texts of --samples and --time-per-sample state the defaults, which differ between commands.
   void add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help);
-  // All but profile and placement, which the command sets itself.
+  // All settings but profile and placement, which the command sets itself.
   [[nodiscard]] driver::run_settings settings(const CLI::App& command, const program& shared,
                                               const measuring_defaults& defaults) const;
 };
 
 driver::progress progress_on_stderr(const program& shared);
 std::string resume_command(const program& shared, const std::filesystem::path& folder);
-// Writes and prints the report, or how to go on; returns the exit code.
+// Writes and prints the report, or how to resume the run; returns the exit code.
 int finish(const driver::run_end& end, bool no_report, const program& shared);
 
 }  // namespace interleave::cli

@@ -1,6 +1,6 @@
-// interleave metg: how small may a task be? Sweeps the size of a task that only computes, under each runner, as a run
-// like any other; what the sizes mean is the report's business. METG, minimum effective task granularity, is Task
-// Bench's measure (Slaughter et al., "Task Bench", SC20).
+// interleave metg: how small may a task be? Runs a purely computing task in several sizes under each runner, as a
+// normal run; the report evaluates the sizes. METG, minimum effective task granularity, is Task Bench's measure
+// (Slaughter et al., "Task Bench", SC20).
 #include "benchmarks/driver/session.hpp"
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
@@ -36,14 +36,14 @@ struct metg_options {
   measuring_options measuring;
 };
 
-// What this machine is, as far as the sweep depends on it.
+// Properties of the machine that the sweep depends on.
 struct machine_pace {
   double ns_per_step = 1;
   int cores = 1;
 };
 
 machine_pace find_pace(const fs::path& bench, const std::string& placement) {
-  constexpr double steps = 1 << 20;  // so many that the cost of starting a task vanishes beside them
+  constexpr double steps = 1 << 20;  // enough to make the cost of starting a task negligible
   const std::string cell = fmt::format("{}/sequential/in_flight:1/steps:{:.0f}", workload, steps);
   const driver::json row = driver::sample_beforehand(bench, cell, placement, std::chrono::milliseconds(50));
   // CPU time, which other work on the machine doesn't stretch.
@@ -51,7 +51,8 @@ machine_pace find_pace(const fs::path& bench, const std::string& placement) {
   return {task_ns / steps, row.at("cores").get<int>()};
 }
 
-// Powers of two from about 0.1 us, where every model's own cost outweighs the work, to about 1 ms, where none's does.
+// Powers of two from about 0.1 us, where every model's overhead outweighs the work, to about 1 ms, where it is
+// negligible.
 std::vector<std::int64_t> task_sizes(double ns_per_step) {
   const auto exponent = [&](double ns) { return std::max(0L, std::lround(std::log2(ns / ns_per_step))); };
   std::vector<std::int64_t> sizes;
@@ -59,9 +60,9 @@ std::vector<std::int64_t> task_sizes(double ns_per_step) {
   return sizes;
 }
 
-// The cells of all sizes; everything else that a description says is the same for each.
+// The cells of all sizes; the rest of the description is the same for each size.
 driver::json describe_sweep(const fs::path& bench, const metg_options& options, const machine_pace& pace) {
-  // Twice as many tasks as cores keep all of them busy; more would only cost the models that have a thread for each.
+  // Twice as many tasks as cores keep all cores busy; more would only burden models that use a thread per task.
   const int in_flight = options.in_flight != 0 ? options.in_flight : std::max(8, 2 * pace.cores);
   selection_options selection;
   selection.full = true;

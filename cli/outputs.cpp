@@ -1,4 +1,4 @@
-// Reading, analysing, and handing on.
+// Reads and analyses results, and passes them to the renderers.
 #include "cli/outputs.hpp"
 
 #include "benchmarks/driver/files.hpp"

@@ -1,4 +1,4 @@
-// interleave report: results that exist already, as a table, a page or a text for a pull request.
+// interleave report: presents existing results as a table, a page or a text for a pull request.
 #include "cli/commands.hpp"
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
@@ -36,7 +36,7 @@ void open_in_browser(const fs::path& page) {
   std::string program = "xdg-open";
   std::string path = fs::absolute(page).string();
   char* const arguments[] = {program.data(), path.data(), nullptr};
-  // What this program ignores, a browser should not.
+  // Signals that this program ignores must not be ignored in the browser.
   sigset_t usual;
   sigemptyset(&usual);
   sigaddset(&usual, SIGPIPE);
@@ -47,7 +47,7 @@ void open_in_browser(const fs::path& page) {
   ::posix_spawnattr_setsigdefault(&attributes, &usual);
   pid_t opener = -1;
   int status = 0;
-  // It hands the page to the desktop and returns.
+  // The opener hands the page to the desktop and returns.
   const int error_number = ::posix_spawnp(&opener, program.c_str(), nullptr, &attributes, arguments, environ);
   ::posix_spawnattr_destroy(&attributes);
   if (error_number != 0)
@@ -57,7 +57,7 @@ void open_in_browser(const fs::path& page) {
     throw usage_error(fmt::format("no browser could be opened (xdg-open failed); the page is {}", path));
 }
 
-// Without --html, --open puts the page where `interleave run` does.
+// Without --html, --open writes the page where `interleave run` does.
 fs::path page_path(const report_options& options) {
   if (!options.html.empty()) return options.html;
   const fs::path& first = options.results.front();

@@ -1,4 +1,4 @@
-// interleave run: measures, then says what it means.
+// interleave run: measures, then reports.
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
 #include "cli/measuring.hpp"
@@ -37,7 +37,7 @@ driver::run_settings settings_from(const run_options& options, const CLI::App& c
   return settings;
 }
 
-// A resumed run is the same run: its choices were written down when it began.
+// A resumed run keeps the options that were recorded when it began.
 void refuse_with_resume(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();

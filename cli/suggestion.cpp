@@ -1,4 +1,4 @@
-// Edit distance: letters inserted, deleted, replaced, or swapped with their neighbour (optimal string alignment).
+// Edit distance: insertions, deletions, replacements, and swaps of neighbouring letters (optimal string alignment).
 #include "cli/suggestion.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ std::size_t distance_between(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest_word(std::string_view typed, std::span<const std::string> known) {
-  // At most a third of the letters may differ: beyond that a guess confuses more than it helps.
+  // At most a third of the letters may differ: a wilder guess confuses more than it helps.
   std::size_t least = std::max<std::size_t>(typed.size() / 3, 1) + 1;
   std::string nearest;
   for (const std::string& word : known)

@@ -16,11 +16,11 @@
 namespace interleave::cli {
 
 void settle_standard_streams() {
-  // Opened the wrong way round, so that using them fails as if they were still closed.
+  // Opened in the wrong direction, so that using them still fails, as if they were closed.
   for (const auto& [fd, way] :
        {std::pair{STDIN_FILENO, O_WRONLY}, std::pair{STDOUT_FILENO, O_RDONLY}, std::pair{STDERR_FILENO, O_RDONLY}})
     if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", way);  // takes the lowest number, which is this one
-  // Writing then fails with an error, which names the file. Programs that are started have the usual disposition.
+  // Writes then fail with an error that names the file. Child processes get the default disposition again.
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);
 }
@@ -37,7 +37,7 @@ void say(std::string_view lines) noexcept {
     std::fwrite(safe.data(), 1, safe.size(), stderr);
     std::fflush(stderr);
   } catch (const std::bad_alloc&) {
-    // What was to be said is lost, and nothing else.
+    // Only this message is lost.
   }
 }
 

@@ -6,22 +6,22 @@
 
 namespace interleave::cli {
 
-// What a program can't rely on being there: the three standard descriptors, so that no file is opened in their place,
-// and signals that would end it where a write is refused. Call it first.
+// Opens any of the three standard descriptors that is closed, so that no other file takes its number, and ignores
+// signals by which a refused write would end the program. Call it first.
 void settle_standard_streams();
 
-// To standard output, whole, or an exception: a redirected one may be on a disk that is full. A reader that has seen
-// enough and gone is none.
+// Writes all of it to standard output, or throws, e.g. if it is redirected to a full disk. A reader that has closed the
+// pipe is no error.
 void print_whole(std::string_view text);
 
-// Lines beside the output, to standard error, made safe for a terminal. Never throws, and nothing depends on it: where
-// a log can't be written, the work goes on.
+// Messages beside the output, to standard error, made safe for a terminal. Never throws: if a message can't be written,
+// the work goes on.
 void say(std::string_view lines) noexcept;
 
-// The same for a sentence about the command, which begins with the program's name; nothing where it is empty.
+// The same for a sentence on the command, preceded by the program's name; does nothing for an empty sentence.
 void print_note(std::string_view sentence) noexcept;
 
-// To the file, whole or not at all, or to standard output where `file` is empty or "-".
+// To the file, whole or not at all; to standard output if `file` is empty or "-".
 void write_to(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace interleave::cli

@@ -1,4 +1,4 @@
-# Everything comes from the distribution's packages; scripts/setup installs what is missing.
+# All dependencies come from the distribution's packages; scripts/setup installs what is missing.
 find_package(Threads REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(TBB REQUIRED)

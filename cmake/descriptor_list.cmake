@@ -1,6 +1,6 @@
-# descriptor_list(TARGET KIND NAMES...): the explicit list of workloads or runners, from one line each.
-# Every NAME is a file NAME.cpp that defines `NAME_KIND`, a KIND_descriptor; the generated function all_KINDs() lists them
-# in this order. A missing definition is a link error.
+# descriptor_list(TARGET KIND NAMES...): generates the list of all workloads or all runners.
+# Every NAME is a file NAME.cpp that defines `NAME_KIND`, a KIND_descriptor; the generated function all_KINDs() lists
+# them in this order. A missing definition is a link error.
 function(descriptor_list target kind)
   set(DESCRIPTOR ${kind})
   set(ROOM ${kind}s)

@@ -1,5 +1,5 @@
-# precompile(TARGET SETS...): headers of libraries that many files of a target include are parsed once for all of them.
-# Every file names what it uses all the same: the clang preset goes without, and finds what is missing.
+# precompile(TARGET SETS...): precompiles library headers that many files of a target include. Every file must still
+# include what it uses: the clang preset builds without precompiled headers, and so finds missing includes.
 option(INTERLEAVE_PRECOMPILE "Precompile the headers of libraries: builds faster" ON)
 
 set(precompile_standard <algorithm> <array> <atomic> <chrono> <filesystem> <functional> <map> <memory> <optional> <set>

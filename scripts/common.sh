@@ -1,4 +1,4 @@
-# What the scripts share: where the tree is, how they speak, how they configure and build. Sourced, never run.
+# What the scripts share: finding the tree, printing messages, configuring and building. Sourced, never run.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -9,17 +9,17 @@ if [[ -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
   bold=$'\e[1m' red=$'\e[31m' plain=$'\e[0m'
 fi
 
-# Our own words go to stderr: stdout belongs to what a script was asked for.
+# Messages go to stderr: stdout is for a script's output.
 say() { printf '%s== %s%s\n' "$bold" "$*" "$plain" >&2; }
 fail() {
   printf '%s%s: %s%s\n' "$red" "${0##*/}" "$*" "$plain" >&2
   exit 1
 }
 
-# For a command line that is wrong.
+# For usage errors.
 refuse() { (fail "$@") || exit 2; }
 
-# The head comment of a script is its help.
+# The head comment of a script is its help text.
 print_help() {
   sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
 }
@@ -33,7 +33,7 @@ build_jobs() {
   echo $((by_memory < 1 ? 1 : by_memory < cores ? by_memory : cores))
 }
 
-# Runs a command whose output only matters when it fails.
+# Runs a command, and shows its output only if it fails.
 quietly() {
   local log status=0
   log=$(mktemp)
@@ -43,12 +43,12 @@ quietly() {
   return "$status"
 }
 
-# What a compiler cache must be told to serve files that use a precompiled header (ccache's manual: "Precompiled headers").
+# Lets ccache serve files that use a precompiled header (ccache's manual: "Precompiled headers").
 export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
 # configure PRESET [CMAKE OPTION]...
 configure() {
-  # A compiler cache is used where there is one; CMake reads this the first time it configures a folder.
+  # Uses ccache if it is installed; CMake reads this variable when it first configures a folder.
   if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER:-ccache}; fi
   say "configuring $1"
   (cd "$root" && quietly cmake --preset "$@") || fail "configuring $1 failed; its messages are above"

@@ -42,7 +42,7 @@ struct tally {
   std::size_t slowed_warned = 0;  // a warning
   std::size_t slowed_passed = 0;  // missed
   std::size_t intervals = 0;
-  std::size_t intervals_cover = 0;  // intervals that contain the shift the cell's pairs were drawn with, biases included
+  std::size_t intervals_cover = 0;  // intervals that contain the shift behind the cell's pairs, biases included
 
   tally& operator+=(const tally& other);
 };

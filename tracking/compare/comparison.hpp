@@ -86,7 +86,7 @@ struct comparison {
   reports::better direction = reports::better::less;
   double margin = 0;
   std::vector<compared_fact> facts;
-  std::vector<compared_cell> cells;  // slower, faster, no difference, no verdict; the most certain first in each
+  std::vector<compared_cell> cells;    // slower, faster, no difference, no verdict; each most certain first
   std::vector<std::string> base_only;  // names
   std::vector<std::string> candidate_only;
   std::vector<winner_change> winners;  // filled by the caller, from changed_winners()

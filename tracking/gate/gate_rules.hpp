@@ -19,9 +19,9 @@
 //   - pass: the upper bound is below 10 %;
 //   - inconclusive: it isn't, or the cell doesn't have all its pairs.
 //
-// The effect of a cell and its interval are the Hodges-Lehmann estimate of d and its 95 % interval, converted by exp -
-// 1. They use the screen's pairs or, for a cell measured in steps 2 and 3, only the pairs of those steps, which are
-// free of the selection bias that the screen's have.
+// The effect of a cell and its interval are the Hodges-Lehmann estimate of d and its 95 % interval, as exp(d) - 1. They
+// use the screen's pairs or, for a cell measured in steps 2 and 3, only the pairs of those steps, which are free of the
+// selection bias that the screen's have.
 //
 // Wall time is compared, except in a cell that only computes, on one thread; there it is CPU time. Such a cell's name
 // doesn't ask for another time ("/threads:", "/real_time", "/process_time", "/manual_time"), and in both arms the

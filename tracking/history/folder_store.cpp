@@ -1,4 +1,4 @@
-// Files written beside and renamed; read on all cores.
+// Files are written under a temporary name and renamed; reading uses all cores.
 #include "tracking/history/folder_store.hpp"
 
 #include "tracking/history/packed_run.hpp"
@@ -31,7 +31,7 @@ constexpr std::string_view suffix = ".run.gz";
   throw std::system_error(errno, std::generic_category(), fmt::format("cannot {} {}", attempt, path.string()));
 }
 
-// A descriptor that is closed at the end.
+// A file descriptor that is closed on destruction.
 class open_file {
  public:
   explicit open_file(int descriptor) : descriptor_(descriptor) {}
@@ -46,7 +46,7 @@ class open_file {
   int descriptor_;
 };
 
-// Nothing where the file has gone since it was listed: another process may have pruned it.
+// Empty if the file has gone since it was listed: another process may have pruned it.
 std::optional<std::string> content_of(const fs::path& path) {
   const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0 && errno == ENOENT) return std::nullopt;
@@ -74,7 +74,8 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
   }
 }
 
-// The whole file under its name, or nothing. The name beside it is this writer's alone: another may write the same run.
+// Writes the whole file or nothing. The temporary name is unique to this writer, as another may be writing the same
+// run.
 void write_new(const fs::path& path, std::string_view bytes) {
   std::random_device random;
   const fs::path beside =
@@ -89,7 +90,7 @@ void write_new(const fs::path& path, std::string_view bytes) {
     ::unlink(beside.c_str());
     throw;
   }
-  // The new name itself is durable only once its folder is.
+  // The new name is durable only once its folder has been synced.
   const open_file folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() >= 0) ::fsync(folder.get());
 }
@@ -104,7 +105,7 @@ std::vector<std::string> ids_in(const fs::path& folder) {
   return ids;
 }
 
-// What a writer left that was killed. None takes an hour for a file.
+// A temporary file of a writer that was killed. No writer takes an hour for a file.
 bool is_abandoned(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   if (!name.starts_with('.') || name.find(std::string(suffix) + '.') == std::string::npos) return false;

@@ -1,5 +1,5 @@
-// A history in a folder: one file a run, named by time and content, never rewritten. Merging two histories is copying
-// files, writers can't get into each other's way, and a file that was cut short is named while the rest is read.
+// A history in a folder: one file per run, named by time and content, never rewritten. Two histories are merged by
+// copying files, concurrent writers don't conflict, and a truncated file is reported while the rest is read.
 #pragma once
 
 #include "tracking/history/history_store.hpp"
@@ -15,7 +15,7 @@ class folder_store final : public history_store {
   // `folder` need not exist before the first run is added.
   explicit folder_store(std::filesystem::path folder);
 
-  // Throws std::system_error where the disk refuses; then nothing of the run is there.
+  // Throws std::system_error if the disk fails; nothing of the run is then left.
   std::string add(const history_run& run) override;
   history load() const override;
   void prune(std::span<const std::string> ids) override;

@@ -1,4 +1,4 @@
-// One call of zlib for a whole text; its checksum tells damage from a good end.
+// Compresses or unpacks a whole text at once; gzip's checksum detects damage.
 #include "tracking/history/gzip.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr int window_bits = 15 + 16;  // the largest window; 16 asks for gzip's header and checksum
 
-// zlib counts in 32 bits and takes its input as if it could write to it.
+// zlib counts in 32 bits, and declares its input as pointer to non-const.
 z_stream stream_over(std::string_view input) {
   if (input.size() > std::numeric_limits<uInt>::max()) throw gzip_error("more than 4 GiB");
   z_stream stream{};
@@ -39,7 +39,7 @@ std::string gzip(std::string_view text) {
     throw std::bad_alloc();
   std::string out;
   give_room(stream, out, deflateBound(&stream, static_cast<uLong>(text.size())));
-  deflate(&stream, Z_FINISH);  // ends in one call: there is room for the worst case
+  deflate(&stream, Z_FINISH);  // one call is enough: there is room for the worst case
   out.resize(stream.total_out);
   deflateEnd(&stream);
   return out;
@@ -51,7 +51,7 @@ std::string gunzip(std::string_view bytes, std::size_t most_bytes) {
   std::string out;
   int state = Z_OK;
   do {
-    // Texts of a history shrink to a third; one byte beyond the limit tells that there is more.
+    // Texts of a history shrink to a third. One byte beyond the limit shows that there is more.
     const std::size_t wanted = std::max(out.size() * 2, bytes.size() * 4 + 64);
     give_room(stream, out, std::min(wanted, most_bytes + 1));
     state = inflate(&stream, Z_NO_FLUSH);

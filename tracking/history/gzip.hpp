@@ -1,4 +1,4 @@
-// Texts in gzip's form, which `zcat` reads too. Knows nothing of files.
+// Compresses texts as gzip, which `zcat` reads too. Handles no files.
 #pragma once
 
 #include <cstddef>
@@ -10,12 +10,12 @@ namespace interleave::tracking {
 
 std::string gzip(std::string_view text);
 
-// What keeps bytes from being unpacked, in words that follow "FILE: ".
+// Why bytes can't be unpacked, worded to follow "FILE: ".
 struct gzip_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Throws gzip_error where the bytes are cut short, damaged, no gzip at all, or more than `most_bytes` unpacked.
+// Throws gzip_error for bytes that are truncated, damaged, not gzip, or larger than `most_bytes` when unpacked.
 std::string gunzip(std::string_view bytes, std::size_t most_bytes);
 
 }  // namespace interleave::tracking

@@ -1,4 +1,4 @@
-// Medians of recordings, and their text: every field is written and read by one table, in one order.
+// Medians of recordings, and their text form: one table of fields, in one order, serves for writing and reading.
 #include "tracking/history/history_run.hpp"
 
 #include "reports/errors.hpp"
@@ -25,7 +25,7 @@ using reports::input_error;
 
 constexpr std::string_view first_line = "interleave history 1";
 
-// Texts of a run that have a line of their own.
+// Text fields of a run, each on a line of its own.
 template <class Run>
 auto text_fields(Run& run) {
   using field = std::pair<std::string_view, decltype(&run.host)>;
@@ -43,7 +43,7 @@ auto text_fields(Run& run) {
                                 {"library_version", &run.library_version}}};
 }
 
-// Tabs and line ends separate; in names they are written with a backslash.
+// Tabs and newlines are separators; within names they are escaped by a backslash.
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -77,13 +77,13 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-// Cells of one name that were given other work are other cells.
+// Cells of the same name but with different parameters are different cells.
 std::string name_of(const reports::recorded_cell& cell) {
   return cell.parameters.empty() ? cell.name : fmt::format("{}, {}", cell.name, cell.parameters);
 }
 
 kept_metric summary_of(const reports::recording& measured, const std::string& name) {
-  constexpr double mad_to_deviation = 1.4826;  // of a normal distribution
+  constexpr double mad_to_deviation = 1.4826;  // for a normal distribution
   kept_metric metric{name, {}, {}};
   for (const reports::recorded_cell& cell : measured.cells) {
     std::vector<double> values = cell.values(name);
@@ -113,7 +113,7 @@ void write_column(std::string& out, std::string_view name, const std::vector<Num
   out += '\n';
 }
 
-// Lines of a text, one after the other, and complaints that name them.
+// Reads a text line by line; its errors name the line.
 class line_reader {
  public:
   line_reader(std::string_view text, const std::string& where) : rest_(text), where_(where) {}
@@ -134,7 +134,7 @@ class line_reader {
     return start.substr(0, start.size() - rest_.size());
   }
 
-  // What follows `name` and a separator.
+  // The rest of a line that begins with `name` and a separator.
   std::string_view field(std::string_view name, char separator) {
     const std::string_view line = next();
     if (!line.starts_with(name) || line.size() == name.size() || line[name.size()] != separator)
@@ -218,7 +218,7 @@ history_run make_history_run(const reports::recording& measured, provenance from
     run.failures.push_back(static_cast<std::uint32_t>(cell.failures.size()));
   }
   run.cells = std::make_shared<const std::vector<std::string>>(std::move(names));
-  // Some files have one time only; a counter that was asked for must be there.
+  // Some files have only one of the times; a counter that was asked for must exist.
   for (const char* const time : {"real_time", "cpu_time"}) {
     if (kept_metric metric = summary_of(measured, time); has_values(metric)) run.metrics.push_back(std::move(metric));
   }

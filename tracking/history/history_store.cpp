@@ -1,4 +1,4 @@
-// Ids, and choosing runs: the same for all stores.
+// Ids, and selection of runs: the same for all stores.
 #include "tracking/history/history_store.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ reports::input_error empty_history(const std::string& name) {
 }
 
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule) {
-  std::map<std::string, std::size_t> newer;  // runs of the branch that come after
+  std::map<std::string, std::size_t> newer;  // how many later runs of each branch there are
   std::vector<std::string> chosen;
   for (const stored_run& stored : kept.runs | std::views::reverse) {
     const provenance& from = stored.run.from;

@@ -1,4 +1,4 @@
-// Where runs are kept: what any store can do, wherever it keeps them. Stores only grow, but for prune.
+// Where runs are kept: the interface of all stores. Only prune removes anything.
 #pragma once
 
 #include "reports/errors.hpp"
@@ -19,13 +19,13 @@ struct stored_run {
 
 struct history {
   std::vector<stored_run> runs;       // by time, then by id
-  std::vector<std::string> problems;  // what could not be read, a sentence each; the rest was
-  // Ids of those that are no longer what was added, and can go. A run that the system refuses to read, or that a newer
-  // version wrote, is none of them.
+  std::vector<std::string> problems;  // what could not be read, one sentence each; everything else was
+  // Ids of runs that are no longer as they were added, and can be pruned. Runs that the system refuses to read, or that
+  // a newer version wrote, are not among them.
   std::vector<std::string> damaged;
 };
 
-// The id of a run. Equal runs have equal ids, wherever they are kept.
+// The id of a run. Equal runs have equal ids, in any store.
 std::string id_of(const history_run& run);
 
 class history_store {
@@ -35,35 +35,35 @@ class history_store {
   history_store& operator=(const history_store&) = delete;
   virtual ~history_store() = default;
 
-  // Returns the run's id. A run that is there already stays there once. Writers may add at the same time.
+  // Returns the run's id. Adding a run that is there already changes nothing. Several writers may add concurrently.
   virtual std::string add(const history_run& run) = 0;
 
-  // All runs. Throws input_error where there is no store; one without runs is empty.
+  // Loads all runs. Throws input_error if there is no store; a store without runs gives an empty history.
   virtual history load() const = 0;
 
-  // Takes runs out for good, and what writers left that were killed.
+  // Removes runs for good, and leftovers of writers that were killed.
   virtual void prune(std::span<const std::string> ids) = 0;
 
-  // What messages call it.
+  // The store's name in messages.
   virtual std::string name() const = 0;
 };
 
-// What load() throws where no run was ever added.
+// Thrown by load() if no run was ever added.
 reports::input_error no_history(const std::string& name);
-// What asks for runs throws where there are none.
+// For commands that need runs, if there are none.
 reports::input_error empty_history(const std::string& name);
 
-// Which runs to keep; all conditions must hold.
+// Which runs to remove: those that meet all conditions.
 struct prune_rule {
-  std::optional<std::size_t> keep_last = {};  // of each branch
-  std::string before = {};                    // canonical time: only older runs go
-  std::string branch = {};                    // only runs of this branch go
+  std::optional<std::size_t> keep_last = {};  // per branch
+  std::string before = {};                    // canonical time; only older runs are removed
+  std::string branch = {};                    // only runs of this branch are removed
 };
 
-// Ids of the runs that the rule takes out, oldest first.
+// Ids of the runs to remove, oldest first.
 std::vector<std::string> runs_to_prune(const history& kept, const prune_rule& rule);
 
-// The runs whose id, hash or commit is `text`, or where there is none, begins with it: v1.1 is a commit beside v1.10.
+// The runs whose id, hash or commit is `text`, else those where one begins with it: "v1.1" must not also match v1.10.
 // Newest last.
 std::vector<const stored_run*> runs_like(const history& kept, std::string_view text);
 

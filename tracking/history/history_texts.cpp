@@ -1,5 +1,5 @@
-// Lays out what a history holds and what a trend says; words nothing anew. In terminals every string passes
-// printable(), so that a name can't send escape sequences.
+// Formats what a history holds and what a trend says; adds no wording of its own on changes. For terminals every string
+// passes printable(), so that a name can't send escape sequences.
 #include "tracking/history/history_texts.hpp"
 
 #include "reports/errors.hpp"
@@ -57,7 +57,7 @@ class terminal_writer {
     }
   }
 
-  // Whether all columns of this importance and more have room beside each other.
+  // Whether the columns of at least this importance fit side by side.
   bool has_room(column_table all, int importance) const {
     make_safe(all);
     const std::vector<std::size_t> widths = all.widths();
@@ -67,7 +67,7 @@ class terminal_writer {
     return total <= width_;
   }
 
-  // The first columns stay whatever happens; `code` of a row colours it.
+  // The first `always` columns are never dropped; a row's code sets its colour.
   void table(column_table all, std::size_t always, const std::vector<std::string>& codes = {}) {
     make_safe(all);
     const std::vector<std::size_t> widths = all.widths();
@@ -95,7 +95,7 @@ class terminal_writer {
   std::string out_;
 };
 
-// Enough of the hash to tell runs apart, and to type.
+// Enough of the hash to tell runs apart, and short enough to type.
 std::string short_id(const std::string& id) {
   constexpr std::size_t shown = 10;
   return id.substr(std::min(id.size(), id.find('-') + 1), shown);
@@ -177,7 +177,8 @@ std::string run_terminal(const stored_run& stored, const terminal_options& optio
     if (!text.empty()) out.line(out.safe(fmt::format("{:<16}{}", name, text)));
   }
   out.line("");
-  // On a narrow terminal the metrics kept last go first; that something failed is said as long as there is room.
+  // On a narrow terminal, the metrics that were kept last are dropped first; failures are shown as long as there is
+  // room.
   constexpr int most_important = std::numeric_limits<int>::max();
   column_table all{{{"cell", false, most_important}, {"samples", true, 0}, {"failed", true, most_important - 1}}, {}};
   std::vector<std::string> titles;
@@ -224,7 +225,7 @@ std::string trend_terminal(const trend& model, const terminal_options& options) 
                                                                              : "");
   }
   out.line("");
-  // Without its note a change that was undone looks like one that stands: where names leave no room, sentences say all.
+  // The note says that a change was undone. Where names leave no room for it, whole sentences replace the table.
   if (out.has_room(all, essential)) {
     out.table(std::move(all), 2, codes);
   } else {

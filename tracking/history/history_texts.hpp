@@ -15,12 +15,12 @@ std::string trend_terminal(const trend& model, const reports::terminal_options& 
 
 std::string history_json(const history& kept);  // runs without their cells
 std::string run_json(const stored_run& stored);
-std::string full_history_json(const history& kept);  // an array of what run_json() gives
+std::string full_history_json(const history& kept);  // an array of run_json() objects
 
-// "time,commit,branch,CELL..." with one line a run; empty where a run hasn't the cell, see exports/otava.hpp. Throws
-// input_error, naming `source`, for an empty history and where no run has the metric.
+// "time,commit,branch,CELL...", one line per run; a field is empty if a run lacks the cell, see exports/otava.hpp.
+// Throws input_error, naming `source`, for an empty history and where no run has the metric.
 std::string otava_csv(const history& kept, const std::string& metric, const std::string& source);
-// Which of its columns have empty fields; nothing where none has.
+// Names the columns with empty fields; empty if there are none.
 std::string otava_csv_note(const history& kept, const std::string& metric);
 
 }  // namespace interleave::tracking

@@ -1,4 +1,4 @@
-// Hash, packing, and both checked on the way back.
+// Hashes and packs runs, and checks both when unpacking.
 #include "tracking/history/packed_run.hpp"
 
 #include "reports/errors.hpp"
@@ -18,9 +18,10 @@ namespace interleave::tracking {
 
 namespace {
 
-// A run of 4096 cells with ten metrics has about a megabyte. The same for both ways: what was added can be read.
+// A run of 4096 cells with ten metrics takes about a megabyte. The limit applies to writing too, so that whatever was
+// added can be read.
 constexpr std::size_t most_text = std::size_t{64} << 20U;
-constexpr std::size_t hash_bytes = 16;  // of SHA-256: no two runs will ever share them
+constexpr std::size_t hash_bytes = 16;  // of SHA-256: enough to rule out collisions
 
 std::string hash_of(std::string_view text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
@@ -30,7 +31,7 @@ std::string hash_of(std::string_view text) {
   return hash;
 }
 
-// "20261125T120613Z" of a canonical time, so that names sort as time does.
+// "20261125T120613Z" for a canonical time, so that names sort by time.
 std::string id_of_parts(std::string_view time, const std::string& hash) {
   std::string id;
   for (const char c : time)
@@ -38,7 +39,7 @@ std::string id_of_parts(std::string_view time, const std::string& hash) {
   return id + '-' + hash;
 }
 
-// What became of one run: it, a problem, or neither where it has gone.
+// The result of reading one run: the run, a problem, or neither if the run has gone.
 struct outcome {
   std::optional<stored_run> run;
   std::string problem;

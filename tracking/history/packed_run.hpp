@@ -1,4 +1,5 @@
-// A run as the content of one file or one database field: its id, and its text packed. Knows nothing of where it lies.
+// A run as the content of one file or one database field: its id and its compressed text. Independent of the kind of
+// store.
 #pragma once
 
 #include "tracking/history/history_store.hpp"
@@ -20,18 +21,18 @@ struct packed_run {
 // Throws input_error for a run whose text is larger than unpack() takes, 64 MiB.
 packed_run pack(const history_run& run);
 
-// Of bytes that are no longer what was added.
+// For bytes that are no longer as they were added.
 struct damaged_run : reports::input_error {
   using input_error::input_error;
 };
 
-// Throws damaged_run that names `where` if the bytes are cut short or damaged, are more than 64 MiB unpacked, or aren't
-// what the id says; input_error if they are whole and no run that this version knows.
+// Throws damaged_run, naming `where`, for bytes that are truncated or damaged, exceed 64 MiB unpacked, or don't match
+// the id; input_error for intact bytes in a form that this version doesn't know.
 stored_run unpack(std::string_view id, std::string_view bytes, const std::string& where, name_pool& pool);
 
-// The runs `ids`, in that order, on all cores. `where` is what messages call the place of an id; `content` gives the
-// bytes of ids[index], or nothing where the run has gone since it was listed, and is called by several threads at once.
-// Runs that can't be read are named among the problems, and those of them that are damaged by their ids as well.
+// Loads the runs `ids`, in that order, on all cores. `where` gives the place of an id for messages. `content` gives the
+// bytes of ids[index], or nothing if the run has gone since it was listed; several threads call it concurrently.
+// Unreadable runs are listed among the problems, damaged ones by their ids as well.
 history unpack_all(std::span<const std::string> ids, const std::function<std::string(const std::string& id)>& where,
                    const std::function<std::optional<std::string>(std::size_t index)>& content);
 

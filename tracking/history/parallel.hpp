@@ -1,4 +1,4 @@
-// The same work for many indices, on all cores.
+// Runs the same function for many indices, on all cores.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 
 namespace interleave::tracking {
 
-// Calls work(index) for every index below `count`, in no order. Each thread has a copy of `work` of its own. The first
-// exception ends the work and is thrown again here.
+// Calls work(index) for every index below `count`, in any order. Each thread has its own copy of `work`. The first
+// exception stops the work and is rethrown here.
 template <class Work>
 void for_each_index(std::size_t count, const Work& work) {
   std::atomic<std::size_t> next = 0;
@@ -35,7 +35,7 @@ void for_each_index(std::size_t count, const Work& work) {
     try {
       for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(take);
     } catch (const std::system_error&) {
-      // No more threads are to be had: those that are there do the work.
+      // No more threads could be started: the existing ones do the work.
     }
     take();
   }

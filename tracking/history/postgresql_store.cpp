@@ -32,8 +32,8 @@ struct clear {
 };
 using result = std::unique_ptr<PGresult, clear>;
 
-// Passwords stand between the user's ':' and the '@', or among the options. Where a password has an '@' itself, rather
-// too much is left out than too little.
+// Passwords are between the user's ':' and the '@', or among the options. If a password contains an '@' itself, hide
+// too much rather than too little.
 std::string without_passwords(const std::string& address) {
   std::string shown = address;
   const std::size_t at = shown.rfind('@');
@@ -47,7 +47,7 @@ std::string without_passwords(const std::string& address) {
   return shown;
 }
 
-// libpq would take the rest of such a password for a host, and show it.
+// libpq would take the rest of such a password for a host name, and show it in messages.
 void expect_plain_credentials(std::string_view address, const std::string& shown) {
   const std::string_view before_options = address.substr(0, address.find('?'));
   const std::string_view place = before_options.substr(before_options.find("://") + 3);
@@ -58,7 +58,7 @@ void expect_plain_credentials(std::string_view address, const std::string& shown
                                "write %40 for '@' and %2F for '/'");
 }
 
-// libpq's messages have several lines, each indented as it likes.
+// libpq's messages have several lines, with varying indentation.
 std::string in_one_line(std::string_view message) {
   std::string line;
   bool at_start = true;
@@ -85,7 +85,7 @@ class statements {
  public:
   statements(PGconn* connection, const std::string& name) : connection_(connection), name_(name) {}
 
-  // Throws std::runtime_error with the server's words. All values, given or returned, are the bytes themselves.
+  // Throws std::runtime_error with the server's message. Values are passed and returned as raw bytes.
   result run(const char* sql, std::initializer_list<std::string_view> parameters = {}) const {
     std::vector<const char*> values;
     std::vector<int> lengths;
@@ -117,7 +117,7 @@ class statements {
   const std::string& name_;
 };
 
-// Undone at the end, unless it was committed.
+// Rolled back on destruction, unless it was committed.
 class transaction {
  public:
   explicit transaction(const statements& database) : database_(database) { database_.run("begin"); }
@@ -156,7 +156,7 @@ void postgresql_store::close::operator()(pg_conn* connection) const {
 
 postgresql_store::postgresql_store(const std::string& address) : name_(without_passwords(address)) {
   expect_plain_credentials(address, name_);
-  // What stands before dbname is a default that the address may overrule.
+  // Keywords before dbname are defaults that the address may override.
   std::vector<const char*> keywords = {"fallback_application_name"};
   std::vector<const char*> values = {"interleave"};
   if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {

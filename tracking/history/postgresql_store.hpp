@@ -1,5 +1,5 @@
-// A history in a PostgreSQL database, for teams whose machines write at once and share no folder: one row a run, which
-// is never rewritten. What a row holds is what a file of folder_store holds.
+// A history in a PostgreSQL database, for teams whose machines write concurrently and share no folder: one row per run,
+// never rewritten. A row holds the same as a file of folder_store.
 #pragma once
 
 #include "tracking/history/history_store.hpp"
@@ -18,13 +18,12 @@ bool is_database_address(std::string_view text);
 
 class postgresql_store final : public history_store {
  public:
-  // Connects. `address` is a connection URI as libpq takes it; what it leaves out comes from PGUSER, PGPASSWORD,
-  // ~/.pgpass and the like. Gives up after ten seconds, unless connect_timeout or PGCONNECT_TIMEOUT say otherwise.
+  // Connects. `address` is a connection URI of libpq; parts left out come from PGUSER, PGPASSWORD, ~/.pgpass and the
+  // like. Gives up after ten seconds, unless connect_timeout or PGCONNECT_TIMEOUT say otherwise.
   // Throws input_error where there is no connection; no message ever shows a password.
   explicit postgresql_store(const std::string& address);
 
-  // The table is made with the first run. Throws std::runtime_error where the server refuses; then nothing of the run
-  // is there.
+  // The first run creates the table. Throws std::runtime_error if the server refuses; nothing of the run is then left.
   std::string add(const history_run& run) override;
   history load() const override;
   void prune(std::span<const std::string> ids) override;

@@ -28,14 +28,14 @@ namespace {
 
 using reports::input_error;
 
-// What must be the same for two runs to be measurements of one thing.
+// What two runs must have in common to be comparable.
 std::string stretch_of(const history_run& run) {
   std::string words = run.cpu_model;
   const auto add = [&](const std::string& part) {
     if (!part.empty()) words += (words.empty() ? "" : " · ") + part;
   };
   if (run.cores > 0) add(reports::count_text(static_cast<std::uint64_t>(run.cores), "core", "cores"));
-  // Google Benchmark's files don't name the CPU by themselves; its caches tell most apart.
+  // Google Benchmark's files don't name the CPU model; cache sizes tell most CPUs apart.
   if (run.cpu_model.empty()) add(run.caches);
   add(run.compiler);
   add(run.build_type);
@@ -44,7 +44,7 @@ std::string stretch_of(const history_run& run) {
   return words.empty() ? "machine and build not recorded" : words;
 }
 
-// Series of one history: which cells there are, and what each had in each run.
+// The series of a history: which cells there are, and each one's values over the runs.
 class collection {
  public:
   collection(const history& kept, const trend_options& options, const std::string& source)
@@ -85,7 +85,7 @@ class collection {
     }
   }
 
-  // Where each of these names has its series. Most runs of a history share their names.
+  // The index of each name's series. Most runs of a history share their names.
   const std::vector<std::size_t>& places_of(const std::shared_ptr<const std::vector<std::string>>& names) {
     const auto [known, is_new] = places_.try_emplace(names.get());
     if (!is_new) return known->second;
@@ -118,8 +118,8 @@ class collection {
       throw input_error(source_, "", fmt::format("no cell fits the filter '{}'", options_.filter), "");
   }
 
-  // Divides every value by how far the control cells of its run stand from their own medians: the geometric mean over
-  // them, within one stretch.
+  // Divides every value by the geometric mean over the control cells, in the same run, of value / median of that cell
+  // in the stretch.
   void normalise() {
     std::vector<double> log_sums(result_.runs.size(), 0);
     std::vector<std::size_t> counts(result_.runs.size(), 0);
@@ -177,7 +177,7 @@ change_kind kind_of(double before, double after, bool is_control, std::optional<
   return (after > before) == (*direction == reports::better::less) ? change_kind::regression : change_kind::improvement;
 }
 
-// Changes of one cell within one stretch; `places` are its points there.
+// Changes of one cell within one stretch; `places`: indices of its points there.
 std::vector<trend_change> changes_within(trend_series& series, const std::vector<std::size_t>& places,
                                          const reports::change_options& options) {
   std::vector<double> values;
@@ -206,7 +206,7 @@ std::vector<trend_change> changes_within(trend_series& series, const std::vector
   return changes;
 }
 
-// A later level of the stretch that is as good as the one before, but for what would be no change, undoes it.
+// A regression is undone if the stretch's last level is as good as the level before it, up to the least magnitude.
 void mark_undone(std::vector<trend_change>& changes, std::optional<reports::better> direction, double least_magnitude) {
   for (trend_change& change : changes) {
     if (change.kind != change_kind::regression) continue;
@@ -265,7 +265,7 @@ std::string sentence_of(const trend_series& series, std::size_t changes, const s
                      reports::value_text(metric, newest->level));
 }
 
-// Larger is more urgent: first the kind, then the size.
+// Larger is more urgent: ordered by kind, then by size.
 std::pair<int, double> urgency(const trend_change& change) {
   const int rank = change.kind == change_kind::regression    ? (change.undone ? 3 : 4)
                    : change.kind == change_kind::other       ? 2
@@ -298,7 +298,7 @@ std::string headline_of(const trend& found, bool can_tell) {
                      reports::count_text(found.runs.size(), "run", "runs"), found.metric);
 }
 
-// With fewer, permuting can't give so small a p.
+// With fewer points, a permutation test can't reach so small a p.
 std::size_t fewest_points(double p) {
   return 2 * reports::least_size_of_two_groups(p);
 }
@@ -316,7 +316,7 @@ std::size_t longest_stretch(const trend& found) {
   return longest;
 }
 
-// What lies one after the other in time lies on different lines of commits then.
+// With several branches, runs that are neighbours in time need not be neighbours in the commit graph.
 void warn_of_branches(trend& found) {
   std::set<std::string> branches;
   for (const trend_run& run : found.runs) branches.insert(run.branch.empty() ? "(none)" : run.branch);

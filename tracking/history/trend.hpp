@@ -1,5 +1,5 @@
-// Since when is it slower: change points in the history of every cell, worst first. Every word that a trend shows is
-// made here; renderers put them in place.
+// Since when has a cell been slower: change points in the history of every cell, worst first. All wording of a trend is
+// made here; renderers only place it.
 #pragma once
 
 #include "reports/results/metric.hpp"
@@ -15,10 +15,10 @@ namespace interleave::tracking {
 
 struct trend_options {
   std::string metric = "real_time";
-  std::optional<reports::better> direction = {};  // where the metric's name doesn't say, or says it wrong
-  std::string branch = {};                        // only runs of it; empty: all
-  std::string filter = {};                        // ECMAScript regular expressions, found anywhere in a cell's name
-  std::string control = {};  // cells whose own changes are the machine's: all others are divided by them,
+  std::optional<reports::better> direction = {};  // overrides what the metric's name says, or fails to say
+  std::string branch = {};                        // only runs of this branch; empty: all
+  std::string filter = {};                        // ECMAScript regular expression, searched in names of cells
+  std::string control = {};  // cells whose changes are blamed on the machine: all others are divided by them,
                              // whether or not the filter shows them
   reports::change_options changes = {};
 };
@@ -27,13 +27,13 @@ struct trend_options {
 struct trend_point {
   std::size_t run = 0;      // in trend::runs
   std::size_t stretch = 0;  // in trend::stretches
-  double value = 0;         // divided by what the control cells moved, where there are any
+  double value = 0;         // normalised by the control cells, if there are any
   double low = 0;           // value -+ spread; both are the value where the run has no spread
   double high = 0;
-  bool lone = false;  // an outlier by Hampel's rule: shown, and of little weight
+  bool lone = false;  // an outlier by Hampel's rule: shown, but with little weight
 };
 
-// Points of one stretch between two changes.
+// The points of one stretch between two changes.
 struct trend_segment {
   std::size_t first = 0;  // in trend_series::points
   std::size_t last = 0;
@@ -48,7 +48,7 @@ struct trend_series {
   std::string sentence;                 // "80 runs: 1 change, 13.5 µs now."
 };
 
-// other: which direction is better isn't known; control: of a control cell, which no commit can have changed.
+// other: which direction is better isn't known; control: in a control cell, so not caused by a commit.
 enum class change_kind { regression, improvement, other, control };
 
 struct trend_change {
@@ -59,13 +59,13 @@ struct trend_change {
   double after = 0;
   double p = 1;
   change_kind kind = change_kind::other;
-  bool undone = false;       // a later change of the cell brought it back
+  bool undone = false;       // a later change brought the cell back to its earlier level
   std::string change_text;   // "+10 %"; empty where the level before was 0 or less
   std::string before_text;   // "12.3 µs"
   std::string after_text;    // "13.5 µs"
   std::string commits_text;  // "1f2e3d4c5b..0a1b2c3d4e"
   std::string p_text;        // "p = 0.0003", "p < 0.00001"
-  std::string sentence;      // all of it
+  std::string sentence;      // the change described in one sentence
 };
 
 struct trend_run {
@@ -82,18 +82,18 @@ struct trend {
   std::string headline;
   std::vector<std::string> cautions;
   std::vector<trend_run> runs;
-  std::vector<std::string> stretches;  // machine and build that runs have in common, in words; changes lie within one
+  std::vector<std::string> stretches;  // one description per combination of machine and build; changes lie within one
   std::vector<trend_series> cells;     // by name
-  // Regressions that stand, worst first; then those that were undone, then what is just other, what became better, and
-  // what control cells did.
+  // First regressions that persist, worst first; then those that were undone, changes of kind `other`, improvements,
+  // and changes of control cells.
   std::vector<trend_change> changes;
 };
 
-// Ten digits of a hash; whatever else names a commit is left whole.
+// The first ten digits of a hash; any other name of a commit is left whole.
 std::string short_commit(const std::string& commit);
 
-// Throws input_error, which names `source`, for an empty history, for no cell or no control that an expression fits,
-// for a metric that no run has, and for expressions that are none.
+// Throws input_error, naming `source`, for an empty history, an invalid expression, one that matches no cell or no
+// control cell, and a metric that no run has.
 trend find_trend(const history& kept, const trend_options& options, const std::string& source);
 
 }  // namespace interleave::tracking

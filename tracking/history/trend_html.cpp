@@ -1,4 +1,4 @@
-// The sections of the page, each a function, and what its script draws.
+// The sections of the page, one function each, and the data that its script draws.
 #include "tracking/history/trend_html.hpp"
 
 #include "reports/page/html_page.hpp"
@@ -22,7 +22,7 @@ namespace {
 using nlohmann::json;
 using reports::html_writer;
 
-// More dots than a chart has pixels are a smear, and a page of 200 charts with 10,000 dots each would have 100 MB.
+// More dots than a chart has pixels can't be told apart, and 200 charts of 10,000 dots would make a page of 100 MB.
 constexpr std::size_t most_drawn = 400;
 
 std::string_view class_of(change_kind kind) {
@@ -36,7 +36,7 @@ std::string_view word_of(const trend_change& change) {
   return change.kind == change_kind::improvement ? "improvement" : "change";
 }
 
-// Whatever names a commit stands in an address as one part of its path.
+// A commit's name is escaped to be a single part of the URL's path.
 std::string link_to(std::string_view commit, std::string_view url) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
   std::string encoded;
@@ -58,7 +58,7 @@ std::string id_of_cell(std::size_t cell) {
   return fmt::format("cell-{}", cell);
 }
 
-// "io_echo" of "io_echo/threads/in_flight:8".
+// "io_echo" for "io_echo/threads/in_flight:8".
 std::string group_of(const std::string& name) {
   return name.substr(0, name.find('/'));
 }
@@ -223,7 +223,7 @@ double rounded(double value) {
   return std::stod(fmt::format("{:.5g}", value));
 }
 
-// Neighbours of one segment drawn as one dot, where there are more than a chart can show.
+// Neighbouring points of one segment drawn as one dot, where a chart can't show all.
 struct drawn_point {
   std::size_t run = 0;
   double value = 0;
@@ -278,7 +278,7 @@ json series_data(const trend_series& series, const trend& model) {
   return {{"points", std::move(points)}, {"segments", std::move(segments)}, {"changes", json::array()}};
 }
 
-// How the axis writes its numbers: as reports::value_text() writes them.
+// The axis formats numbers as reports::value_text() does.
 std::string_view axis_kind(const std::string& metric) {
   const std::string one = reports::value_text(metric, 1);
   if (one.ends_with(" ns")) return "duration";

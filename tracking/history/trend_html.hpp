@@ -1,4 +1,4 @@
-// The trend as one page that asks for nothing over the network: the changes, worst first, then a chart of each cell.
+// The trend as one page that loads nothing over the network: the changes, worst first, then a chart of each cell.
 #pragma once
 
 #include "tracking/history/trend.hpp"
@@ -8,7 +8,7 @@
 
 namespace interleave::tracking {
 
-// `commit_url`: where a commit can be seen, "{sha}" standing for it; empty for no links.
+// `commit_url`: address of a commit's page, with "{sha}" as placeholder; empty for no links.
 std::string trend_html(const trend& model, std::string_view commit_url = {});
 
 }  // namespace interleave::tracking

@@ -1,5 +1,5 @@
-// A trend for programs: the changes, and every series with its levels. Full numbers; of the words only headline and
-// cautions.
+// A trend for programs: the changes, and every series with its levels. Numbers in full precision; of the texts only
+// headline and cautions.
 #pragma once
 
 #include "tracking/history/trend.hpp"
