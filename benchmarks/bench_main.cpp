@@ -34,7 +34,7 @@
 namespace interleave {
 namespace {
 
-// Sockets by the thousand need more than the usual soft limit of 1024; the hard limit is the system's word.
+// Workloads with thousands of sockets need more than the usual soft limit of 1024, so it is raised to the hard limit.
 void raise_open_files_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
@@ -48,7 +48,7 @@ void report(benchmark::State& state, const prepared_cell& prepared, const counte
   state.SetLabel(prepared.label());
 }
 
-// All of Google Benchmark's iterations are one batch, whose number of tasks may be more than it asked for.
+// All of Google Benchmark's iterations are run as one batch, which may hold more tasks than it asked for.
 void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared, task_id tasks,
                           const std::optional<time_alone>& calibrated) {
   while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(tasks))) {
@@ -58,7 +58,7 @@ void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared, task
   state.counters["teardown_s"] = prepared.tear_down();
 }
 
-// A row without a number. What kind of failure it was is a word of its label, since there is no field for it.
+// A row without a number. Such a row has no field for the kind of failure, so the label carries it.
 void fail(benchmark::State& state, const char* kind, const std::string& why) {
   state.counters.clear();
   state.SetLabel(std::string("failure=") + kind);
@@ -66,7 +66,7 @@ void fail(benchmark::State& state, const char* kind, const std::string& why) {
 }
 
 class session {
-  // Nothing a workload or runner throws may end the program: it fails its own benchmark.
+  // An exception thrown by a workload or runner must not end the program: only its own benchmark fails.
   template <class Measure>
   auto add(const cell& c, Measure measure) {
     const auto guarded = [this, c, measure](benchmark::State& state) {
@@ -92,7 +92,7 @@ class session {
   session(const registry& known, const bench_options& options)
       : known_(known), options_(options), limits_(limits_of_this_system()), cores_(placement(options.placed).cores()) {}
 
-  // Plain Google Benchmark: it decides how many tasks, calling with 1 first and then with more.
+  // Plain Google Benchmark: it chooses the number of tasks, first 1 and then more.
   void register_selection() {
     for (const cell& c : select_cells(known_, options_.cells))
       add(c, [this, c](benchmark::State& state) {
@@ -103,8 +103,8 @@ class session {
       });
   }
 
-  // Samples: as many tasks as take the time that was asked for, in one call. Each repetition is a sample of its own,
-  // but of as many tasks as the first, for Google Benchmark wants that of what it takes means of.
+  // Samples: one call with as many tasks as fill the requested time. Each repetition is a sample of its own, but has as
+  // many tasks as the first, because Google Benchmark averages only repetitions of equal size.
   void register_samples() {
     for (const std::string& name : options_.cell_names) {
       const cell c = cell_named(known_, name);
@@ -118,7 +118,7 @@ class session {
     }
   }
 
-  // What the user can mend in a cell that could not be measured, once all are done.
+  // Once all cells are done: what the user has to change where a cell could not be measured.
   const std::optional<std::string>& misuse() const { return misuse_; }
 
  private:
@@ -143,7 +143,7 @@ void expect_written() {
   if (!std::cout.flush() || std::fflush(stdout) != 0) throw std::runtime_error("cannot write standard output");
 }
 
-// The library explains its flags and exits with 0 where it does not understand a value.
+// For a value it does not understand, the library would print its flags and exit with 0.
 void refuse_flags() {
   fmt::print(stderr,
              "interleave-bench: Google Benchmark does not understand the value of a --benchmark_ flag, or of a "
@@ -151,8 +151,8 @@ void refuse_flags() {
   std::exit(2);
 }
 
-// The library would say so after the cells have been prepared, without a reason. What is no regular file is not opened
-// on trial: whoever reads a pipe would take that for its end.
+// The library would report this only after the cells have been prepared, and without a reason. Anything but a regular
+// file is not opened here: the reader of a pipe would take closing it again for the end of the output.
 void refuse_unwritable_file(const std::vector<std::string>& arguments) {
   constexpr std::string_view flag = "--benchmark_out=";
   for (const std::string& argument : arguments) {

@@ -21,10 +21,10 @@ double nanoseconds_after(std::string_view text, std::string_view key, std::strin
   return value;
 }
 
-// A sample takes so long as --sample-time says; whoever is used to Google Benchmark's name for it may use that.
+// --sample-time sets how long a sample takes; Google Benchmark's own flag is accepted as well.
 constexpr std::string_view min_time_flag = "--benchmark_min_time=";
 
-// "0.5" and "0.5s" as the library's versions write it.
+// "0.5" or "0.5s": the spelling depends on the library's version.
 double seconds_of_min_time(std::string_view flag) {
   std::string_view text = flag.substr(min_time_flag.size());
   if (text.ends_with('s')) text.remove_suffix(1);

@@ -57,21 +57,21 @@ int parse_in_flight(std::string_view text) {
   return value;
 }
 
-// Few runners can run another shape than a batch, and which of them can is part of the answer.
+// Few runners support shapes other than a batch, so the quick profile includes all that do.
 bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& runner) {
   return runner.in_quick_profile || (work.shape != work_shape::batch && !runner.cannot_run(work));
 }
 
-// What is measured at by default. A task that only computes occupies a core, so levels far above the number of cores
-// repeat themselves.
+// The default levels of in_flight. A task that only computes occupies a core, so levels far above the number of cores
+// give the same result again.
 std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
-  // The size of a tree, a pipeline or a ring is a parameter; of each there is one at a time.
+  // A tree, a pipeline or a ring has its size as a parameter, and only one runs at a time.
   if (work.shape != work_shape::batch && work.shape != work_shape::herd) return {1};
   if (!wanted.in_flight.empty()) return wanted.in_flight;
   if (work.shape == work_shape::herd)
     return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000};
-  // A heart beside 255 tasks that compute waits for all of them: a batch takes a third of a second, and says nothing
-  // new.
+  // With 255 computing tasks beside it, a probe's heartbeat waits for all of them: a batch takes a third of a second
+  // and shows nothing new.
   if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && !work.waits) return {1, 8};

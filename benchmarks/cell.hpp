@@ -1,5 +1,5 @@
-// A cell: one workload with its parameters, under one runner, with so many tasks in flight. Its name is its identity in
-// every file the suite writes.
+// A cell: one workload with its parameters, under one runner, with a given number of tasks in flight. Its name
+// identifies it in every file the suite writes.
 #pragma once
 
 #include "benchmarks/system_limits.hpp"
@@ -16,7 +16,7 @@ namespace interleave {
 // What an executable can run.
 struct registry {
   std::span<const workload_descriptor* const> workloads;
-  std::span<const runner_descriptor* const> runners;  // the simplest model first: the place is the rank in ties
+  std::span<const runner_descriptor* const> runners;  // the simplest model first: ties are ranked in this order
 };
 
 struct cell {
@@ -37,13 +37,13 @@ std::optional<std::string> unsupported(const cell&, const system_limits&, int co
 
 // Which cells a user asked for.
 struct selection {
-  // Shell patterns, several separated by commas; "*" is all there are. Empty: the profile's, which leaves out workloads
-  // that are measured on request.
+  // Shell patterns, several separated by commas; "*" is the only wildcard. Empty: the profile's selection, which leaves
+  // out workloads that are measured only on request.
   std::string workloads{};
   std::string runners{};
   std::vector<int> in_flight{};            // empty: the profile's
   std::vector<std::string> assignments{};  // "io_echo.delay=5ms"
-  bool full = false;                       // the profile: every runner and more levels, or a few that answer quickly
+  bool full = false;                       // the profile: true: every runner and more levels; false: a quick few
   bool quick = false;
 };
 

@@ -1,6 +1,6 @@
-// /proc/stat: "cpu user nice system idle iowait irq softirq steal ...", in clock ticks, and the same for "cpu0" and on
-// (proc(5)). The kernel adds all CPUs up in nanoseconds before it writes the first line in ticks, so its rounding is
-// that of one number, however many CPUs there are.
+// /proc/stat: "cpu user nice system idle iowait irq softirq steal ...", in clock ticks, then the same for "cpu0" and so
+// on (proc(5)). The kernel adds up all CPUs in nanoseconds before it rounds the first line to ticks, so its rounding
+// error is that of a single number, however many CPUs there are.
 #include "benchmarks/machine_time.hpp"
 
 #include "workloads/batch.hpp"

@@ -1,5 +1,6 @@
-// The order of things here is the method: peer and workers first (they fork), then buffers, warm-up, accounts opened,
-// clock, batch, clock, accounts closed, results checked, and only then numbers.
+// The order of the steps is the method: first the peer and the workers (they fork), then buffers and warm-up; then
+// resource counters and clocks are read, the batch runs, and they are read again; results are checked before any number
+// is given.
 #include "benchmarks/measurement.hpp"
 
 #include "benchmarks/machine_time.hpp"
@@ -49,7 +50,7 @@ double cpu_ns(const resource_usage& usage) {
   return static_cast<double>(usage.cpu_user_ns + usage.cpu_system_ns);
 }
 
-// Everything that is read before and after a batch.
+// Everything that is read before and again after a batch.
 struct accounts {
   resource_usage self = usage_of_self();
   resource_usage ended_children = usage_of_ended_children();
@@ -79,7 +80,7 @@ prepared_cell::~prepared_cell() = default;
 double prepared_cell::tear_down() {
   const std::uint64_t start = now_ns();
   parts_.reset();
-  ::malloc_trim(0);  // what the allocator has kept would take as long at the end of the process
+  ::malloc_trim(0);  // otherwise freeing the allocator's memory would only delay the end of the process
   return seconds_since(start);
 }
 
@@ -90,7 +91,7 @@ void prepared_cell::time_batch() {
 }
 
 void prepared_cell::check_batch() const {
-  // A peer that died explains whatever else went wrong.
+  // If the peer died, that explains whatever else went wrong.
   if (parts_->work->peer() != nullptr) parts_->work->peer()->check_alive();
   parts_->log.check();
 }
@@ -111,7 +112,7 @@ double prepared_cell::warm_up(double seconds) {
 }
 
 task_id prepared_cell::tasks_for(double seconds, double per_second) const {
-  // Starting up and draining are part of a batch; every other shape's task is whole.
+  // Only a batch as a whole includes starting up and draining; in every other shape each task is complete in itself.
   const double least = parts_->shape == work_shape::batch ? 20.0 * parts_->running->slots() : 1;
   return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
 }
@@ -119,7 +120,7 @@ task_id prepared_cell::tasks_for(double seconds, double per_second) const {
 counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& calibrated) {
   parts& p = *parts_;
   const echo_peer* peer = p.work->peer();
-  // Making room for the records is not the cell's work: it comes before the accounts are opened.
+  // Making room for the records is not the cell's work, so it happens before resource counters are read.
   p.log.reset(tasks);
   p.work->begin_measuring();
   reset_peak_memory_of_self();
@@ -172,7 +173,7 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
     known_cpu_seconds += peer_seconds;
     c["peer_cpu_ns_per_task"] = peer_seconds * 1e9 / n;
     c["peer_cores_busy"] = peer_seconds / seconds_;
-    // One thread serves; above this share of a core it, and not the model, sets the pace.
+    // A single thread serves all; above this share of a core it, and not the model, limits the rate.
     c["peer_bound"] = peer_seconds / seconds_ > 0.9 ? 1 : 0;
   }
   const foreign_cpu foreign = foreign_cpu_between(before.machine, after.machine, known_cpu_seconds);

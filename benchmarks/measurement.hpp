@@ -1,4 +1,4 @@
-// Measuring one cell in this process: everything stands, the path is warm, then one batch under the clock.
+// Measuring one cell in this process: set everything up, warm up the path, then run one batch under the clock.
 #pragma once
 
 #include "benchmarks/cell.hpp"
@@ -35,8 +35,8 @@ class prepared_cell {
   // draining stay a small share.
   task_id tasks_for(double seconds, double per_second) const;
 
-  // One batch under the clock. Throws batch_failure, with no number, unless every task was done and every digest right.
-  // Without a calibration there is no ideal to hold it against, and no counter of one.
+  // Runs one timed batch. Throws batch_failure, and gives no number, unless every task was done and every digest right.
+  // Without a calibration there is no ideal rate to compare with, and its counter is left out.
   counters measure(task_id tasks, const std::optional<time_alone>&);
 
   // Ends workers, clients and peer, and returns the seconds that took. Nothing can be measured afterwards.
@@ -58,7 +58,7 @@ class prepared_cell {
   double seconds_ = 0;
 };
 
-// A workload that the sequential runner does not run, such as a herd, has no calibration.
+// False for workloads that the sequential runner cannot run, such as a herd.
 bool can_be_calibrated(const registry&, const workload_descriptor&);
 // Runs the workload under the sequential runner for a short time; nothing where it cannot be calibrated.
 std::optional<time_alone> calibrate(const registry&, const cell&, placement_policy);

@@ -8,7 +8,7 @@
 namespace interleave {
 namespace {
 
-// Finds values by their rank, 1 being the smallest. Ranks must not fall from call to call.
+// Finds values by their rank, 1 being the smallest. Each call's rank must be at least that of the call before.
 class ranking {
  public:
   explicit ranking(latency_record& record) : counts_(record.short_tasks), rest_(record.long_ticks) {}
@@ -19,7 +19,7 @@ class ranking {
       below_ += counts_[value_];
     }
     const auto nth = rest_.begin() + static_cast<std::ptrdiff_t>(rank - below_ - 1);
-    // Everything from the last one found on is at least as large.
+    // All values from the last one found onwards are at least as large as it.
     std::nth_element(rest_.begin() + sorted_, nth, rest_.end());
     sorted_ = nth - rest_.begin();
     return *nth;
@@ -45,7 +45,7 @@ double sum_of(const latency_record& record) {
 void add_latencies(std::map<std::string, double>& counters, latency_record record) {
   const std::uint64_t count = record.tasks();
   if (count == 0) return;
-  // Whole nanoseconds: the clocks know no better.
+  // Rounded to whole nanoseconds, the resolution of the clocks.
   const auto ns_of = [&](std::uint64_t ticks) { return std::round(static_cast<double>(ticks) * record.ns_per_tick); };
   counters["latency_ns_mean"] = sum_of(record) * record.ns_per_tick / static_cast<double>(count);
   struct percentile {

@@ -58,7 +58,7 @@ std::uint64_t mappings_left(const system_files& files) {
   return less(*most, lines_of(maps).size() + to_come);
 }
 
-// Soft limits: nobody raises these.
+// The soft limits, because the suite does not raise these.
 void bound_stacks(system_limits& limits) {
   if (const std::uint64_t stack = soft(RLIMIT_STACK); stack != unlimited)
     limits.stack_bytes = stack;
@@ -78,7 +78,7 @@ system_limits limits_of_this_system(const std::filesystem::path& root) {
   const system_files files(root);
   const std::uint64_t existing = tasks_now(files);
   system_limits limits{.open_files = hard(RLIMIT_NOFILE), .tasks = unlimited};
-  // The kernel does not give out the first 300 again once it has counted through (kernel/pid.c: RESERVED_PIDS).
+  // Once pids have wrapped around, the kernel no longer hands out the first 300 (kernel/pid.c: RESERVED_PIDS).
   constexpr std::uint64_t reserved = 300;
   bound(limits, less(files.number("proc/sys/kernel/pid_max").value_or(32768), existing + reserved), "pid_max");
   bound(limits, less(files.number("proc/sys/kernel/threads-max").value_or(unlimited), existing), "threads-max");

@@ -1,4 +1,4 @@
-// See activity.hpp.
+// Two readings of the kernel's counters, and what happened between them.
 #include "benchmarks/audit/activity.hpp"
 
 #include "runners/system/cgroup.hpp"
@@ -24,7 +24,7 @@ void read_processor_time(const system_files& files, activity_counters& counters)
   counters.busy_ticks = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
 }
 
-// The name in parentheses may hold anything, so fields count from the last ')': utime, stime and the children's.
+// The name in parentheses may hold anything, so fields are counted from the last ')': utime, stime and the children's.
 std::uint64_t own_processor_time(const system_files& files) {
   const auto text = files.text("proc/self/stat");
   const auto words = words_of(std::string_view(text).substr(std::min(text.rfind(')'), text.size())));

@@ -1,4 +1,4 @@
-// What the machine does while we look: processor time by others, swapping, throttling.
+// What the machine does during the audit: CPU time of others, swapping, throttling.
 #pragma once
 
 #include "benchmarks/audit/machine.hpp"
@@ -8,7 +8,7 @@
 
 namespace interleave::audit {
 
-// Counters since boot; only the difference of two says something.
+// Counters since boot; only the difference between two readings is meaningful.
 struct activity_counters {
   std::uint64_t total_ticks = 0;
   std::uint64_t busy_ticks = 0;

@@ -1,6 +1,6 @@
-// The machine audit: what this machine is, whether its numbers can be trusted, and how far each model can go on it.
-// It only looks: it changes no setting, and it measures nothing but a moment of the machine's idle activity.
-// Everything it reads comes from /proc and /sys below a root folder, so a test shows it any machine.
+// The machine audit: what this machine is, whether its numbers can be trusted, and how far each model can go on it. It
+// only looks: it changes no setting, and it measures only a moment of the machine's activity. What it reads from files
+// comes from /proc and /sys below a root folder, so a test can show it any machine.
 #pragma once
 
 #include "benchmarks/audit/machine.hpp"
@@ -17,18 +17,18 @@
 
 namespace interleave::audit {
 
-// `invalid` says that no number from this machine in this state means anything; `warning` names the numbers to doubt.
+// `invalid`: no number from this machine in this state is meaningful; `warning`: some numbers are doubtful.
 enum class status { passed, warning, invalid };
 
 struct check {
   std::string name;  // stable, for programs: "governor"
   std::string title;
   status verdict = status::passed;
-  std::string finding;  // what is, and which numbers it touches
-  std::string mend;     // what to do about it; empty where there is nothing to do
+  std::string finding;  // what was found, and which numbers it affects
+  std::string mend;     // what to do about it; empty if there is nothing to do
 };
 
-// The most tasks that may be outstanding under a model, and the limit that says so.
+// The most tasks that may be outstanding under a model, and the limit that decides it.
 struct ceiling {
   std::string model;  // a runner's family ("threads", "processes", "event_loop"), or "sockets" for tasks that own one
   std::uint64_t count = 0;
@@ -36,7 +36,7 @@ struct ceiling {
   std::string reason;  // a sentence
 };
 
-// How the bench executable was built; it says so itself under `build` of `--describe`.
+// How the bench executable was built, as reported under `build` of `--describe`.
 struct suite_build {
   std::string build_type;
   std::string sanitizer;
@@ -46,7 +46,7 @@ struct sources {
   std::filesystem::path root = "/";
   std::optional<suite_build> build;      // unknown: a warning
   std::uint64_t largest_in_flight = 64;  // the most that any cell of the run wants; limits are held against it
-  probes ask = system_probes();          // what no file says
+  probes ask = system_probes();          // for what no file shows
 };
 
 struct report {
@@ -56,7 +56,7 @@ struct report {
 
   // The worst verdict of all checks.
   [[nodiscard]] status overall() const;
-  // The ceiling of a model; none where nothing is known to bound it.
+  // The ceiling of a model; nullptr if no limit is known to bound it.
   [[nodiscard]] const ceiling* ceiling_of(std::string_view model) const;
 };
 

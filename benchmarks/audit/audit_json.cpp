@@ -1,4 +1,4 @@
-// The audit as the JSON that stands in a result: keys are those of the result's schema. An unlimited limit is null.
+// The audit as JSON, with the keys of the result schema. An unlimited limit is null.
 #include "benchmarks/audit/audit.hpp"
 
 #include <nlohmann/json.hpp>
@@ -32,7 +32,7 @@ json limits_json(const machine& facts) {
           {"cgroup_tasks_left", or_null(facts.cgroup.tasks_left)}};
 }
 
-// Names of hosts and processors come from outside, and JSON refuses bytes that are no UTF-8.
+// Names of hosts and processors may hold anything, and JSON rejects bytes that are not UTF-8.
 json with_valid_text(const json& made) {
   return json::parse(made.dump(-1, ' ', false, json::error_handler_t::replace));
 }

@@ -1,4 +1,4 @@
-// See audit_table.hpp.
+// Layout, colours and line breaks of the audit's text.
 #include "benchmarks/audit/audit_table.hpp"
 
 #include "benchmarks/audit/checks.hpp"

@@ -1,4 +1,4 @@
-// See ceilings.hpp.
+// The sums behind the ceilings, with what a thread, a process and a coroutine were measured to take.
 #include "benchmarks/audit/ceilings.hpp"
 
 #include "benchmarks/audit/checks.hpp"
@@ -11,13 +11,13 @@
 namespace interleave::audit {
 namespace {
 
-// Measured on Debian 12, Linux 6.18, x86-64: 2000 threads that wait cost 31 KiB each (half of it the kernel's stack),
+// Measured on Debian 12, Linux 6.18, x86-64: 2000 waiting threads took 31 KiB each (half of it the kernel's stack),
 // 1000 forked children that touched 16 KiB of their stack about 130 KiB each, most of it page tables. A worker's own
-// buffers come on top, so processes are given twice that.
+// buffers come on top, so a process is counted as twice that.
 constexpr std::uint64_t bytes_per_thread = 32ULL << 10U;
 constexpr std::uint64_t bytes_per_process = 256ULL << 10U;
-// Native coroutines that wait have been measured at 214 to 547 bytes (hez2010/async-runtimes-benchmarks); with the
-// latency buffer of a slot it is still below this.
+// Waiting native coroutines have been measured at 214 to 547 bytes (hez2010/async-runtimes-benchmarks); even with a
+// slot's latency buffer they take less than this.
 constexpr std::uint64_t bytes_per_coroutine = 1ULL << 10U;
 // What a process has mapped and open before its first task: libraries, heaps, standard streams, pipes, the ring.
 constexpr std::uint64_t maps_in_use = 1000;
@@ -47,8 +47,8 @@ std::uint64_t stack_bytes(const machine& facts) {
   return std::max<std::uint64_t>(1, facts.limits.stack.value_or(stack_where_unlimited));
 }
 
-// Limits that refuse a sample before its first task leave no room under any model; else they don't bind those without
-// threads.
+// A limit that fails a sample before its first task leaves no room under any model. Otherwise it does not bind models
+// without threads.
 room room_for_a_sample(const machine& facts) {
   if (room_in_address_space(facts).count == 0) return {"address_space", 0};
   if (room_in_commit(facts).count == 0) return {"overcommit_memory", 0};
@@ -91,7 +91,8 @@ room room_in_ports(const machine& facts) {
   return {"port_range", beyond(facts.limits.ephemeral_ports, facts.limits.time_wait_sockets)};
 }
 
-// Stacks are mapped whole and touched little, so only strict accounting and address space see their full size.
+// Stacks are mapped whole but mostly untouched, so only strict overcommit and address space limits count their full
+// size.
 room room_in_address_space(const machine& facts) {
   return {"address_space", shared_out(beyond(facts.limits.address_space, reserved_by_a_sample), stack_bytes(facts))};
 }

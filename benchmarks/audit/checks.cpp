@@ -1,4 +1,4 @@
-// See checks.hpp.
+// Runs the checks in order, and formats their numbers.
 #include "benchmarks/audit/checks.hpp"
 
 #include <array>

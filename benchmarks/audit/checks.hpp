@@ -1,5 +1,5 @@
-// The checks: each looks at the facts and says passed, warning or invalid, why, and what mends it.
-// They read nothing themselves, so a test may hand them any facts.
+// The checks: each looks at the facts and says passed, warning or invalid, why, and how to fix it. They read nothing
+// themselves, so a test may give them any facts.
 #pragma once
 
 #include "benchmarks/audit/audit.hpp"
@@ -10,7 +10,7 @@
 
 namespace interleave::audit {
 
-// What a check is about; it makes the check's three possible answers.
+// What a check is about; it builds each of the check's possible answers.
 struct subject {
   std::string_view name;
   std::string_view title;

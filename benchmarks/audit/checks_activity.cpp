@@ -1,4 +1,4 @@
-// Whether somebody else is using the machine, and whether it is short of memory.
+// Whether other programs are using the machine, and whether it is short of memory.
 #include "benchmarks/audit/checks.hpp"
 
 #include <fmt/format.h>
@@ -6,22 +6,23 @@
 namespace interleave::audit {
 namespace {
 
-// A sample is marked contaminated above this share; half of the machine in other hands leaves nothing to measure.
+// Above the first share a sample is marked contaminated; with half of the machine in use by others, nothing can be
+// measured.
 constexpr double foreign_warning = 0.05;
 constexpr double foreign_invalid = 0.50;
-// Stolen time stops a processor without the kernel knowing when, so far less of it does harm.
+// Stolen time stops a processor without the guest's kernel knowing when, so a much smaller share does harm.
 constexpr double steal_warning = 0.01;
 constexpr double steal_invalid = 0.10;
-// The load average trails by a minute and counts waiters on disks, so it only asks the question that the share of other
-// processes answers: a build that has just ended leaves a load behind and takes nothing any more.
+// The load average lags by a minute and also counts tasks waiting for disks. So it is only a hint, and the share of
+// other processes decides: a build that has just ended leaves a high load but takes no more CPU time.
 constexpr double load_per_core_warning = 0.25;
 // Shares of the last ten seconds in which some task waited. Memory stalls stop whole processes at once.
 constexpr double cpu_stall_percent = 10;
 constexpr double memory_stall_percent = 1;
 constexpr double io_stall_percent = 10;
-// A swapped-out page that a sample touches costs it a disk read; a few stale pages of sleeping services do not matter.
+// A sample that touches a swapped-out page waits for a disk read; a few old pages of sleeping services do not matter.
 constexpr std::uint64_t swap_in_use_bytes = 64ULL << 20U;
-// The largest cells' peak: the 64 MiB file in the page cache, thousands of stacks, and room to stay out of reclaim.
+// The peak of the largest cells: the 64 MiB file in the page cache, thousands of stacks, and a margin to avoid reclaim.
 constexpr std::uint64_t memory_wanted_bytes = 512ULL << 20U;
 constexpr std::uint64_t memory_needed_bytes = 128ULL << 20U;
 

@@ -1,4 +1,4 @@
-// Whether the suite itself was built to be measured.
+// Whether the suite's build is fit for measuring: its build type and sanitizers.
 #include "benchmarks/audit/checks.hpp"
 
 #include <fmt/format.h>

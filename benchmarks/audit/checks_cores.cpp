@@ -1,4 +1,4 @@
-// How many of the machine's cores are really ours.
+// How many of the machine's cores this process can really use.
 #include "benchmarks/audit/checks.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Settings of the kernel that colour what is measured: clock, timers, address layout, io_uring.
+// Kernel settings that affect measurements: clock, timers, address layout, io_uring.
 #include "benchmarks/audit/checks.hpp"
 
 #include <algorithm>
@@ -9,12 +9,12 @@
 namespace interleave::audit {
 namespace {
 
-// What the kernel gives every process that asks for nothing else.
+// The kernel's default timer slack.
 constexpr std::uint64_t usual_slack_ns = 50'000;
 
 check clocksource(const machine& facts) {
   constexpr subject about{"clocksource", "Clock source"};
-  // Those that the C library reads without entering the kernel, in tens of nanoseconds.
+  // The clocks that the C library reads without entering the kernel, in tens of nanoseconds.
   constexpr std::array<std::string_view, 5> quick{"tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter",
                                                   "riscv_clocksource"};
   const auto& name = facts.clocksource;

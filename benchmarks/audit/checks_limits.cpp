@@ -23,7 +23,7 @@ check held_against(const subject& about, const room& left, std::uint64_t wanted,
 constexpr std::string_view smaller_cells =
     "larger cells of runners with a thread or a process for each task in flight are unsupported here.";
 
-// Enough for the wanted tasks and as much again for everybody else, in a round number.
+// Enough for the wanted tasks and as many again for everything else on the machine, but at least a round number.
 std::uint64_t generous(std::uint64_t wanted) {
   return std::max<std::uint64_t>(65'536, 2 * wanted);
 }
@@ -77,7 +77,7 @@ check port_range(const machine& facts, std::uint64_t wanted) {
       "sudo sysctl net.ipv4.ip_local_port_range=\"10000 65535\", or wait a minute for TIME_WAIT to pass");
 }
 
-// What a limit of memory leaves for stacks, once a sample has what it needs; `needed` of it before its first task.
+// Checks what a limit of memory leaves for stacks, beyond the `needed` bytes that a sample takes before its first task.
 check for_stacks(const subject& about, const limit& most, std::uint64_t needed, const room& left, std::uint64_t wanted,
                  std::string mend) {
   if (most && *most <= needed)
@@ -94,7 +94,7 @@ check address_space(const machine& facts, std::uint64_t wanted) {
 }
 
 check data_segment(const machine& facts, std::uint64_t wanted) {
-  // What a program with no thread but its first has of it.
+  // What a single-threaded program takes of it.
   constexpr std::uint64_t least = 4ULL << 20U;
   return for_stacks({"data_segment", "Private memory"}, facts.limits.data_segment, least, room_in_data_segment(facts),
                     wanted, "ulimit -d unlimited");
@@ -107,7 +107,7 @@ check overcommit(const machine& facts, std::uint64_t wanted) {
 
 check file_size(const machine& facts, std::uint64_t) {
   constexpr subject about{"file_size", "Size of files"};
-  // The file of io_file_read has 64 MiB, and the results of a full run some tens.
+  // The file of io_file_read has 64 MiB; the results of a full run take some tens of MiB.
   constexpr std::uint64_t least = 256ULL << 20U;
   const auto most = facts.limits.file_size;
   if (!most) return about.passed("It is unlimited.");
@@ -119,7 +119,7 @@ check file_size(const machine& facts, std::uint64_t) {
 
 check cpu_seconds(const machine& facts, std::uint64_t) {
   constexpr subject about{"cpu_seconds", "CPU time of a process"};
-  // A sample ends by its timeout after half a minute.
+  // A sample is ended by its timeout after half a minute.
   constexpr std::uint64_t least_per_core = 30;
   const auto most = facts.limits.cpu_seconds;
   if (!most) return about.passed("It is unlimited.");

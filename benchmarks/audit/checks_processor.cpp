@@ -6,7 +6,7 @@
 namespace interleave::audit {
 namespace {
 
-// Processors begin to slow themselves down near 100 degrees; a few below that, a parallel cell takes them there.
+// Processors begin to throttle near 100 degrees; from a few degrees below, a parallel cell reaches that.
 constexpr double hot_celsius = 90;
 
 check governor(const machine& facts) {

@@ -1,5 +1,4 @@
-// See machine.hpp. One function per group of facts; each is a plain reading of the files that proc(5), sysfs and the
-// kernel's admin guide document.
+// Reads the facts, one function per group, from files documented in proc(5), sysfs and the kernel's admin guide.
 #include "benchmarks/audit/machine.hpp"
 
 #include "benchmarks/audit/activity.hpp"
@@ -65,7 +64,7 @@ std::string turbo(const system_files& files) {
   return "unknown";
 }
 
-// Zones of wireless chips and batteries run hot too; only those that name a processor say something about it.
+// Zones of wireless chips and batteries run hot too; only zones that name a processor count.
 std::optional<double> temperature_celsius(const system_files& files) {
   std::optional<double> hottest;
   const std::string folder = "sys/class/thermal/";
@@ -85,7 +84,7 @@ std::optional<bool> on_battery(const system_files& files) {
   for (const auto& supply : files.entries(folder)) {
     const auto type = files.text(folder + supply + "/type");
     if (type == "Mains" && files.text(folder + supply + "/online") == "1") return false;
-    // A mouse has a battery of scope "Device".
+    // A mouse's battery, for example, has the scope "Device".
     if (type != "Battery" || files.text(folder + supply + "/scope") == "Device") continue;
     answer = answer.value_or(false) || files.text(folder + supply + "/status") == "Discharging";
   }
@@ -124,7 +123,7 @@ int address_randomization(const system_files& files) {
   return static_cast<int>(files.number("proc/sys/kernel/randomize_va_space").value_or(2));
 }
 
-// "0.31 0.20 0.12 2/345 6789": the fourth word's second half counts all threads that exist.
+// "0.31 0.20 0.12 2/345 6789": the second half of the fourth word is the number of all threads that exist.
 void read_load(const system_files& files, machine& found) {
   const auto text = files.text("proc/loadavg");
   const auto words = words_of(text);
@@ -135,13 +134,13 @@ void read_load(const system_files& files, machine& found) {
 
 void read_processor(const system_files& files, machine& found) {
   const auto online = online_cpus(files);
-  // The kernel lists processors here that are not plugged in.
+  // The kernel also lists processors here that are not present.
   const auto allowed = parse_list(files.field("proc/self/status", "Cpus_allowed_list"));
   std::uint64_t common = 0;
   for (const auto cpu : allowed) common += online.count(cpu);
   found.cores_online = std::max<std::uint64_t>(1, online.size());
   found.cores_allowed = common == 0 ? found.cores_online : common;
-  // Part of a core cannot run a worker of its own, so a quota of 2.5 cores makes two usable.
+  // The fraction of a core cannot run a worker of its own, so a quota of 2.5 cores gives two usable ones.
   found.cores_usable = found.cores_allowed;
   if (const auto quota = found.cgroup.cpu_quota; quota && *quota < static_cast<double>(found.cores_allowed)) {
     found.cores_usable = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(*quota));
@@ -183,7 +182,7 @@ void read_kernel(const system_files& files, machine& found) {
 machine read_machine(const std::filesystem::path& root, const probes& ask) {
   const system_files files(root);
   machine found;
-  // The load comes first, before our own looking about adds to it.
+  // The load is read first, before the audit itself adds to it.
   read_load(files, found);
   const auto before = read_activity(files);
   ask.pause();

@@ -1,4 +1,4 @@
-// The facts about a machine that are recorded with every result. Only what was read: no opinion (see checks.hpp).
+// The facts about a machine that are recorded with every result. Readings only, no judgements (see checks.hpp).
 #pragma once
 
 #include "benchmarks/audit/probes.hpp"
@@ -18,8 +18,8 @@ using limit = std::optional<std::uint64_t>;
 struct resource_limits {
   limit open_files;                   // RLIMIT_NOFILE, soft
   limit open_files_hard;              // what `ulimit -n` may raise it to
-  limit processes;                    // RLIMIT_NPROC, soft, as far as the kernel holds us to it
-  std::uint64_t threads_of_user = 0;  // what RLIMIT_NPROC counts already
+  limit processes;                    // RLIMIT_NPROC, soft, absent if the kernel does not enforce it for us
+  std::uint64_t threads_of_user = 0;  // already counted against RLIMIT_NPROC
   limit address_space;                // RLIMIT_AS
   limit data_segment;                 // RLIMIT_DATA: memory that is written to and private, stacks of threads included
   limit file_size;                    // RLIMIT_FSIZE
@@ -33,7 +33,7 @@ struct resource_limits {
   std::uint64_t time_wait_sockets = 0;
 };
 
-// What happened between two looks at the machine.
+// What happened between two readings of the machine's counters.
 struct activity {
   double foreign_share = 0;  // of all CPU time, used by other processes, steal left out
   double steal_share = 0;
@@ -42,7 +42,7 @@ struct activity {
   std::uint64_t heat_events = 0;        // times that a processor slowed down because it was hot
 };
 
-// Pressure stall information: share of the last ten seconds in which somebody waited, in percent.
+// Pressure stall information: share of the last ten seconds in which some task waited, in percent.
 struct pressure {
   double cpu = 0;
   double memory = 0;
@@ -69,7 +69,7 @@ struct machine {
   std::optional<bool> on_battery;
 
   double load_at_start = 0;
-  std::uint64_t threads_existing = 0;  // on the whole machine; so much of pid_max and threads-max is used up
+  std::uint64_t threads_existing = 0;  // on the whole machine; they count against pid_max and threads-max
   activity seen;
   std::optional<pressure> stalls;
 
@@ -79,7 +79,7 @@ struct machine {
   std::string transparent_huge_pages;
 
   std::uint64_t timer_slack_ns = 0;
-  int address_randomization = 2;  // kernel.randomize_va_space; 0 too where this process has it switched off
+  int address_randomization = 2;  // kernel.randomize_va_space; also 0 if this process has it switched off
   int io_uring_disabled = 0;      // kernel.io_uring_disabled
   std::string io_uring_error;     // empty: works
   std::string hardware_counters_error;

@@ -1,4 +1,4 @@
-// See probes.hpp. Each probe releases what it has taken before it returns.
+// Each probe releases what it has taken before it returns.
 #include "benchmarks/audit/probes.hpp"
 
 #include <array>
@@ -29,7 +29,7 @@ std::string describe_errno(int number) {
   return std::generic_category().message(number);
 }
 
-// The sysctl alone does not tell: a container's seccomp filter refuses the call on a kernel that allows it.
+// The sysctl alone is not enough: a container's seccomp filter may refuse the call although the kernel allows it.
 std::string io_uring_error() {
   io_uring ring{};
   if (const int result = io_uring_queue_init(2, &ring, 0); result < 0) return describe_errno(-result);
@@ -50,7 +50,7 @@ std::string hardware_counters_error() {
   return {};
 }
 
-// Hypervisors sign leaf 0x40000000, which exists where bit 31 of leaf 1's ECX is set.
+// Hypervisors put their signature in leaf 0x40000000, which exists if bit 31 of leaf 1's ECX is set.
 std::string hypervisor() {
 #if defined(__x86_64__) || defined(__i386__)
   unsigned eax = 0;
@@ -82,14 +82,15 @@ std::string hypervisor() {
 
 std::string allocator() {
   std::string name = std::string("glibc ") + gnu_get_libc_version();
-  // Whoever measures with another allocator preloads it, and the bench executable inherits that.
+  // To measure with another allocator, a user preloads it, and the bench executable inherits that.
   if (const char* const preloaded = std::getenv("LD_PRELOAD"); preloaded != nullptr && *preloaded != '\0') {
     name += ", preloaded: " + std::filesystem::path(preloaded).filename().string();
   }
   return name;
 }
 
-// Long enough for the kernel's 10 ms accounting on two cores to tell 5 % from nothing (40 ticks); short enough to wait.
+// Long enough for the kernel's 10 ms accounting on two cores to tell 5 % from nothing (40 ticks), short enough to wait
+// for.
 void pause() {
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
 }

@@ -1,4 +1,4 @@
-// See resource_limits.hpp.
+// Reads limits, and how much of them is used, from /proc.
 #include "benchmarks/audit/resource_limits.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ struct soft_and_hard {
   limit hard;
 };
 
-// "Max open files            1024                 1048576              files"; "unlimited" is no number.
+// "Max open files            1024                 1048576              files"; "unlimited" is not a number.
 soft_and_hard rlimit(const system_files& files, std::string_view name) {
   const auto text = files.text("proc/self/limits");
   for (const auto line : lines_of(text)) {
@@ -22,7 +22,7 @@ soft_and_hard rlimit(const system_files& files, std::string_view name) {
   return {};
 }
 
-// The kernel exempts root's privileges from RLIMIT_NPROC, but only those of the first user namespace.
+// RLIMIT_NPROC does not apply to root, but only in the first user namespace.
 bool exempt_from_process_limit(const system_files& files) {
   constexpr std::uint64_t sys_admin = 1ULL << 21U;
   constexpr std::uint64_t sys_resource = 1ULL << 24U;
@@ -33,7 +33,7 @@ bool exempt_from_process_limit(const system_files& files) {
   return first_namespace && (capabilities & (sys_admin | sys_resource)) != 0;
 }
 
-// Threads count, not only processes.
+// Counts threads, not only processes.
 std::uint64_t threads_of_user(const system_files& files) {
   const auto user_of = [&](const std::string& path) {
     const auto ids = files.field(path, "Uid");  // real, effective, saved, file system

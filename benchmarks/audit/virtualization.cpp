@@ -1,4 +1,4 @@
-// See virtualization.hpp. The processor's own answer goes first; the firmware's names help where it gives none.
+// The processor's own answer comes first; the firmware's names help if it gives none.
 #include "benchmarks/audit/virtualization.hpp"
 
 #include <array>
@@ -14,7 +14,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 std::string hypervisor_by_firmware(const system_files& files) {
   if (const auto type = files.text("sys/hypervisor/type"); !type.empty()) return type;
-  // Bare-metal machines of a cloud carry its name too, so on x86 the processor's flag decides.
+  // A cloud's bare-metal machines carry its name too, so on x86 the processor's flag decides.
   const auto flags = files.field("proc/cpuinfo", "flags");
   const bool x86 = !flags.empty();
   if (x86 && !contains(flags, "hypervisor")) return {};

@@ -1,4 +1,4 @@
-// Whether a hypervisor or a container stands between us and the machine.
+// Whether this process runs under a hypervisor or in a container.
 #pragma once
 
 #include "runners/system/system_files.hpp"

@@ -20,8 +20,8 @@
 namespace interleave::driver {
 namespace {
 
-// Google Benchmark takes the defaults of its flags from the environment: BENCHMARK_REPETITIONS, BENCHMARK_FILTER. What
-// is set there for other programs must not change what is measured.
+// Google Benchmark takes the defaults of its flags from environment variables such as BENCHMARK_REPETITIONS or
+// BENCHMARK_FILTER. Values set there for other programs must not change what is measured.
 bool reaches_children(std::string_view variable) {
   return !variable.starts_with("BENCHMARK_");
 }
@@ -39,7 +39,7 @@ void complain(const char* path, int error_number) {
     if (::write(STDERR_FILENO, part, std::strlen(part)) < 0) return;
 }
 
-// When memory runs out, the kernel is to choose the sample, not the driver or the user's other work.
+// When memory runs out, the kernel should kill the sample rather than the driver or the user's other work.
 void volunteer_for_the_oom_killer() {
   const int file = ::open("/proc/self/oom_score_adj", O_WRONLY);
   if (file < 0) return;
@@ -52,7 +52,7 @@ void volunteer_for_the_oom_killer() {
                                  char* const* environment) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) ::_exit(127);  // it died before we had asked to die with it
+  if (::getppid() != parent) ::_exit(127);  // the parent died before PR_SET_PDEATHSIG was in force
 
   const int nothing = ::open("/dev/null", O_RDONLY);
   ::dup2(nothing, STDIN_FILENO);
@@ -86,7 +86,7 @@ child_process::child_process(const child_start& start) {
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process");
   if (pid_ == 0) become_command(start, parent, arguments.data(), environment.data());
-  ::setpgid(pid_, pid_);  // whoever is first; afterwards kill_group() cannot miss
+  ::setpgid(pid_, pid_);  // the child does so too, whichever comes first: the group exists for kill_group()
   pidfd_ = unique_fd(open_pidfd(pid_));
   if (pidfd_.get() < 0) {
     const int error_number = errno;
@@ -138,7 +138,7 @@ captured run_captured(const std::vector<std::string>& command, std::chrono::nano
   const auto limit_ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
   if (::poll(&exited, 1, static_cast<int>(limit_ms)) == 0)
     throw std::runtime_error(fmt::format("{} did not answer within {} s", command.front(), limit_ms / 1000));
-  child.kill_group();  // whatever it has left behind
+  child.kill_group();  // ends any processes that it has left behind
   const int status = child.reap().status;
   return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), read_from_start(output.get()),
           read_from_start(errors.get())};

@@ -16,7 +16,7 @@ namespace interleave::driver {
 
 struct child_start {
   std::vector<std::string> command;
-  std::vector<std::string> environment{};  // added to ours, less BENCHMARK_...: "NAME=value"
+  std::vector<std::string> environment{};  // "NAME=value", added to ours without its BENCHMARK_...
   int output = -1;                         // gets stdout and stderr
   int errors = -1;                         // gets stderr instead, where set
   sigset_t signal_mask{};
@@ -25,7 +25,7 @@ struct child_start {
 class child_process {
  public:
   explicit child_process(const child_start& start);
-  // Kills it where it still runs.
+  // Kills the process if it is still running.
   ~child_process();
   child_process(const child_process&) = delete;
   child_process& operator=(const child_process&) = delete;
@@ -56,7 +56,7 @@ std::string why_not_startable(const std::filesystem::path& program);
 unique_fd anonymous_file(const char* name);
 
 struct captured {
-  int exit_status = 0;  // 128 + signal where one ended it
+  int exit_status = 0;  // 128 + signal if a signal ended it
   std::string output;
   std::string errors;
 };

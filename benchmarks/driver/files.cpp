@@ -1,4 +1,4 @@
-// See the header.
+// Owned descriptors, and reading, writing and locking of whole files.
 #include "benchmarks/driver/files.hpp"
 
 #include "workloads/errors.hpp"

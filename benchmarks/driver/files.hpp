@@ -31,22 +31,22 @@ class unique_fd {
   int fd_ = -1;
 };
 
-// What the disk refused: no space, no permission, a limit. The message names file and reason.
+// An error of the disk: no space, no permission, a limit. The message names the file and the reason.
 class storage_error : public std::runtime_error {
  public:
   storage_error(const std::filesystem::path& path, std::string_view attempt, int error_number);
   storage_error(const std::filesystem::path& path, std::string_view attempt, std::string_view reason);
 };
 
-// The lock of an open file, until it is closed. Throws usage_error where somebody has it, `who` says who that may be,
-// and where the file system gives none.
+// Holds the lock of an open file until it is closed. Throws usage_error if another process holds it (`who` describes
+// that process for the message) or if the file system has no locks.
 void lock_alone(int fd, const std::filesystem::path& path, std::string_view who);
-// All of `text`, or an exception.
+// Writes all of `text`, or throws.
 void write_all(int fd, std::string_view text, const std::filesystem::path& path);
 std::string read_file(const std::filesystem::path& path);
-// From the start of an open file, wherever its position is.
+// Reads from the start of an open file, whatever its position is.
 std::string read_from_start(int fd);
-// Bytes in an open file, 0 where nobody knows.
+// The size of an open file in bytes, 0 if unknown.
 std::uint64_t size_of(int fd);
 
 }  // namespace interleave::driver

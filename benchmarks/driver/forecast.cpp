@@ -12,7 +12,7 @@
 namespace interleave::driver {
 namespace {
 
-// As the bench executable decides it, so that starting up and draining stay a small share of a batch.
+// The same as the bench executable's factor, which keeps starting up and draining a small share of a batch.
 constexpr double least_tasks_in_flight = 20;
 
 bool is_batch(const plan& of, const std::string& workload) {
@@ -30,7 +30,7 @@ double sample_seconds(const plan& of, const planned_cell& cell) {
   if (!is_batch(of, cell.workload)) return std::max(asked, (alone->cpu_ns + alone->wait_ns) * 1e-9);
   const double cores = std::max(1.0, of.machine.value("cores_usable", 1.0));
   const auto in_flight = static_cast<double>(cell.in_flight);
-  // Tasks that only compute occupy a core each: no more of them than cores are under way at once.
+  // Tasks that only compute occupy a core each, so no more of them run at once than there are cores.
   const double slots = alone->wait_ns > 0 ? in_flight : std::min(in_flight, cores);
   const double task_ns = std::max(alone->cpu_ns / std::min(cores, in_flight), (alone->cpu_ns + alone->wait_ns) / slots);
   return std::max(asked, least_tasks_in_flight * slots * task_ns * 1e-9);

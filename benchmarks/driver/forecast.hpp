@@ -1,6 +1,6 @@
-// How long the samples of a plan will take, before the first of them is taken: from what one task of each workload
-// costs alone. What a model adds of its own, a thread or a process for each task, is not known yet, so it is a lower
-// bound.
+// How long the samples of a plan will take, estimated before the first of them from what one task of each workload
+// costs alone. What a model adds, such as a thread or a process for each task, is not known yet, so the estimate is a
+// lower bound.
 #pragma once
 
 #include "benchmarks/driver/plan.hpp"
@@ -22,10 +22,11 @@ struct forecast {
 // Seconds under the clock of one sample of this cell, at least.
 double sample_seconds(const plan& of, const planned_cell& cell);
 
-// `samples`: by cell, how many are to be taken. `around_s`: what a sample takes beside its time under the clock.
+// `samples`: how many are to be taken of each cell. `around_s`: how long a sample takes beyond its time under the
+// clock.
 forecast forecast_of(const plan& of, const std::vector<std::size_t>& samples, double around_s);
 
-// In at most two lines.
+// The forecast in at most two lines.
 std::vector<std::string> sentences_of(const forecast& what, const plan& of, std::size_t samples);
 
 }  // namespace interleave::driver

@@ -21,7 +21,7 @@ namespace interleave::driver {
 namespace {
 
 void kill_all_marked(const std::string& mark) {
-  // Two looks in a row must find nobody: a process may be started while we look at others. Only a process stuck in the
+  // Two scans in a row must find no process, because one may be started during a scan. Only a process stuck in the
   // kernel survives SIGKILL for long, and we do not wait for it for ever.
   const auto patience_end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   for (int looks_without_any = 0; looks_without_any < 2 && std::chrono::steady_clock::now() < patience_end;) {

@@ -1,5 +1,6 @@
-// The guard against our own sudden death. Our child dies with us (PR_SET_PDEATHSIG), but what the child has started
-// does not have to. So a small process sleeps until we are gone, and then ends every process that bears the run's mark.
+// Cleans up if the driver itself is killed. Our child dies with us (PR_SET_PDEATHSIG), but processes that the child has
+// started need not. So a small guard process sleeps until we are gone, and then ends every process that carries the
+// run's mark.
 #pragma once
 
 #include <string>
@@ -17,7 +18,7 @@ class run_guard {
   run_guard& operator=(const run_guard&) = delete;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  // "INTERLEAVE_RUN=..." for the environment of what is started, and inherited by whatever that starts.
+  // "INTERLEAVE_RUN=...": set in the environment of each child, and inherited by whatever the child starts.
   [[nodiscard]] const std::string& mark() const { return mark_; }
 
  private:

@@ -1,5 +1,4 @@
-// The order of the questions matters: what we did to the process explains its signal, and its signal explains the
-// missing file.
+// The order of the checks matters: a signal may be our own doing, and a signal explains a missing file.
 #include "benchmarks/driver/judge.hpp"
 
 #include "benchmarks/driver/last_words.hpp"
@@ -18,7 +17,7 @@
 namespace interleave::driver {
 namespace {
 
-// What the sample itself has said, without the beginning of Google Benchmark's document, which goes to stdout as well.
+// What the sample itself printed, without the start of Google Benchmark's document, which goes to stdout as well.
 std::string own_words(const printed_text& printed) {
   std::string words = printed.output;
   const std::size_t begin = words.find("{\n  \"context\": {");
@@ -34,8 +33,8 @@ std::string mebibytes(std::uint64_t bytes) {
   return fmt::format("{} MiB", bytes >> 20U);
 }
 
-// Of what a program does to itself, or of a limit that it meets wherever it is started. Every other signal was sent to
-// it.
+// Whether the program caused the signal itself, or a limit that it meets wherever it is started. Every other signal was
+// sent from outside.
 bool is_of_its_own_making(int signal) {
   constexpr std::array own{SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT,   SIGTRAP, SIGSYS,
                            SIGPIPE, SIGXFSZ, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF};
@@ -43,15 +42,15 @@ bool is_of_its_own_making(int signal) {
 }
 
 std::string kill_message(const process_end& end) {
-  // The kernel sends it where memory runs out; otherwise somebody has.
+  // The kernel sends SIGKILL when memory runs out; otherwise another process or the user did.
   if (end.code == SIGKILL)
     return fmt::format("killed by SIGKILL, perhaps because memory ran out (largest process: {})",
                        mebibytes(end.memory_peak_bytes));
   return "killed by " + signal_name(end.code);
 }
 
-// Among the words of a failed row's label is the kind of failure, "failure=wrong_digest": a row of Google Benchmark has
-// no field for it. That a cell is unsupported was known before it was started; here it is an error.
+// A row of Google Benchmark has no field for the kind of failure, so a failed row's label holds it as one of its words,
+// "failure=wrong_digest". An unsupported cell would have been recognised before it was started; here it is an error.
 failure kind_of(const json& row) {
   std::istringstream label(row.value("label", ""));
   for (std::string word; label >> word;)
@@ -97,7 +96,7 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
   const auto failed = [&](failure kind, std::string message) {
     return sample_outcome{kind, std::move(message), last_lines(own_words(printed)), {}};
   };
-  // The cause stands in the last line of stderr, if anywhere.
+  // The last line of stderr is the most likely one to name the cause.
   const auto ended = [&](failure kind, std::string how) {
     const std::string cause = last_line(printed.errors);
     return failed(kind, cause.empty() ? std::move(how) : fmt::format("{}: {}", how, cause));
@@ -118,7 +117,7 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
   json parsed = json::parse(document, nullptr, false);
   const json* row = only_row(parsed);
   if (row != nullptr && row->value("error_occurred", false)) {
-    // It has said what it had to say; what it printed is only the table around it.
+    // The sample has reported its own failure; all else that it printed is the table around it.
     return {kind_of(*row), without_controls(row->value("error_message", "failed without saying why")), "", {}};
   }
   if (end.code != 0) return ended(failure::exit, fmt::format("exited with status {}", end.code));

@@ -1,4 +1,4 @@
-// From the end of a sample's process to its outcome: what counts as a number, and what each failure is called.
+// From the end of a sample's process to its outcome: what counts as a result, and how each failure is classified.
 #pragma once
 
 #include "benchmarks/driver/sampler.hpp"
@@ -16,16 +16,16 @@ struct process_end {
   bool signalled = false;
   int code = 0;  // exit status, or the signal's number
   overrun stopped_for = overrun::none;
-  std::uint64_t memory_used_bytes = 0;  // stopped_for memory: what its processes used together
+  std::uint64_t memory_used_bytes = 0;  // stopped_for memory: total of its processes
   std::uint64_t memory_peak_bytes = 0;  // of the largest process, as the kernel counted it
-  int processes_left = 0;               // that outlived it
+  int processes_left = 0;               // processes that outlived the sample
 };
 
-// What a sample was allowed.
+// The limits set for a sample.
 struct sample_limits {
   std::chrono::nanoseconds time = std::chrono::seconds(30);
   std::uint64_t memory_bytes = 0;             // 0: as much as there is
-  std::uint64_t output_bytes = 16ULL << 20U;  // of prints; more than any honest sample says
+  std::uint64_t output_bytes = 16ULL << 20U;  // printed text; more than any working sample prints
 };
 
 struct printed_text {

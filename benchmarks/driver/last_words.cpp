@@ -1,4 +1,4 @@
-// Cutting from the end.
+// Taking the last lines of a text, and removing control characters.
 #include "benchmarks/driver/last_words.hpp"
 
 #include <cstddef>

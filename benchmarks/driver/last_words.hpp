@@ -9,10 +9,10 @@ namespace interleave::driver {
 // The last lines, at most 10 and 2,000 bytes.
 std::string last_lines(std::string_view printed);
 
-// The last line that is not empty, at most 300 bytes, as part of a sentence: control characters are '?'.
+// The last line that is not empty, at most 300 bytes and fit to be part of a sentence: control characters become '?'.
 std::string last_line(std::string_view printed);
 
-// A text's bytes with those replaced by '?' that a terminal would obey: control characters, but for tab and newline.
+// The text with control characters that a terminal would obey, all but tab and newline, replaced by '?'.
 std::string without_controls(std::string_view text);
 
 }  // namespace interleave::driver

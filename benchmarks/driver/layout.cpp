@@ -1,4 +1,4 @@
-// Drawing lengths, and making texts of them.
+// Drawing the random lengths, and making a path and a variable of those lengths.
 #include "benchmarks/driver/layout.hpp"
 
 #include "benchmarks/driver/split_mix.hpp"
@@ -10,7 +10,7 @@ namespace interleave::driver {
 layout drawn_layout(std::uint64_t seed, std::initializer_list<std::uint64_t> place) {
   constexpr std::size_t detour_bytes = 2;  // "./"
   constexpr std::size_t most_path_bytes =
-      4'068;  // the kernel takes paths of 4,095 bytes, these and "/proc/<pid>/fd/<n>"
+      4'068;  // the kernel takes paths of 4,095 bytes, including "/proc/<pid>/fd/<n>"
   constexpr std::size_t page_bytes = 4'096;
   split_mix random(seed, place);
   layout lengths;

@@ -1,4 +1,4 @@
-// Order statistics of the driver's own few numbers. The statistics of results live in reports/.
+// Order statistics of the driver's own few numbers. The statistics of results are in reports/.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 namespace interleave::driver {
 
-// The smallest value that at least `share` of all values do not exceed; 0 of nothing.
+// The smallest value that at least `share` of all values do not exceed; 0 if there are none.
 inline double nearest_rank(std::vector<double> values, double share) {
   if (values.empty()) return 0;
   std::ranges::sort(values);
@@ -15,7 +15,7 @@ inline double nearest_rank(std::vector<double> values, double share) {
   return values[std::clamp<std::size_t>(rank, 1, values.size()) - 1];
 }
 
-// The mean of the two middle values where their number is even; 0 of nothing.
+// With an even number of values, the mean of the two middle ones; 0 if there are none.
 inline double median_of(std::vector<double> values) {
   if (values.empty()) return 0;
   std::ranges::sort(values);

@@ -1,5 +1,5 @@
-// Looking at every process of a sample takes milliseconds where a sample has a thousand of them, and would disturb what
-// is being measured. So the machine's free memory is asked first (one small file, 20 us).
+// Looking at every process of a sample takes milliseconds if it has a thousand of them, and would disturb what is being
+// measured. So the machine's free memory is read first (one small file, 20 us).
 #include "benchmarks/driver/memory_watch.hpp"
 
 #include "benchmarks/driver/process_tree.hpp"
@@ -13,8 +13,9 @@ memory_watch::memory_watch(std::uint64_t limit_bytes, pid_t spared)
 
 std::uint64_t memory_watch::excess_bytes() const {
   if (limit_bytes_ == 0) return 0;
-  // The kernel counts free memory per processor and settles the sum now and then, and others free memory too: a fall by
-  // a quarter of the limit, and any fall at all under small limits, is reason enough to look closer.
+  // Free memory is only a hint: the kernel counts it per processor and updates the sum now and then, and other programs
+  // free memory too. So a fall by a quarter of the limit, or any reading under small limits, is reason enough to look
+  // closer.
   constexpr std::uint64_t coarse_from_bytes = 1ULL << 30U;
   const std::uint64_t available = memory_available_bytes();
   const std::uint64_t fall = available_before_bytes_ > available ? available_before_bytes_ - available : 0;

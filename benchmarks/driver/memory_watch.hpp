@@ -1,4 +1,4 @@
-// Ends a memory hog before the machine does, at next to no cost for honest samples.
+// Ends a sample that exceeds its memory limit before the machine runs out, at next to no cost for other samples.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ class memory_watch {
   // Watches all our descendants but `spared`. A limit of 0 allows everything.
   memory_watch(std::uint64_t limit_bytes, pid_t spared);
 
-  // What they use together where that is above the limit, else 0.
+  // The memory that they use together if that is above the limit, else 0.
   [[nodiscard]] std::uint64_t excess_bytes() const;
 
  private:

@@ -1,4 +1,4 @@
-// Killing until nobody is left: whoever is killed hands its own children to us, so one pass is not enough.
+// Kills until no process is left: the children of a killed process become ours, so one pass is not enough.
 #include "benchmarks/driver/orphans.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-// Reaps those who are dead, returns the others.
+// Reaps the children that are dead, returns the others.
 std::vector<pid_t> living_children(pid_t spared) {
   std::vector<pid_t> children = children_of(::getpid());
   std::erase(children, spared);
@@ -29,7 +29,7 @@ std::vector<pid_t> living_children(pid_t spared) {
   return children;
 }
 
-// Until one process has exited or the time is up.
+// Waits until the process has exited or the deadline has passed.
 void wait_for_exit(pid_t process, clock::time_point deadline) {
   const unique_fd pidfd(open_pidfd(process));
   if (pidfd.get() < 0) return;

@@ -1,4 +1,4 @@
-// Processes that a sample leaves behind come to us, because we are their subreaper. Here they end.
+// Ends processes that a sample leaves behind. They become our children, because we are their subreaper.
 #pragma once
 
 #include <chrono>

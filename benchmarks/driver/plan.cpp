@@ -1,4 +1,4 @@
-// Plans: from the bench's description, to run.json and back.
+// Plans: made from the bench's description, written to run.json and read back.
 #include "benchmarks/driver/plan.hpp"
 
 #include "benchmarks/driver/files.hpp"

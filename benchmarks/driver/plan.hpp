@@ -1,5 +1,5 @@
 // The plan of a run: what will be measured, how often and in which order. It is written to run.json before anything is
-// measured, and it is all that `--resume` needs. It knows cells only by what the bench executable said of them.
+// measured, and it is all that `--resume` needs. Of a cell it knows only what the bench executable has reported.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
@@ -52,7 +52,7 @@ struct plan {
   run_settings settings;
   std::vector<planned_cell> cells;
 
-  // As the bench executable and the machine audit said them; handed on to results.json unread.
+  // As the bench executable and the machine audit reported them; copied to results.json unread.
   json workloads = json::array();
   json runners = json::array();
   json build = json::object();
@@ -65,12 +65,12 @@ struct plan {
   json bench_context;  // the `context` of the first sample that succeeded
 };
 
-// Fills the parts of a plan that come from `interleave-bench --describe`. Throws usage_error where nothing is left to
-// measure, std::runtime_error where the description is not one.
+// Fills in the parts of a plan that come from `interleave-bench --describe`. Throws usage_error if nothing is left to
+// measure, std::runtime_error if the description is malformed.
 void apply_description(plan& to, const json& description);
 
-// The most tasks that a cell of a description wants in flight, for the audit to hold the limits against. Herds are left
-// out: how far limits let them go is their very question, and they hold no socket.
+// The largest in_flight of the cells in a description, which the audit compares with the machine's limits. Herds are
+// left out: they exist to find out how far the limits reach, and they hold no sockets.
 std::uint64_t largest_in_flight(const json& description);
 
 // "2026-11-20T14-00-00Z-host": sorts by time, and is a valid file name everywhere.
@@ -82,7 +82,7 @@ json to_json(const plan& from);
 // Throws usage_error naming `path` and what is wrong in it.
 plan plan_from_file(const std::filesystem::path& path);
 void write_plan(const plan& from, const std::filesystem::path& path);
-// The first time: false where something is there.
+// Writes a plan for the first time; returns false if the file exists already.
 bool create_plan(const plan& from, const std::filesystem::path& path);
 
 const task_cost* find_task_cost(const plan& in, const std::string& workload, const json& parameters);

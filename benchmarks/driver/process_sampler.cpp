@@ -21,9 +21,9 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-// How often a running sample is looked at. A hog takes about 0.1 GB in this time, and a look costs 0.1 % of a core.
+// How often a running sample is checked. It can allocate about 0.1 GB in between, and a check costs 0.1 % of a core.
 constexpr std::chrono::milliseconds look_interval(50);
-// Helpers that were told to end together with the sample are still ending when it exits.
+// Helper processes told to end with the sample may still be ending when it exits.
 constexpr std::chrono::milliseconds orphan_grace(200);
 
 }  // namespace
@@ -43,7 +43,7 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
     command.emplace_back("--calibration");
     command.push_back(fmt::format("cpu_ns:{:.3f},wait_ns:{:.3f}", known->cpu_ns, known->wait_ns));
   }
-  // The other formats come with a preamble on stderr, where a failed sample's last words stand.
+  // The other formats print a preamble to stderr, where a failed sample's error message is looked for.
   command.insert(command.end(),
                  {"--benchmark_out=" + document, "--benchmark_out_format=json", "--benchmark_format=json"});
   return command;
@@ -77,7 +77,8 @@ sample_outcome process_sampler::run(const planned_cell& cell, const std::optiona
   const unique_fd document = anonymous_file("sample");
   const unique_fd output = anonymous_file("output");
   const unique_fd errors = anonymous_file("errors");
-  // Reached through our own /proc entry, the document needs no descriptor in the sample, whose children might keep it.
+  // Opened by a path through our own /proc entry, the document leaves no descriptor to be inherited by the sample's
+  // children.
   const std::string document_path = result_path(::getpid(), document.get(), lengths);
   child_process child({.command = sample_command(bench_, settings_, cell, known, document_path),
                        .environment = {guard_.mark(), padding_variable(lengths)},

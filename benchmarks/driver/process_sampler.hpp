@@ -1,5 +1,5 @@
-// The sampler that is real: one fresh process of the bench executable for each sample, watched while it runs, and its
-// remains cleared away afterwards.
+// The real sampler: starts one fresh process of the bench executable for each sample, watches it while it runs, and
+// ends whatever processes it leaves behind.
 #pragma once
 
 #include "benchmarks/driver/guard.hpp"
@@ -19,7 +19,7 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
 class child_process;
 class process_sampler final : public sampler {
  public:
-  // `signals` and `guard` outlive it. Makes this process a subreaper.
+  // `signals` and `guard` must outlive the sampler. Makes this process a subreaper.
   process_sampler(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
                   const run_guard& guard);
 
@@ -31,7 +31,7 @@ class process_sampler final : public sampler {
     overrun reason = overrun::none;
     std::uint64_t memory_used_bytes = 0;
   };
-  // Returns once the child has exited, has overrun a limit, or is to stop because of a signal.
+  // Returns once the child has exited, has exceeded a limit, or a stop signal has come.
   stop supervise(const child_process& child, int output, int errors);
 
   std::filesystem::path bench_;

@@ -1,4 +1,4 @@
-// Reading /proc. Processes come and go while we read: a file that is gone means a process that is gone.
+// Reads /proc. Processes come and go meanwhile: a file that has vanished means that its process has.
 #include "benchmarks/driver/process_tree.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -20,7 +20,7 @@ std::string read_proc(const std::string& path) {
   return file.get() < 0 ? std::string() : read_from_start(file.get());
 }
 
-// The number after `key`, 0 where there is none.
+// The number after `key`, 0 if there is none.
 std::uint64_t number_after(std::string_view text, std::string_view key) {
   const std::size_t at = text.find(key);
   if (at == std::string_view::npos) return 0;
@@ -31,7 +31,7 @@ std::uint64_t number_after(std::string_view text, std::string_view key) {
   return number;
 }
 
-// Numbers among the names in a folder of /proc.
+// The names in a folder of /proc that are numbers.
 std::vector<pid_t> numbered_entries(const std::string& folder) {
   std::vector<pid_t> numbers;
   std::error_code gone;
@@ -110,7 +110,7 @@ std::uint64_t memory_available_bytes() {
 std::vector<pid_t> processes_with_environment(std::string_view assignment) {
   std::vector<pid_t> found;
   for (const pid_t process : numbered_entries("/proc")) {
-    // Every assignment ends in a zero byte, and so does whatever stands before it.
+    // Every assignment ends in a zero byte, and so does the one before it.
     const std::string variables = '\0' + read_proc(fmt::format("/proc/{}/environ", process));
     if (variables.find(fmt::format("{0}{1}{0}", '\0', assignment)) != std::string::npos) found.push_back(process);
   }

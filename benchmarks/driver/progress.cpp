@@ -1,4 +1,4 @@
-// Wording and layout of progress.
+// Wording and layout of the progress display.
 #include "benchmarks/driver/progress.hpp"
 
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace interleave::driver {
 namespace {
 
-// Elsewhere than on a terminal (a log file, CI) a line is kept for ever, so they are few.
+// Outside a terminal (a log file, CI) every line is kept, so there are few of them.
 constexpr std::chrono::seconds plain_interval(15);
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What the user sees while a run goes on: one line that is rewritten on a terminal, a plain line now and then
-// elsewhere. It decides nothing and measures nothing.
+// What the user sees during a run: on a terminal one line that is rewritten, elsewhere a plain line now and then. It
+// decides nothing and measures nothing.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ struct progress_style {
   bool rewrite_line = false;  // a terminal that understands "\r" and "erase line"
   bool color = false;
   std::function<int()> columns = [] { return 80; };  // asked each time: windows are resized
-  // Lines in which nothing is left that a terminal would obey: programs that are measured choose names and messages.
+  // Removes control sequences from lines, because measured programs choose names and messages.
   std::function<std::string(std::string_view)> made_safe = [](std::string_view lines) { return std::string(lines); };
 };
 
@@ -25,7 +25,7 @@ struct progress_state {
   std::size_t total = 0;
   std::size_t failed = 0;
   std::string cell;
-  std::optional<double> rate_per_s;  // of the sample before
+  std::optional<double> rate_per_s;  // of the previous sample
   std::optional<double> seconds_left;
 };
 
@@ -36,7 +36,7 @@ class progress {
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
 
-  // Called often; shown where it is worth it.
+  // May be called often; redraws only when it is worth it.
   void show(const progress_state& state, std::chrono::nanoseconds now);
   // A line that stays: a warning, a failed sample.
   void say(std::string_view sentence, bool is_problem = false);

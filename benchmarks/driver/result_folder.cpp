@@ -1,4 +1,4 @@
-// See the header.
+// Making result folders, and refusing those that are in use.
 #include "benchmarks/driver/result_folder.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whatever is there, even a link that leads nowhere: it would be written through.
+// A dangling link counts too: writing would go through it.
 bool is_taken(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(path, error);

@@ -8,7 +8,7 @@
 namespace interleave::driver {
 namespace {
 
-// Google Benchmark's own tools want a context even where no sample has lived to write one.
+// Google Benchmark's own tools need a context even if no sample succeeded and wrote one.
 json context_without_samples(const plan& from) {
   return {{"date", from.started},
           {"host_name", from.host},

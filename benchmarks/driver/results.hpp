@@ -1,4 +1,4 @@
-// results.json: the plan, what came of it, and the driver's own cost, in the format of Google Benchmark.
+// results.json: the plan, the rows, and the driver's own cost, in the format of Google Benchmark.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"

@@ -1,4 +1,4 @@
-// The shuffle of Fisher and Yates.
+// Fisher-Yates shuffle.
 #include "benchmarks/driver/rounds.hpp"
 
 #include "benchmarks/driver/split_mix.hpp"

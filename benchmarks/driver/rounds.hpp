@@ -7,8 +7,8 @@
 
 namespace interleave::driver {
 
-// The same on every machine and with every standard library, whose own shuffles may differ: a result's seed is enough
-// to repeat its order. Rounds are independent of each other, so a resumed run need not replay the earlier ones.
+// Does not use the standard library's shuffle, which may differ between implementations: a result's seed is enough to
+// repeat its order anywhere. Rounds are independent of each other, so a resumed run need not replay earlier ones.
 std::vector<std::size_t> round_order(std::uint64_t seed, std::uint64_t round, std::size_t cells);
 
 }  // namespace interleave::driver

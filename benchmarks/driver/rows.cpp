@@ -49,7 +49,7 @@ json row_of(const sample_place& place, const sample_outcome& outcome) {
     return row;
   }
   json row = identity_of(place);
-  // Its own name and counts describe its process, in which it was alone; ours describe the run.
+  // The document's own name and counts describe a process with one benchmark only; ours describe the run.
   for (const auto& [key, value] : only_row(outcome.document)->items())
     if (!row.contains(key)) row[key] = value;
   add_cell(row, place);

@@ -1,4 +1,4 @@
-// Which sample is next, and what happens with what came of it.
+// Chooses the next sample and handles its outcome.
 #include "benchmarks/driver/run_loop.hpp"
 
 #include "benchmarks/driver/forecast.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 std::string indented(const std::string& text) {
   std::string result = "  | ";
-  // A sample's words are shown, not obeyed: no escape sequence of theirs reaches the terminal.
+  // Control sequences in a sample's output must not reach the terminal.
   for (const char c : without_controls(text)) {
     result += c;
     if (c == '\n') result += "  | ";
@@ -47,8 +47,8 @@ std::optional<int> run_loop::run() {
   take_stock();
   measure_task_costs();
   announce();
-  // A cell that had been given up goes on where its failed samples succeed the second time, hence the loop; each sample
-  // is taken again once, so it ends.
+  // If retaken samples succeed, a cell that had been given up may go on, hence the loop. Each sample is retaken only
+  // once, so the loop ends.
   do {
     take_rounds();
   } while (retake_failed());
@@ -93,7 +93,8 @@ void run_loop::store_unsupported() {
     if (!cell.unsupported.empty() && store_.find(cell.name, 0) == nullptr) store_.append(unsupported_row(cell));
 }
 
-// What an earlier part of this run has left us: failures count on, durations are known, what was killed is open again.
+// Takes over what earlier parts of this run have stored: failures still count, durations are known, and samples that
+// were killed are to be taken again.
 void run_loop::take_stock() {
   for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell) {
     if (!plan_.cells[cell].unsupported.empty()) continue;
@@ -125,7 +126,7 @@ void run_loop::measure_task_costs() {
     if (sampler_.interrupted()) return;
     show("calibrating", cells[i].name, i, cells.size());
     if (std::string failure = measure_task_cost(cells[i]); !failure.empty()) failures.push_back(std::move(failure));
-    // Several workloads that fail with the same words from the very first fail by something that they share.
+    // If several workloads fail with the same message from the very first on, they have a common cause.
     constexpr std::size_t enough = 3;
     if (is_first && failures.size() == i + 1 && failures.size() == std::min(enough, cells.size()) && i > 0 &&
         std::ranges::count(failures, failures.front()) == std::ssize(failures))
@@ -139,14 +140,14 @@ std::string run_loop::measure_task_cost(const planned_cell& cell) {
   bool was_killed = false;
   while (static_cast<int>(rows.size()) < samples_of_a_task_cost) {
     const std::chrono::nanoseconds start = clock_.monotonic();
-    // No cell has this number.
+    // No cell has this number, so the layout is drawn from a stream of its own.
     const layout lengths =
         drawn_layout(plan_.settings.seed, {plan_.cells.size(), plan_.task_costs.size(), rows.size()});
     const sample_outcome outcome = sampler_.run(cell, std::nullopt, lengths);
     if (sampler_.interrupted()) return "";
     if (outcome.kind == failure::killed && !std::exchange(was_killed, true)) continue;
     if (outcome.kind != failure::none) {
-      // Its cells will say more, and find the cost of a task themselves as far as they can.
+      // Its cells' own failures will say more; those that work calibrate themselves.
       progress_.say(fmt::format("warning: {} could not be calibrated: {}", cell.workload, outcome.message), true);
       return outcome.message;
     }
@@ -161,7 +162,7 @@ std::string run_loop::measure_task_cost(const planned_cell& cell) {
   return "";
 }
 
-// How long it will take, before it begins.
+// Says how long the run will take, before it begins.
 void run_loop::announce() {
   const std::size_t samples = samples_to_do();
   if (samples == 0 || sampler_.interrupted()) return;
@@ -209,7 +210,7 @@ void run_loop::measure(std::size_t cell, int round, std::string phase) {
 
   const std::chrono::nanoseconds start = clock_.monotonic();
   const sample_outcome outcome = take(cell, round, earlier == nullptr ? 1 : attempt_of(*earlier) + 1);
-  if (sampler_.interrupted()) return;  // it was cut short: the resumed run takes it again
+  if (sampler_.interrupted()) return;  // cut short: a resumed run takes it again
 
   if (outcome.kind == failure::none) remember_context(outcome.document);
   json row = row_of({planned, round, plan_.settings.samples_per_cell}, outcome);
@@ -221,7 +222,7 @@ void run_loop::measure(std::size_t cell, int round, std::string phase) {
   store_.append(std::move(row));
 }
 
-// Keeps the counts: of an attempt that comes after another, only what has changed.
+// Updates the counts. For a second attempt, only what has changed since the first.
 void run_loop::settle(std::size_t cell, int round, json& row, const sample_outcome& outcome) {
   const bool is_again = attempt_of(row) > 1;
   const bool had_failed = is_again && reopened_.erase({cell, round}) == 0;
@@ -245,7 +246,7 @@ void run_loop::settle(std::size_t cell, int round, json& row, const sample_outco
   note_length(row);
 }
 
-// More time under the clock than was asked for, and than was said before.
+// Tells the user once a sample takes much longer than requested and than said before.
 void run_loop::note_length(const json& row) {
   const double seconds = row.value("measured_s", 0.0);
   if (seconds < 1 || seconds < 1.5 * longest_said_s_) return;
@@ -262,7 +263,7 @@ void run_loop::note_failure(std::size_t cell, json& row, const sample_outcome& o
   progress_.say(fmt::format("failed: {}, sample {}: {}", name, row["sample"].get<int>() + 1, outcome.message), true);
   if (!outcome.output_tail.empty() && failures_[cell] == 0) progress_.say(indented(outcome.output_tail));
   if (++failures_[cell] < failures_until_given_up) return;
-  row["given_up"] = 1;  // a number, like every mark in a row
+  row["given_up"] = 1;  // a number, like every flag in a row
   time_left_.drop_samples(cell);
   progress_.say(
       fmt::format("given up: {} gets no more samples in this run, having failed {} times", name, failures_[cell]),

@@ -1,6 +1,6 @@
 // The run itself: first what a task of each workload costs alone, then round after round one sample of every cell, each
-// row stored the moment it exists; at the end once more those samples that failed by circumstances. Knows neither
-// processes nor real time, which come in as sampler and clock.
+// row stored at once; at the end, samples that failed through circumstances are retaken. It knows neither processes nor
+// real time, which are behind the interfaces sampler and clock.
 #pragma once
 
 #include "benchmarks/driver/clock.hpp"
@@ -23,7 +23,7 @@
 
 namespace interleave::driver {
 
-// Nothing can be measured, for one reason that has to be mended first.
+// Nothing can be measured, for a single cause that has to be fixed first.
 class nothing_works : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -31,26 +31,26 @@ class nothing_works : public std::runtime_error {
 
 class run_loop {
  public:
-  // A cell that fails this often gets no more samples: the third would say the same, and a hang costs its whole
+  // A cell that fails this often gets no more samples: the next would fail in the same way, and each hang costs a whole
   // timeout.
   static constexpr int failures_until_given_up = 2;
 
   struct callbacks {
-    std::function<void()> plan_changed = [] {};  // it has learnt something that a resumed run needs
+    std::function<void()> plan_changed = [] {};  // it holds something new that a resumed run needs
     std::function<void()> round_done = [] {};
   };
 
   run_loop(plan& what, sampler& how, sample_store& store, progress& shown, clock& time, callbacks tell);
 
-  // Measures whatever the store does not hold yet, and what was killed in an earlier part of the run. Returns the
-  // signal that stopped it, if one did. Throws storage_error, and nothing_works before the first sample.
+  // Measures whatever the store does not hold yet, and samples killed in an earlier part of the run. Returns the signal
+  // that stopped the run, if any. Throws storage_error, and nothing_works before the first sample.
   std::optional<int> run();
 
  private:
   void store_unsupported();
   void take_stock();
   void measure_task_costs();
-  // Why it could not be done; empty where it could or was interrupted.
+  // Returns why it failed; empty if it succeeded or was interrupted.
   std::string measure_task_cost(const planned_cell& cell);
   void announce();
   // Both return whether anything was measured.
@@ -76,13 +76,13 @@ class run_loop {
 
   std::vector<int> failures_;       // by cell: samples whose last attempt failed
   std::vector<bool> failed_again_;  // by cell: a second attempt failed too
-  // Cell and round of what was killed before this part of the run began.
+  // Cell and round of the samples that were killed before this part of the run began.
   std::set<std::pair<std::size_t, int>> reopened_;
   time_left time_left_;
   std::size_t samples_done_ = 0;
   std::size_t samples_failed_ = 0;
   std::optional<double> last_rate_per_s_;
-  std::vector<double> seconds_around_;  // what samples of lone tasks took beside their time under the clock
+  std::vector<double> seconds_around_;  // of calibration samples: time not under the clock
   double longest_said_s_ = 0;           // time under the clock of one sample, as the user was told
 };
 

@@ -50,12 +50,12 @@ const json* sample_store::find(const std::string& cell, int sample) const {
 }
 
 void sample_store::append(json row) {
-  // What a failed program printed need not be UTF-8.
+  // A failed program's output need not be UTF-8.
   const std::string line = row.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
   try {
     write_all(file_.get(), line, path_);
   } catch (const storage_error&) {
-    // Half a row is worth nothing. Should even this fail, the next resume cuts it off.
+    // Remove the incomplete row. If even this fails, the next resume cuts it off.
     [[maybe_unused]] const int failed = ::ftruncate(file_.get(), static_cast<off_t>(size_));
     throw;
   }

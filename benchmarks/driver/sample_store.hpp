@@ -1,5 +1,5 @@
-// samples.jsonl: one row a line, on its way to the disk the moment it exists. What survives of it, a resumed run keeps.
-// A sample that was taken again has a line for each attempt, of which the last one counts.
+// samples.jsonl: one row a line, flushed to disk at once. A resumed run keeps the rows it finds there. A retaken sample
+// has a line for each attempt, and the last one counts.
 #pragma once
 
 #include "benchmarks/driver/files.hpp"
@@ -16,14 +16,14 @@ namespace interleave::driver {
 
 class sample_store {
  public:
-  // Opens or creates the file, reads its rows, and cuts off a last line that was never finished. Throws usage_error
-  // where another run is writing to it or a whole line of it is no row, storage_error where it cannot be opened.
+  // Opens or creates the file, reads its rows, and cuts off an incomplete last line. Throws usage_error if another run
+  // is writing to it or a complete line is not a row, storage_error if it cannot be opened.
   explicit sample_store(std::filesystem::path path);
 
   // Throws storage_error; the file then ends with the last whole row.
   void append(json row);
 
-  // The row of the last attempt, the one that counts; nullptr where the sample was never taken. Valid until the next
+  // The row of the last attempt, the one that counts; nullptr if the sample was never taken. Valid until the next
   // append().
   [[nodiscard]] const json* find(const std::string& cell, int sample) const;
   // The rows that count, in the order in which their samples were first taken.

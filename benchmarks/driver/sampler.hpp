@@ -1,5 +1,5 @@
-// What the run loop needs from the world: measure one cell once, and say whether somebody wants the run to stop.
-// `process_sampler` does it with real processes; tests use a scripted double.
+// The run loop's interface to the outside: measure one cell once, and report a request to stop. `process_sampler` does
+// it with real processes; tests use a scripted double.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
@@ -12,7 +12,7 @@
 
 namespace interleave::driver {
 
-// Why a sample has no number. The words are those of `failure` in results.json.
+// Why a sample has no number. The names are those of `failure` in results.json.
 enum class failure { none, crash, killed, exit, timeout, memory, error, wrong_digest, left_processes, unsupported };
 std::string_view name_of(failure);
 
@@ -26,8 +26,8 @@ struct sample_outcome {
 class sampler {
  public:
   virtual ~sampler() = default;
-  // Measures `cell` in a fresh process. `known` spares it finding out what a task costs alone. An interrupted sample
-  // has no useful outcome.
+  // Measures `cell` in a fresh process. With `known`, it does not need to calibrate a task itself. An interrupted
+  // sample has no useful outcome.
   virtual sample_outcome run(const planned_cell& cell, const std::optional<task_cost>& known,
                              const layout& lengths) = 0;
   // The signal that asked the run to stop, once one has come.

@@ -1,4 +1,4 @@
-// Making a plan or finding one, and carrying it out in its folder.
+// Making or loading a plan, and carrying it out in its folder.
 #include "benchmarks/driver/session.hpp"
 
 #include "benchmarks/audit/audit.hpp"
@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A program's complaint as our own: without its name and its newline.
+// The bench executable's error message, without the program's name and the newline, for use in our own.
 std::string sentence_of(std::string text) {
   constexpr std::string_view name = "interleave-bench: ";
   if (text.starts_with(name)) text.erase(0, name.size());
@@ -41,7 +41,7 @@ std::string host_name() {
   return name;
 }
 
-// What makes this machine's numbers doubtful, in few lines; `interleave doctor` says the rest.
+// In a few lines, what makes this machine's numbers doubtful; `interleave doctor` says more.
 void say_problems(const audit::report& report, progress& shown) {
   std::vector<std::string> warnings;
   for (const audit::check& check : report.checks) {
@@ -70,7 +70,7 @@ void audit_into(plan& to, std::uint64_t largest, progress& shown) {
   to.settings.memory_limit_bytes = free_bytes / 5 * 4;
 }
 
-// A resumed run must not mix samples of two programs or two machines.
+// A resumed run must not mix samples of two builds or two machines.
 void refuse_other_ground(const plan& of, const json& description) {
   if (of.host != host_name())
     throw usage_error(
@@ -116,7 +116,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   return {folder, !signal.has_value(), count_failed_cells(store.rows()), what.cells.size(), signal};
 }
 
-// Adds to an error that is none of the samples' what has become of the run, and how to go on.
+// For errors that are not a sample's: adds what has become of the run, and how to resume it.
 run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
                              const resume_command& command_to_resume) {
   try {
@@ -151,7 +151,7 @@ json describe(const fs::path& bench, const std::vector<std::string>& selection) 
 
 json sample_beforehand(const fs::path& bench, const std::string& cell, const std::string& placement,
                        std::chrono::nanoseconds sample_time) {
-  // Nobody looks at its efficiency: any cost of a task will do.
+  // This sample's efficiency is not used, so the calibration passed here does not matter.
   const std::vector<std::string> command{bench.string(),
                                          "--cell",
                                          cell,
@@ -189,7 +189,7 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
     what.run_id = folder.filename();
   } else {
     make_result_folder(folder);
-    what.run_id = fmt::format("{}-{}", id, ::getpid());  // another may begin elsewhere in the same second
+    what.run_id = fmt::format("{}-{}", id, ::getpid());  // a run elsewhere may begin in the same second
   }
   if (!create_plan(what, folder / "run.json")) refuse_used_folder(folder, "a run");
   return carry_out_or_explain(what, bench, folder, shown, command_to_resume);

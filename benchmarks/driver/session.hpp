@@ -1,4 +1,4 @@
-// A run from beginning to end, on real ground: its folder, its files, its processes. What `interleave run` calls.
+// A run from beginning to end, with real folders, files and processes: what `interleave run` calls.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
@@ -27,26 +27,26 @@ struct run_end {
   bool complete = false;
   std::size_t failed_cells = 0;
   std::size_t cells = 0;
-  std::optional<int> signal;  // that ended it early
+  std::optional<int> signal;  // that stopped the run early
 };
 
-// The run cannot go on, through no fault of a sample: the disk is full, the bench executable is gone. The message says
+// The run cannot go on, but not because of a sample: the disk is full, the bench executable is gone. The message says
 // what to do.
 class run_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// What the bench executable says of itself, restricted by options that it understands. Throws usage_error with its own
-// words where it refuses the selection, run_error where it does not work.
+// The bench executable's description of itself, restricted by its own options. Throws usage_error with the executable's
+// message if it refuses the selection, run_error if it does not work.
 json describe(const std::filesystem::path& bench, const std::vector<std::string>& selection);
 
-// The row of one sample that belongs to no run: for what has to be known before a run can be planned. Throws run_error
-// where it fails.
+// The row of one sample outside any run, for what has to be known before a run can be planned. Throws run_error if the
+// sample fails.
 json sample_beforehand(const std::filesystem::path& bench, const std::string& cell, const std::string& placement,
                        std::chrono::nanoseconds sample_time);
 
-// The command that would go on with the run in a folder, for people to copy.
+// Returns the command that resumes the run in a folder, for people to copy.
 using resume_command = std::function<std::string(const std::filesystem::path& folder)>;
 
 run_end start_run(const std::filesystem::path& bench, const run_request& request, progress& shown,

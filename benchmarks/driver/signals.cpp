@@ -1,4 +1,4 @@
-// signalfd, and the state to go back to.
+// A signalfd; the previous signal state is restored at the end.
 #include "benchmarks/driver/signals.hpp"
 
 #include <array>
@@ -28,7 +28,7 @@ stop_signals::stop_signals() {
 }
 
 stop_signals::~stop_signals() {
-  // What came too late to be of use must not end us once it is let through.
+  // A signal that came too late to be handled must not end us once it is unblocked.
   received();
   ::sigaction(SIGPIPE, &pipe_before_, nullptr);
   ::sigaction(SIGXFSZ, &file_size_before_, nullptr);

@@ -1,4 +1,4 @@
-// The signals that ask a run to stop, turned into something that can be waited for beside everything else.
+// Turns signals that ask a run to stop into something that can be polled together with other descriptors.
 #pragma once
 
 #include "benchmarks/driver/files.hpp"
@@ -8,8 +8,8 @@
 
 namespace interleave::driver {
 
-// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process but make fd() readable, and a disk limit or a
-// closed pipe becomes an error of the call that met it. What was ignored before (nohup) stays ignored.
+// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process but make fd() readable, and a file size limit or a
+// closed pipe becomes an error of the call that met it. Signals ignored before (nohup) stay ignored.
 class stop_signals {
  public:
   stop_signals();
@@ -20,7 +20,7 @@ class stop_signals {
   [[nodiscard]] int fd() const { return fd_.get(); }
   // The first of them that came, remembered.
   std::optional<int> received();
-  // What the process's children must go back to.
+  // The signal mask that the process's children must get back.
   [[nodiscard]] const sigset_t& mask_before() const { return mask_before_; }
 
  private:

@@ -10,8 +10,8 @@ namespace interleave::driver {
 
 class split_mix {
  public:
-  // A stream of its own for each seed and each sequence of numbers in `place`, such as {round, cell}. They are mixed,
-  // not added: added, the streams of two rounds would be one stream, shifted.
+  // A separate stream for each seed and each sequence of numbers in `place`, such as {round, cell}. They are mixed
+  // rather than added: with a sum, the streams of two rounds would be the same stream, shifted.
   split_mix(std::uint64_t seed, std::initializer_list<std::uint64_t> place) : state_(seed + golden_gamma) {
     for (const std::uint64_t number : place) state_ = mix(state_) + number;
     state_ = mix(state_);
@@ -19,7 +19,7 @@ class split_mix {
 
   std::uint64_t next() { return mix(state_ += golden_gamma); }
 
-  // Unbiased: what lies beyond the last whole multiple of `bound` is thrown away.
+  // Unbiased: values beyond the last whole multiple of `bound` are rejected.
   std::uint64_t below(std::uint64_t bound) {
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     const std::uint64_t usable = most - most % bound;

@@ -1,4 +1,4 @@
-// Which cells tell what a task costs, and what their rows say.
+// Which cells show what a task costs, and how their rows are evaluated.
 #include "benchmarks/driver/task_costs.hpp"
 
 #include "benchmarks/driver/median.hpp"
@@ -17,7 +17,7 @@ std::string sequential_name_of(const planned_cell& cell) {
   return fmt::format("{}/sequential/in_flight:1{}", cell.workload, suffix);
 }
 
-// `sequential` runs no herd, for example; the workloads say so themselves.
+// `sequential` cannot run a herd, for example; the description says which workloads it can run.
 bool can_be_calibrated(const plan& of, const std::string& workload) {
   const auto described = std::ranges::find_if(
       of.workloads, [&](const json& candidate) { return candidate.value("name", "") == workload; });
@@ -53,7 +53,7 @@ task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows, 
 }
 
 std::string wait_warning(std::string_view workload, double measured_ns, double declared_ns) {
-  // Timers and wake-ups add to a wait: up to half of it and 0.3 ms are the system's usual part. Nothing shortens one.
+  // Timers and wake-ups lengthen a wait; half of it plus 0.3 ms is usual. Nothing shortens a wait.
   constexpr double usual_factor = 1.5;
   constexpr double usual_addition_ns = 0.3e6;
   if (measured_ns < declared_ns)

@@ -1,5 +1,5 @@
 // What one task costs alone, measured under `sequential` before anything else, and called calibration in results. All
-// cells of a workload are then held against the same ideal bound, instead of each against a measurement of its own.
+// cells of a workload are then compared with the same ideal bound, instead of each with a measurement of its own.
 #pragma once
 
 #include "benchmarks/driver/json.hpp"
@@ -13,14 +13,14 @@ namespace interleave::driver {
 
 inline constexpr int samples_of_a_task_cost = 3;
 
-// One cell for each workload and set of parameters in the plan that can be measured under `sequential`, and has not
-// been yet.
+// One cell for each workload and set of parameters in the plan that can be measured under `sequential` and has not been
+// measured yet.
 std::vector<planned_cell> cells_for_task_costs(const plan& of);
 
 // The medians over the rows of the samples.
 task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns);
 
-// Empty where the measured wait agrees with the declared one.
+// Empty if the measured wait agrees with the declared one.
 std::string wait_warning(std::string_view workload, double measured_ns, double declared_ns);
 
 }  // namespace interleave::driver

@@ -1,4 +1,4 @@
-// Means per cell.
+// Estimates from each cell's mean duration.
 #include "benchmarks/driver/time_left.hpp"
 
 namespace interleave::driver {

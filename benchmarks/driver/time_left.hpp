@@ -15,8 +15,8 @@ class time_left {
   void finish_sample(std::size_t cell, double seconds);
   void drop_samples(std::size_t cell) { cells_[cell].to_do = 0; }
 
-  // Cells that have a sample already are expected to take as long again, the others as long as those on average.
-  // Nothing before the first sample is finished.
+  // A cell with finished samples is expected to take its own mean again, the others the overall mean. Empty until the
+  // first sample is finished.
   [[nodiscard]] std::optional<double> seconds() const;
 
  private:

@@ -1,4 +1,4 @@
-// See the header.
+// Writing beside the target and renaming, or in place where that is impossible.
 #include "benchmarks/driver/whole_file.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -22,7 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Not for want of space: a file can't be made or renamed here, but one that is here might be written to.
+// Errors that forbid making or renaming a file here, while writing to an existing one may still work. A full disk is
+// not among them.
 bool forbids_replacing(int error_number) {
   return error_number == EACCES || error_number == EPERM || error_number == EROFS || error_number == EBUSY ||
          error_number == EXDEV;
@@ -32,7 +33,7 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
-// A name that this writer alone has, for as long as nothing else is done with it.
+// A temporary file with a name of its own in the target's folder, removed unless it is renamed.
 class file_beside {
  public:
   file_beside(const fs::path& target, mode_t mode) {
@@ -55,7 +56,7 @@ class file_beside {
     if (::fsync(file_.get()) != 0) throw storage_error(shown_path, "write", errno);
   }
 
-  // 0, or what the system says.
+  // Returns 0 or errno.
   int rename_to(const fs::path& target, unsigned int flags = 0) {
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), flags) != 0) return errno;
     renamed_ = true;
@@ -77,9 +78,9 @@ bool is_own_descriptor(const fs::path& path) {
   return fs::equivalent(folder_of(path), "/proc/self/fd", error);
 }
 
-// Where symbolic links lead, whether anything is there or not. Descriptors of this process aren't followed further.
+// Where symbolic links lead, whether the target exists or not. Descriptors of this process aren't followed further.
 fs::path end_of_links(fs::path path) {
-  constexpr int most_links = 40;  // as the kernel has it
+  constexpr int most_links = 40;  // as in the kernel
   std::error_code error;
   for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(path, error)) && !is_own_descriptor(path); ++i) {
     const fs::path target = fs::read_symlink(path, error);
@@ -89,7 +90,7 @@ fs::path end_of_links(fs::path path) {
   return path;
 }
 
-// The number behind "/dev/stdout" or "/dev/fd/63". Opened anew by that name, a file would lose what it holds.
+// The number in "/dev/stdout" or "/dev/fd/63". Opening such a name anew could truncate the file behind it.
 std::optional<int> own_descriptor(const fs::path& end) {
   if (!is_own_descriptor(end)) return std::nullopt;
   const std::string name = end.filename();
@@ -99,10 +100,10 @@ std::optional<int> own_descriptor(const fs::path& end) {
   return number;
 }
 
-// Names of one file's extended attributes, among them its access control list; those of security modules not: the
-// system gives them. Nothing where there are none.
+// Names of a file's extended attributes, including its access control list, but not those of security modules, which
+// the system sets itself. Empty if there are none.
 std::vector<std::string> attributes_of(int fd) {
-  std::vector<char> names(65'536);  // the most that Linux lists
+  std::vector<char> names(65'536);  // the largest list that Linux returns
   const ssize_t size = ::flistxattr(fd, names.data(), names.size());
   std::vector<std::string> attributes;
   for (ssize_t begin = 0; begin < size;) {
@@ -113,14 +114,14 @@ std::vector<std::string> attributes_of(int fd) {
   return attributes;
 }
 
-// False where this process may not.
+// Returns false if this process lacks the permission.
 bool copy_owner_and_mode(int from, const struct stat& old, int to) {
   struct stat fresh{};
   if (::fstat(to, &fresh) != 0) return false;
   const bool other_owner = fresh.st_uid != old.st_uid || fresh.st_gid != old.st_gid;
   if (other_owner && ::fchown(to, old.st_uid, old.st_gid) != 0) return false;
   if (::fchmod(to, old.st_mode & 07777U) != 0) return false;
-  std::vector<char> value(65'536);  // the most that Linux keeps
+  std::vector<char> value(65'536);  // the largest value that Linux allows
   for (const std::string& name : attributes_of(from)) {
     const ssize_t size = ::fgetxattr(from, name.c_str(), value.data(), value.size());
     if (size < 0 || ::fsetxattr(to, name.c_str(), value.data(), static_cast<std::size_t>(size), 0) != 0) return false;
@@ -128,7 +129,7 @@ bool copy_owner_and_mode(int from, const struct stat& old, int to) {
   return true;
 }
 
-// A new file in the place of the regular one that is open as `old_file`; false where it has to be written in place.
+// Replaces the regular file that is open as `old_file` by a new one; false if it has to be written in place.
 bool replace(const fs::path& target, std::string_view text, int old_file, const struct stat& old,
              const fs::path& shown_path) {
   struct stat there{};
@@ -148,7 +149,8 @@ bool replace(const fs::path& target, std::string_view text, int old_file, const 
 }
 
 void overwrite(int file, std::string_view text, const fs::path& shown_path) {
-  // Room first, so that a full disk takes nothing of what is there. Not every file system can promise it.
+  // Allocate the space first, so that a full disk does not destroy the old content. Not every file system can promise
+  // it.
   const auto size = static_cast<off_t>(text.size());
   if (size > 0 && ::fallocate(file, 0, 0, size) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
     throw storage_error(shown_path, "write", errno);
@@ -189,7 +191,7 @@ bool create_file_durably(const fs::path& path, std::string_view text) {
   if (fresh.open_error() != 0) throw storage_error(path, "write", fresh.open_error());
   fresh.fill(text, path);
   int error_number = fresh.rename_to(path, RENAME_NOREPLACE);
-  // Some network file systems can't promise it.
+  // Some network file systems don't support this.
   if (error_number == EINVAL) {
     std::error_code ignored;
     error_number = fs::exists(fs::symlink_status(path, ignored)) ? EEXIST : fresh.rename_to(path);

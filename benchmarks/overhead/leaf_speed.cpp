@@ -1,4 +1,4 @@
-// The peak by a loop that touches no memory, in turns with the product.
+// Measures the peak by a loop that touches no memory, alternating with the matmul product.
 #include "benchmarks/overhead/leaf_speed.hpp"
 
 #include "benchmarks/overhead/quantile.hpp"
@@ -15,16 +15,16 @@ extern const workload_descriptor matmul_workload;
 
 namespace {
 
-// More than two units with a latency of four cycles, or of five, can have under way.
+// More chains than two units with a latency of four or five cycles can have in progress.
 constexpr std::size_t chains = 12;
 
-// `chains` independent chains of multiply-adds, in vectors of `width` doubles. What they come to, so that none can be
-// left out.
+// `chains` independent chains of multiply-adds, in vectors of `width` doubles. Returns their sum, so that the compiler
+// cannot leave any out.
 template <std::size_t width>
 [[gnu::always_inline]] inline double multiply_add(std::uint64_t rounds) {
   using vec = double_vector<width>;
   vec sums[chains];
-  // From 3 on, because a chain that begins at 2 stays there, which the compiler sees.
+  // Starts from 3, because a chain that starts at 2 stays there, and the compiler would see that.
   for (std::size_t i = 0; i < chains; ++i) sums[i] = vec{} + static_cast<double>(3 + i);
   for (std::uint64_t round = 0; round < rounds; ++round)
 #pragma GCC unroll 12

@@ -1,4 +1,4 @@
-// Twins of models made of Asio's event loops, and of fibers.
+// Twins of the models that use Asio's event loops or fibers.
 #include "benchmarks/overhead/standing_threads.hpp"
 #include "benchmarks/overhead/twins.hpp"
 
@@ -44,7 +44,7 @@ class coroutines_twin final : public twin {
   asio::io_context loop_{1};
 };
 
-// Tasks that only compute never pause: one fiber runs them all.
+// Tasks that only compute never suspend, so one fiber runs them all.
 class fibers_twin final : public twin {
  public:
   explicit fibers_twin(const twin_setup& setup) : steps_(setup.steps) {}
@@ -164,7 +164,7 @@ class callbacks_twin final : public twin {
   asio::io_context loop_{1};
 };
 
-// Chains of hand-overs: on the loop each takes a task and sends it to the pool, there it is run and sent back.
+// Each coroutine on the loop takes a task, hands it to the pool to be run, and continues on the loop when it is done.
 class offload_twin final : public twin {
  public:
   explicit offload_twin(const twin_setup& setup)

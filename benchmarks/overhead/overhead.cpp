@@ -1,10 +1,9 @@
-// What the suite adds to a task: every runner beside the same model written by hand, interleaved in one run.
+// What the suite adds to a task: every runner and the same model written by hand, interleaved in one run.
 //
-// A Google Benchmark program, a row per runner and task size. Each row runs pairs of batches, suite and twin, in turns
-// and with the order alternating, in processes that stand while the pairs run. Counters: `ratio` (suite / twin, median
-// of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per fork, item or
-// hop), `extra_ns` (median difference). Model costs that both sides pay (a thread's creation, a fork) are in both
-// times.
+// A Google Benchmark program with a row per runner and task size. Each row runs pairs of batches, suite and twin, in
+// alternating order; neither side's threads or processes are created anew for a pair. Counters: `ratio` (suite / twin,
+// median of the pairs) with its quartiles, `suite_ns` and `twin_ns` (medians, per task, or per fork, item or hop),
+// `extra_ns` (median difference). Costs of the model itself (a thread's creation, a fork) are in both times.
 #include "benchmarks/overhead/leaf_speed.hpp"
 #include "benchmarks/overhead/quantile.hpp"
 #include "benchmarks/overhead/twins.hpp"
@@ -26,7 +25,7 @@ namespace {
 constexpr int pairs = 81;
 constexpr double batch_seconds = 0.02;
 
-// The suite's side: a batch under the runner, with its log, as the measuring executable runs it.
+// The suite's side: a batch under the runner, with latencies recorded, as the measuring executable runs it.
 class suite_side {
  public:
   suite_side(const runner_descriptor& runner, const workload_descriptor& described, const parameter_values& values,
@@ -65,11 +64,11 @@ int cores() {
   return placement(placement_policy::free).cores();
 }
 
-// The steps that take `nanoseconds` on this machine now.
+// The number of steps that currently takes `nanoseconds` on this machine.
 std::int64_t steps_taking(double nanoseconds) {
   constexpr std::int64_t trial = 1'000'000;
   std::uint64_t least = ~std::uint64_t{0};
-  // The fastest of many: whatever else ran made the others longer.
+  // The fastest of many trials is the one least disturbed by other programs.
   for (int i = 0; i < 50; ++i) {
     const std::uint64_t start = now_ns();
     volatile std::uint64_t kept = spin(1, trial);
@@ -86,7 +85,7 @@ std::uint64_t sum_of(std::uint64_t tasks, std::int64_t steps) {
   return by_input;
 }
 
-// Sets the suite beside its twin. Tasks take `units_per_task` units; times are per unit.
+// Compares the suite with its twin. Tasks take `units_per_task` units; times are per unit.
 void compare(benchmark::State& state, const std::function<std::unique_ptr<suite_side>()>& suite,
              const std::function<std::unique_ptr<twin>()>& by_hand,
              const std::function<std::uint64_t(std::uint64_t tasks)>& sum_of_tasks, std::uint64_t units_per_task) {
@@ -101,7 +100,7 @@ void compare(benchmark::State& state, const std::function<std::unique_ptr<suite_
   const auto per_unit = [&](double seconds) { return seconds * 1e9 / static_cast<double>(tasks * units_per_task); };
   const auto measure_suite = [&] {
     auto s = suite();
-    s->seconds_for(tasks);  // warm
+    s->seconds_for(tasks);  // warm-up
     return per_unit(s->seconds_for(tasks));
   };
   const auto measure_twin = [&] {
@@ -140,8 +139,8 @@ void compare_spin(benchmark::State& state, const runner_descriptor& runner, std:
   const int in_flight = runner.in_flight_most != 0 ? runner.in_flight_most : 8;
   parameter_values values = cpu_spin_workload.defaults();
   values.set("steps", std::to_string(steps));
-  // TBB's pool is one per process and a fork wants a single thread, so where both sides cannot stand at once they take
-  // turns in being made, outside the clock.
+  // TBB's pool is one per process, and a fork needs a process with a single thread. Where both sides therefore cannot
+  // exist at once, they are created in turns, outside the timed part.
   const auto suite = [&] { return std::make_unique<suite_side>(runner, cpu_spin_workload, values, in_flight); };
   const int workers = std::min(in_flight, cores());
   const auto by_hand = [&] { return twin_of(runner.name, {steps, in_flight, workers}); };
@@ -169,7 +168,7 @@ void compare_shape(benchmark::State& state, const shape_twin& by_hand) {
   compare(state, suite, [&] { return by_hand.make(values, cores()); }, sum_of_tasks, by_hand.units_per_task(values));
 }
 
-// What one reading of the clock costs, to set beside noop.
+// The cost of one clock reading, to compare with noop.
 void clock_reading(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(now_ns());
 }

@@ -15,8 +15,8 @@
 namespace interleave {
 namespace {
 
-// The suite's item, so that both sides run one and the same code of Asio's channel. Compiled for a type of its own, the
-// twin's copy of it was 2 to 10 % slower, from one build to the next.
+// The suite's item type, so that both sides run the same instantiation of Asio's channel. With a type of its own, the
+// twin's copy of that code was 2 to 10 % slower, varying from build to build.
 using item = pipeline_item;
 using item_channel = asio::experimental::channel<void(asio::error_code, item)>;
 
@@ -34,7 +34,7 @@ asio::awaitable<void> consume(item_channel& in, std::uint32_t items, std::uint64
   }
 }
 
-// A task is `items` items from `producers` coroutines to `consumers` coroutines, its result the sum of the first
+// A task sends `items` items from `producers` coroutines to `consumers` coroutines; its result is the sum of the first
 // `items` odd numbers, each mixed.
 class channel_twin final : public twin {
  public:

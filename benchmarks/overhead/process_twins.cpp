@@ -1,4 +1,4 @@
-// fork, waitpid and shared memory, as short as they can be written.
+// Twins of models made of processes: fork, waitpid and shared memory, written as briefly as possible.
 #include "benchmarks/overhead/twins.hpp"
 #include "workloads/cpu_spin.hpp"
 
@@ -116,7 +116,7 @@ class process_pool_twin final : public twin {
 constexpr std::array list{
     batch_twin{"process_per_task", make_twin<process_per_task_twin>},
     batch_twin{"process_pool", make_twin<process_pool_twin>},
-    // With tasks that only compute, a loop in each worker has nothing to do.
+    // With tasks that only compute, each worker's event loop has nothing to do, so the twin is a process pool.
     batch_twin{"prefork_loops", make_twin<process_pool_twin>},
 };
 

@@ -1,4 +1,4 @@
-// The quantile that the rows report.
+// Quantiles for the counters of a row.
 #pragma once
 
 #include <algorithm>

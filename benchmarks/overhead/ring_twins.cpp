@@ -1,5 +1,5 @@
-// Twins of brigade_pipes, a word through a ring of pipes: read and write in a thread per member, and Asio's
-// stream_descriptor in a coroutine per member.
+// Twins of brigade_pipes, in which a token goes round a ring of pipes: read and write in a thread per member, and
+// Asio's stream_descriptor in a coroutine per member.
 #include "benchmarks/overhead/twins.hpp"
 
 #include <array>
@@ -19,7 +19,7 @@
 namespace interleave {
 namespace {
 
-// What brigade_pipes does to its token.
+// The step that brigade_pipes applies to its token.
 std::uint64_t changed(std::uint64_t value, std::size_t member) {
   return value * 6364136223846793005U + member + 1;
 }
@@ -115,7 +115,7 @@ class coroutine_brigade final : public twin {
   }
 
   asio::io_context loop_{1};
-  // Reserved by nobody, so they move while they grow; the coroutines refer to them only when all are there.
+  // The vectors may reallocate while they grow; the coroutines refer to their elements only once they are complete.
   std::vector<stream> outs_;
   std::vector<stream> ins_;
 };

@@ -1,4 +1,4 @@
-// What twins share whose threads, or loops, take tasks from one counter.
+// Shared by the twins whose threads or loops take tasks from one counter.
 #pragma once
 
 #include "workloads/cpu_spin.hpp"
@@ -15,7 +15,7 @@ inline std::uint64_t spin_task(std::uint64_t id, std::int64_t steps) {
   return spin(id % 16, steps);
 }
 
-// Threads that stand ready; each runs `body` once per run().
+// Threads that are kept waiting between runs; each runs `body` once per run().
 class standing_threads {
  public:
   standing_threads(int count, std::function<void(int)> body)

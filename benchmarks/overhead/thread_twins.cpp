@@ -1,4 +1,4 @@
-// Twins of models made of threads; TBB's tasks, too.
+// Twins of models made of threads, including TBB's tasks.
 #include "benchmarks/overhead/standing_threads.hpp"
 #include "benchmarks/overhead/twins.hpp"
 
@@ -31,8 +31,8 @@ class sequential_twin final : public twin {
   std::int64_t steps_;
 };
 
-// Which places of a window are free. A std::counting_semaphore would do the counting in fewer words, but libstdc++'s
-// yields the CPU before it sleeps: beside other programs that took ten times as long.
+// Which slots are free. A std::counting_semaphore would be shorter, but libstdc++'s yields the CPU before it sleeps,
+// and beside other programs that took ten times as long.
 class free_places {
  public:
   explicit free_places(std::size_t count) {
@@ -60,9 +60,9 @@ class free_places {
   std::vector<std::size_t> free_;
 };
 
-// A new thread for every task. The place's last thread is joined once the next one has been started, when it has
-// usually ended; that gives its stack back for the thread after. Let go of instead, threads took 1.4 times as long: the
-// stack of one that is about to end cannot be used again yet, so every fifth thread maps a new one and unmaps it.
+// A new thread for every task. A slot's last thread is joined after the next one has been started, by when it has
+// usually ended; its stack can then be reused by a later thread. With detached threads it took 1.4 times as long: the
+// stack of a thread that is still ending cannot be reused yet, so every fifth thread maps a new one and unmaps it.
 class thread_per_task_twin final : public twin {
  public:
   explicit thread_per_task_twin(const twin_setup& setup)
@@ -90,8 +90,8 @@ class thread_per_task_twin final : public twin {
   std::vector<std::thread> window_;
 };
 
-// std::async for every task. Collecting the oldest future instead of one whose task is done took 1.6 times as long:
-// whoever starts the threads then sleeps for nearly every one of them.
+// std::async for every task. Waiting for the oldest future instead of one whose task is done took 1.6 times as long,
+// because the starting thread then sleeps for nearly every task.
 class futures_twin final : public twin {
  public:
   explicit futures_twin(const twin_setup& setup)
@@ -133,8 +133,8 @@ class thread_pool_twin final : public twin {
   standing_threads threads_;
 };
 
-// The task reaches no checkpoint and blocks nowhere: the lock changes hands only where a thread has run out of tasks,
-// as any mutex does.
+// The task reaches no checkpoint and blocks nowhere, so the lock only changes hands when a thread has run out of tasks:
+// an ordinary mutex does.
 class gil_threads_twin final : public twin {
  public:
   explicit gil_threads_twin(const twin_setup& setup)

@@ -1,4 +1,4 @@
-// Twins of trees: skynet of oneTBB task groups; the last child of a node is called, as TBB's own examples do.
+// Twins of trees: skynet with oneTBB task groups; a node calls its last child directly, as in TBB's own examples.
 #include "benchmarks/overhead/twins.hpp"
 
 #include <array>

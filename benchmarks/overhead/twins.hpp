@@ -1,5 +1,5 @@
-// Every runner's hand-written twin: the same model as an expert would write it for this one task, without the suite: no
-// slots, no digests compared, no latencies. What stands before the clock in the runner stands before it here.
+// Every runner's hand-written twin: the same model as an expert would write it for this one task, without what the
+// suite adds: slots, checked digests, latencies. What the runner does before the clock starts, the twin does too.
 #pragma once
 
 #include "workloads/parameters.hpp"
@@ -25,7 +25,7 @@ struct twin_setup {
   int workers;  // no more than cores, and no more than in_flight
 };
 
-// The twin of the runner of this name.
+// The twin of the runner with this name.
 struct batch_twin {
   std::string_view runner;
   std::unique_ptr<twin> (*make)(const twin_setup&);
@@ -35,7 +35,7 @@ std::unique_ptr<twin> make_twin(const twin_setup& setup) {
   return std::make_unique<Twin>(setup);
 }
 
-// The twin of a runner in another shape, at a workload's parameters. Its fork, item or hop is what is timed.
+// The twin of a runner of another shape, with a workload's parameters. Times are per fork, item or hop.
 struct shape_twin {
   std::string_view workload;
   std::string_view runner;
@@ -43,7 +43,7 @@ struct shape_twin {
   std::uint64_t (*units_per_task)(const parameter_values&);
 };
 
-// The lists, one for each file of twins.
+// The lists, one in each file of twins.
 extern const std::span<const batch_twin> thread_twins;
 extern const std::span<const batch_twin> process_twins;
 extern const std::span<const batch_twin> loop_twins;
@@ -51,7 +51,7 @@ extern const std::span<const shape_twin> tree_twins;
 extern const std::span<const shape_twin> pipeline_twins;
 extern const std::span<const shape_twin> ring_twins;
 
-// Throws std::invalid_argument where no list names the runner.
+// Throws std::invalid_argument if no list contains the runner.
 std::unique_ptr<twin> twin_of(std::string_view runner, const twin_setup& setup);
 
 }  // namespace interleave
