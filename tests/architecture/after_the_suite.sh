@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whoever has typed nothing but scripts/suite can go on as the README shows: the targets that it builds bring along every
-# program that an installation has, and those that the README starts from the build folder; for others it says how to
-# build them.
+# After nothing but scripts/suite, a user can go on as the README shows: the targets that it builds include every
+# program that an installation has, and those that the README starts from the build folder; for others the README says
+# how to build them.
 #
 # usage: after_the_suite.sh ROOT BUILD NINJA
 set -euo pipefail

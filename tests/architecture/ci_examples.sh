@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# What README.md, docs/ci.md and scripts/ci-example tell people to type, and what our own workflows type, is understood by
-# the real command: every option of every `interleave COMMAND` in there stands in the command's --help, and so does what is
-# chosen by it where there is a choice. The workflows are YAML, name stages that scripts/check has, and build programs that
-# there are. The cells that our own gate chooses exist. The step that adds to the history does what it says, to a
-# repository made here.
+# Checks that the real command understands what README.md, docs/ci.md, scripts/ci-example and our own workflows call:
+# every option of every `interleave COMMAND` in them is in the command's --help, and so is its value where there is a
+# choice. The workflows are valid YAML, name stages that scripts/check has, and build programs that exist. The cells
+# that our own gate chooses exist. The step that adds to the history does so in a repository made here.
 #
 # usage: ci_examples.sh INTERLEAVE ROOT
 set -euo pipefail
@@ -59,8 +58,8 @@ for file in "${workflows[@]}"; do
   done < <(grep -oE -e '--target( [a-z-]+)+' "$file" || true)
 done
 
-# A cell that was renamed would leave the gate without a word: each name that it asks for is one of those that it gets. A
-# cell that can't run is registered with one iteration, in which it says why.
+# If a cell were renamed, the gate would silently lose it, so each name that it asks for must be among those it gets. A
+# cell that can't run is registered with one iteration, which reports why.
 filter=$(python3 - "$own_gate" <<'PYTHON'
 import sys, yaml
 steps = yaml.safe_load(open(sys.argv[1]))["jobs"]["gate"]["steps"]
@@ -74,7 +73,7 @@ for name in $names; do
 done
 ! grep '/iterations:1$' <<<"$cells" >&2 || complain "$own_gate asks for cells that cannot run, named above"
 
-# Where GitHub would run it: beside `head`, `interleave` and `results`, with a branch to push to.
+# The step's surroundings as on GitHub: beside `head`, `interleave` and `results`, with a branch to push to.
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cd "$out"

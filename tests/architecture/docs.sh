@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds what the documents say of the tree: a link within it leads to a file, and the version is the same wherever it
-# stands. Links to elsewhere are not followed.
+# Checks the documents against the tree: a link within it leads to a file, and the version is the same everywhere. Links
+# to other sites are not followed.
 #
 # usage: docs.sh ROOT
 set -euo pipefail
@@ -12,7 +12,7 @@ complain() {
   violations=$((violations + 1))
 }
 
-# LINE:TARGET, but for what stands in a block of code, where brackets are a program's.
+# Prints LINE:TARGET, except for links in code blocks, where brackets belong to a program.
 links_of() { # PAGE
   awk '
     /^ *```/ { code = !code }

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Holds the include graph to the design: workloads <- runners <- benchmarks <- tracking; reports sees only files; tracking
-# stands on reports, and its gate on the driver; cli sits on top.
-# It reads #include lines only: it does not follow them, and it does not look at what is linked.
+# Checks the include graph against the design: workloads <- runners <- benchmarks <- tracking; reports only reads files;
+# tracking builds on reports, and its gate on the driver; cli includes all. Reads #include lines only: it does not
+# follow them, and it does not look at what is linked.
 #
 # usage: include_graph.sh ROOT
 set -euo pipefail
 cd "$1"
 
-# A file obeys the first line whose left side begins its path. Its project includes must begin with one of the words on
-# the right; a word after '!' forbids and goes first. The driver and the audit run without any workload or runner: they
-# share with them only how users' errors are reported, how durations and sizes are written, and what a program needs of the
-# kernel (runners/system). Inside reports each folder stands on those before it: plain numbers, words, files, what follows
-# from them, and last the forms in which it is told. In tracking the gate starts programs, the rest reads files only.
+# The first line whose left side begins a file's path applies to it. The file's project includes must begin with one of
+# the words on the right; a word after '!' is forbidden and takes precedence. The driver and the audit do without any
+# workload or runner: they share with them only how users' errors are reported, how durations and sizes are written, and
+# what a program needs of the kernel (runners/system). Inside reports each folder builds on those before it: plain
+# numbers, words, files, conclusions drawn from them, and last the forms of output. In tracking the gate starts
+# programs; the rest only reads files.
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
@@ -32,7 +33,8 @@ tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/
 tracking/calibration/ tracking/ reports/ benchmarks/driver/ runners/system/
 cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
 '
-# An include in quotes is ours. One in angle brackets is ours if it names a room, so that brackets open no back door.
+# An include in quotes is ours. One in angle brackets is ours if it names one of our folders, so that brackets do not
+# evade the rules.
 check() {
   awk -v rules="$rules" '
     BEGIN {

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Proves that include_graph.sh, style.sh and docs.sh see what they are there to see: plants one violation at a time in a small
-# tree of its own, and wants each to be named with its file.
+# Proves that include_graph.sh, style.sh and docs.sh find what they look for: plants one violation at a time in a small
+# tree of its own, and expects each to be reported with its file.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 failures=0
 
-# A tree without a fault, rich enough that every rule has something to look at.
+# A tree without a fault, in which every rule has something to check.
 lay_out() {
   rm -rf "${tree:?}"/*
   mkdir -p "$tree"/{workloads,runners,benchmarks/{driver,audit},reports/{statistics,words,results,answer,text,page},tracking/{compare,gate,history,exports,calibration},cli,cmake,scripts,tests,docs/man}

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Holds what CONTRIBUTING.md asks of every source file: its name, its head comment, its length, nothing left undone.
-# Layout of C++ is clang-format's business, not this file's.
+# Checks what CONTRIBUTING.md asks of every source file: its name, its head comment, its length, nothing left undone.
+# The layout of C++ is left to clang-format.
 #
 # usage: style.sh ROOT
 set -euo pipefail
 cd "$1"
 
-# Long enough for a table of tests; a file beyond it holds two subjects.
+# Long enough for a table of tests; a longer file should be split.
 readonly most_lines=600
-# Written in two halves, so that this file does not hold them itself.
+# Written in two halves, so that this file does not contain the words itself.
 readonly undone='TO''DO|FIX''ME|XX''X'
 
 violations=0
@@ -37,7 +37,7 @@ if [[ ${#files[@]} -eq 0 ]]; then
 fi
 
 for file in "${files[@]}"; do
-  # scripts/ci-example holds workflows to copy, and goes by what such folders are called.
+  # scripts/ci-example holds workflows to copy, whose folders have names that CI systems prescribe.
   [[ ${file#scripts/ci-example/} =~ ^[a-z0-9_./]+$ ]] || complain "$file" "names are snake_case: small letters, digits and '_'"
   has_head_comment "$file" || complain "$file" "begin with a comment that says what the file does, and what it does not"
   if [[ $file == *.hpp ]] && ! grep -qx '#pragma once' "$file"; then

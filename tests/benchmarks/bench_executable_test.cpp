@@ -22,7 +22,7 @@ struct finished {
   std::string output;
 };
 
-// `arguments` as a shell takes them.
+// `arguments` are parsed by a shell.
 finished bench(const std::string& arguments) {
   FILE* pipe = popen((std::string(BENCH) + " " + arguments).c_str(), "r");
   finished result{-1, ""};
@@ -36,7 +36,7 @@ finished bench(const std::string& arguments) {
 
 json rows_of(const std::string& arguments) {
   std::string document = bench(arguments + " --benchmark_format=json 2>/dev/null").output;
-  // The library's own aggregate "cv" of what is 0 in every repetition.
+  // The library's own "cv" aggregate of a counter that is 0 in every repetition is NaN, which is not JSON.
   for (std::size_t at = 0; (at = document.find(": NaN", at)) != std::string::npos;) document.replace(at, 5, ": null");
   return json::parse(document).at("benchmarks");
 }
@@ -149,7 +149,7 @@ TEST(interleave_bench, is_not_put_out_by_what_it_inherits) {
   expect_samples(rows_of(one_sample), 2);
   unsetenv("BENCHMARK_REPETITIONS");
   unsetenv("BENCHMARK_MIN_TIME");
-  // Where SIGCHLD is ignored nobody can wait for a child.
+  // If SIGCHLD is ignored, children cannot be waited for.
   const finished answered = [] {
     FILE* const pipe = popen("env --ignore-signal=CHLD --block-signal=TERM " BENCH
                              " --cell noop/process_per_task/in_flight:2 --sample-time 1ms 2>&1",
@@ -214,7 +214,7 @@ TEST(interleave_bench, answers_bad_usage_with_code_2_and_one_sentence) {
   }
 }
 
-// The library has said why by then, in words of its own.
+// By then the library has printed the reason itself.
 TEST(interleave_bench, ends_with_2_where_a_number_of_google_benchmarks_is_none) {
   EXPECT_EQ(bench("--cell noop/sequential/in_flight:1 --benchmark_repetitions=x 2>/dev/null").code, 2);
 }

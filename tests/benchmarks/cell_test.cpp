@@ -1,4 +1,4 @@
-// Names, selection, limits: what a user asks for becomes the right cells, and a typo an error that helps.
+// Names, selection, limits: a request selects the right cells, and a typo gives a helpful error.
 #include "benchmarks/cell.hpp"
 
 #include "tests/support/error_of.hpp"

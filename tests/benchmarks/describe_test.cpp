@@ -1,4 +1,4 @@
-// The description that programs read: ranks of runners, and parameters as their kinds write them.
+// The machine-readable description: ranks of runners, and parameters formatted by kind.
 #include "benchmarks/describe.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The share of the machine that others took, on accounts made up for the test.
+// The share of the machine that other programs took, from invented readings.
 #include "benchmarks/machine_time.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ TEST(foreign_cpu, is_never_negative) {
   EXPECT_EQ(of(1.0, 1.5).share, 0);
 }
 
-// 10 ms of 70: whatever the number of CPUs, the kernel rounds one sum.
+// 10 ms of 70: whatever the number of CPUs, the kernel rounds only their sum.
 TEST(foreign_cpu, of_a_short_time_contaminates_only_above_what_the_kernels_accounts_can_resolve) {
   const auto of_35_ms = [](double idle_seconds) {
     return foreign_cpu_between({.wall_ns = 0, .idle_seconds = 0, .cpus = 2},

@@ -1,4 +1,4 @@
-// A measured cell accounts for what was done: counts and identities between counters, never absolute times.
+// A measured cell's counters match the work: counts and identities between counters, never absolute times.
 #include "benchmarks/measurement.hpp"
 
 #include <gtest/gtest.h>
@@ -59,7 +59,7 @@ TEST(measure, reports_every_declared_counter_for_every_runner) {
   }
 }
 
-// Each process has the program, its libraries and what was there before the fork in its resident set.
+// Each process's resident set includes the program, its libraries and the memory from before the fork.
 TEST(measure, counts_pages_that_processes_share_once) {
   for (const char* cell : {"io_sleep/process_pool/in_flight:32", "io_sleep/process_per_task/in_flight:32",
                            "producer_consumer/process_pool/in_flight:1", "fib/process_per_task/in_flight:1",
@@ -81,12 +81,12 @@ TEST(measure, knows_that_one_process_shares_little_with_itself) {
 TEST(measure, counts_the_cpu_time_of_children) {
   for (const char* runner : {"process_per_task", "process_pool", "prefork_loops"}) {
     const counters c = measured(std::string("cpu_hash/") + runner + "/in_flight:2", 200);
-    // The same work as in one process, which a test above the kernel's resolution can see: well over 1 us a task.
+    // The same work as in one process, well over 1 us a task, which is enough to be seen at the kernel's resolution.
     EXPECT_GT(c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"), 1000) << runner;
   }
 }
 
-// Two million latencies are 16 MB, or 4000 pages, that the suite touches for itself.
+// Two million latencies are 16 MB, or 4000 pages, which the suite touches for its own purposes.
 TEST(measure, leaves_the_suites_own_preparations_out_of_the_accounts) {
   const counters c = measured("noop/sequential/in_flight:1", 2'000'000);
   EXPECT_LT(c.at("faults_minor_per_task") * 2e6, 1000);
@@ -98,7 +98,7 @@ double cpu_ns(const resource_usage& used) {
 
 constexpr double looking_ns = 20e6;
 
-// A task that takes as long as it takes to look at it: 20 ms of the processor.
+// A stage that reports all of its 20 ms of CPU time as spent on looking at its workers.
 class looking_stage final : public stage {
  public:
   explicit looking_stage(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {}
@@ -120,7 +120,7 @@ class looking_stage final : public stage {
   looking looked_;
 };
 
-// However long the machine kept it waiting: what is measured and what was left out fit into the time that passed.
+// Even if the machine delays it, the measured time and the time left out add up to no more than the elapsed time.
 TEST(measure, leaves_out_what_a_stage_took_to_look_at_its_workers) {
   runner_descriptor looks = *all_runners().front();
   looks.shapes = {runs<batch_work, looking_stage>()};

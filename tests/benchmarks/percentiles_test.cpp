@@ -6,7 +6,7 @@
 namespace interleave {
 namespace {
 
-// last, ..., 2, 1: those below `counted` as counts, the others one by one.
+// Latencies last, ..., 2, 1: those below `counted` as counts, the others one by one.
 std::map<std::string, double> of_values_up_to(std::uint64_t last, std::uint64_t counted = 0, double ns_per_tick = 1) {
   latency_record record{ns_per_tick, std::vector<std::uint64_t>(counted), {}};
   for (std::uint64_t value = last; value > 0; --value)
@@ -29,7 +29,7 @@ TEST(latencies, by_nearest_rank_over_1_to_20000) {
   EXPECT_EQ(c.at("latency_ns_mean"), 10'000.5);
 }
 
-// Wherever the border between counted and kept values runs: below, between and above all percentiles.
+// With the border between counted and individual values below, between and above all percentiles.
 TEST(latencies, are_the_same_counted_and_kept_one_by_one) {
   for (const std::uint64_t counted : {2U, 9'999U, 10'000U, 10'001U, 18'500U, 19'980U, 20'000U, 20'001U})
     EXPECT_EQ(of_values_up_to(20'000, counted), of_values_up_to(20'000)) << counted;

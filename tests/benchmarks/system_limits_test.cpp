@@ -1,4 +1,4 @@
-// What is left of each limit, from files written here.
+// What is left of each limit, read from files that the tests write.
 #include "benchmarks/system_limits.hpp"
 
 #include "runners/system/address_space.hpp"
@@ -60,7 +60,7 @@ TEST_F(system_limits_of, a_control_group_bind_where_they_are_tighter) {
   EXPECT_EQ(found.tasks_by, "cgroup pids.max");
 }
 
-// So large that nothing in this process meets them.
+// So large that this process's own limits are not reached.
 TEST_F(system_limits_of, memory_leave_the_rest_to_stacks) {
   constexpr rlim_t large = rlim_t{1} << 50U;
   rlimit before{};

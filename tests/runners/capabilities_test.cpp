@@ -1,4 +1,4 @@
-// What workloads need and runners lack: pairs are refused by these data, and by nobody's name.
+// What workloads need and runners lack: pairs are refused because of these data, never by name.
 #include "runners/runner.hpp"
 
 #include <algorithm>
@@ -58,7 +58,7 @@ TEST(cannot_run, says_why_a_shape_is_not_run) {
   EXPECT_EQ(runner.cannot_run(tree), "mine does not run a tree: it is too young");
 }
 
-// A waiting workload that is written as a coroutine only needs a runner that suspends; nobody has to say so.
+// A waiting workload that is written only as a coroutine needs a runner that suspends; this need not be declared.
 TEST(needs, follow_from_how_a_workload_is_written) {
   const auto needs_suspending = [](std::string_view name) {
     return !copy_of(all_workloads(), name, name).needs.why(capability::suspending_tasks).empty();

@@ -1,5 +1,5 @@
-// Threads under one lock, in counts: never two that compute, and a thread that computes without end does not keep the
-// others out. That waits overlap is shown by in_flight_test.cpp, for every runner.
+// Threads under one lock, by counts: no two compute at once, and a thread that computes without end does not keep the
+// others out. That waits overlap is tested for every runner by in_flight_test.cpp.
 #include "tests/runners/run_batch.hpp"
 #include "workloads/checkpoint.hpp"
 #include "workloads/describe.hpp"
@@ -24,7 +24,7 @@ struct counting_computers {
     const int now = ++computing;
     for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
     }
-    std::this_thread::yield();  // whoever may compute too will be seen
+    std::this_thread::yield();  // if another task may compute at the same time, it does so now
     --computing;
   }
 

@@ -1,4 +1,4 @@
-// The protocol of the lock, step by step, with a clock that stands still until a test moves it.
+// The protocol of the lock, step by step, with a clock that moves only when a test moves it.
 #include "runners/handed_over_lock.hpp"
 
 #include <algorithm>
@@ -14,15 +14,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Every fake_condition waits by this clock.
+// Every fake_condition times out by this clock.
 struct {
   std::mutex mutex;
   std::condition_variable changed;
   milliseconds now{0};
-  std::multiset<milliseconds> deadlines;  // of those who wait
+  std::multiset<milliseconds> deadlines;  // of the waits in progress
   std::uint64_t waits = 0;                // begun so far
 
-  // Returns how many waits that ends.
+  // Returns how many waits this ends.
   std::ptrdiff_t advance(milliseconds by) {
     const std::lock_guard lock(mutex);
     now += by;
@@ -70,7 +70,7 @@ class the_lock : public testing::Test {
  protected:
   the_lock() { fake_time.set_back(); }
 
-  // A thread that takes the lock, notes its name and lets go.
+  // A thread that takes the lock, appends its name to `order` and lets go.
   std::jthread visitor(lock_member& me, char name) {
     return std::jthread([this, &me, name] {
       lock.take(me);
@@ -138,7 +138,7 @@ TEST_F(the_lock, is_asked_for_after_an_interval_in_vain_and_handed_over_at_the_n
   lock.let_go(holder);
 }
 
-// Letting go and taking again without a break, as around an operation that does not block after all.
+// Letting go and retaking at once, as around an operation that turns out not to block.
 TEST_F(the_lock, cannot_be_taken_back_before_who_asked_has_had_it) {
   lock.take(holder);
   const std::jthread waiter = visitor(a, 'a');
@@ -155,7 +155,7 @@ TEST_F(the_lock, cannot_be_taken_back_before_who_asked_has_had_it) {
 TEST_F(the_lock, is_not_asked_for_by_who_waited_while_it_went_to_another) {
   lock.take(holder);
   lock_member* const both[] = {&a, &b};
-  // Each holds the lock until told; which of the two gets it first is not said.
+  // Each holds the lock until told to let go; which of the two gets it first is open.
   std::atomic<int> got{0};
   std::atomic<int> may_go{0};
   std::vector<std::jthread> waiters;
@@ -170,14 +170,14 @@ TEST_F(the_lock, is_not_asked_for_by_who_waited_while_it_went_to_another) {
   lock.let_go(holder);
   while (got < 1) std::this_thread::yield();
   fake_time.advance(switch_interval);
-  fake_time.wait_for_waits(3);  // the other one's interval is over, and it waits anew
+  fake_time.wait_for_waits(3);  // the other thread's interval is over, and it waits again
   EXPECT_FALSE(lock.asked());
   fake_time.advance(switch_interval);
   wait_until_asked();
   may_go = 2;
 }
 
-// With the real clock: nobody is in it with somebody else, and each gets it again.
+// With the real clock: no two threads hold the lock at once, and each gets it again.
 TEST(the_real_lock, excludes_and_is_handed_over_again_and_again) {
   handed_over_lock<> lock;
   constexpr std::uint64_t hand_overs = 3;
@@ -190,7 +190,7 @@ TEST(the_real_lock, excludes_and_is_handed_over_again_and_again) {
     for (lock_member& me : members)
       threads.emplace_back([&] {
         lock.take(me);
-        while (me.handed_over < hand_overs && left > 1) {  // the last one has nobody to hand over to
+        while (me.handed_over < hand_overs && left > 1) {  // the last thread has none to hand over to
           most = std::max(most.load(), ++inside);
           --inside;
           lock.checkpoint(me);

@@ -1,5 +1,5 @@
-// Herds beyond what every pair is held to: tasks are counted, memory per task is a slope, and a herd that the system
-// stops says where and leaves nothing.
+// Herds, beyond what is tested for every pair: tasks are counted, memory per task is a slope, and a herd that a system
+// limit stops reports where and leaves nothing behind.
 #include "runners/herds/herd.hpp"
 
 #include "runners/herds/memory_in_use.hpp"
@@ -53,11 +53,11 @@ TEST(herd, counts_its_tasks_and_measures_making_and_ending_them) {
   }
 }
 
-// A herd whose tasks take a known number of pages each, and of which something else is wrong at the end.
+// A herd whose tasks take a known number of pages each, and whose result can be made wrong.
 class herd_of_pages final : public herd {
  public:
-  // So large that the page which a sanitizer keeps for each mapping does not count; and asked of the kernel itself,
-  // because a sanitizer writes to the shadow, an eighth of the size, of what it sees mapped.
+  // So large that the page a sanitizer keeps for each mapping does not matter. Requested from the kernel directly,
+  // because a sanitizer writes shadow memory, an eighth of the size, for mappings that it sees.
   static constexpr std::size_t bytes_per_task = 64 << 12;
   herd_of_pages(const herd_work& work, std::uint64_t miscounted) : work_(work), miscounted_(miscounted) {}
   ~herd_of_pages() override {
@@ -113,7 +113,8 @@ TEST(herd, to_which_a_task_has_not_given_its_part_is_a_wrong_digest) {
   EXPECT_THROW(herd.batch.run(2), wrong_digest);
 }
 
-// Tasks 0 and 3 twice, 1 and 2 not at all: as many, and of odd numbers or of the numbers themselves the same sum.
+// Tasks 0 and 3 twice, 1 and 2 not at all: the count is right, and so would be the sum of the numbers or of odd
+// numbers.
 TEST(herd, of_which_some_have_given_twice_in_place_of_others_is_a_wrong_digest) {
   prepared_herd herd(runner_of_pages<0>(), 4);
   const auto& work = dynamic_cast<const herd_work&>(*herd.work);
@@ -136,17 +137,17 @@ TEST(herd, keeps_the_time_to_look_at_its_memory_apart) {
   EXPECT_GT(herd.batch.running().looked().ns, 0U) << "of the last batch";
 }
 
-// Root is exempt from the limit of processes, and may become somebody who is not.
+// Root is exempt from the limit of processes, so it becomes another user.
 void allow_few_processes() {
   if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) _exit(1);
-  prctl(PR_SET_DUMPABLE, 1);  // whoever changes users may not look into /proc/self otherwise
+  prctl(PR_SET_DUMPABLE, 1);  // after a change of user, /proc/self is unreadable otherwise
   const rlimit few{.rlim_cur = 20, .rlim_max = 20};
   setrlimit(RLIMIT_NPROC, &few);
 }
 
 [[noreturn]] void run_more_than_allowed(std::string_view model) {
   prepared_herd herd(named(all_runners(), model), 100);
-  std::thread([] {}).join();  // with the first thread a sanitizer starts one of its own
+  std::thread([] {}).join();  // with the first thread, a sanitizer starts another for itself
   allow_few_processes();
   const process_census before = take_census();
   const std::string stopped_by = error_of([&] { herd.batch.run(1); });

@@ -1,4 +1,4 @@
-// in_flight is honoured exactly: a workload whose tasks wait for one another meets with in_flight tasks and never sees
+// in_flight is kept to exactly: a workload whose tasks wait for one another gets in_flight tasks at once and never
 // more.
 #include "tests/runners/run_batch.hpp"
 #include "tests/support/rendezvous.hpp"

@@ -20,7 +20,7 @@ struct pair {
   int in_flight;
 };
 
-// Only batches and herds have a number in flight; of the rest there is one.
+// Only batches and herds have several tasks in flight; the other shapes have one.
 bool is_run(const workload_descriptor& work, const runner_descriptor& runner, int in_flight) {
   const bool one_at_a_time = work.shape != work_shape::batch && work.shape != work_shape::herd;
   return !runner.cannot_run(work) && (runner.in_flight_most == 0 || in_flight <= runner.in_flight_most) &&
@@ -36,7 +36,7 @@ std::vector<pair> all_pairs() {
   return pairs;
 }
 
-// Small work: what is tested is that it is done, not how long it takes.
+// Small work: the test is whether it is done, not how long it takes.
 parameter_values small(const workload_descriptor& work) {
   parameter_values values = work.defaults();
   const auto set = [&](std::string_view name, std::string_view text) {
@@ -80,7 +80,7 @@ void run_two_batches(const pair& p, const workload& work) {
 void run_and_end(const pair& p) {
   const auto work = p.work->make(small(*p.work));
   const echo_peer* const peer = work->peer();
-  // A port that was somebody else's a minute ago has sockets of theirs.
+  // The port may have belonged to another process a minute ago and still have its sockets in TIME_WAIT.
   const std::size_t of_others = peer != nullptr ? sockets_in_time_wait(peer->endpoint().port) : 0;
   run_two_batches(p, *work);
   if (peer != nullptr) {
@@ -93,7 +93,7 @@ void run_and_end(const pair& p) {
 class every_pair : public testing::TestWithParam<pair> {};
 
 TEST_P(every_pair, does_the_work_and_leaves_nothing_behind) {
-  run_and_end(GetParam());  // libraries open what they keep for good
+  run_and_end(GetParam());  // the first time, libraries open what they keep until the end
   const process_census before = take_census();
   run_and_end(GetParam());
   EXPECT_EQ(take_census(), before);

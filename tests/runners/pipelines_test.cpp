@@ -1,4 +1,4 @@
-// Pipelines and streams under every model: every unit is counted where it arrives, and waits are waited.
+// Pipelines and streams under every model: every unit is counted where it arrives, and waits really take their time.
 #include "tests/runners/run_batch.hpp"
 #include "workloads/now.hpp"
 #include "workloads/pipeline.hpp"
@@ -28,7 +28,7 @@ std::string name_of_runner(const testing::TestParamInfo<const runner_descriptor*
 
 class pipelines : public testing::TestWithParam<const runner_descriptor*> {};
 
-// Shares that are not even, and a queue so small that everybody sleeps all the time.
+// Uneven shares, and a queue so small that producers and consumers keep going to sleep.
 TEST_P(pipelines, count_what_arrived) {
   parameter_values values = channel_workload.defaults();
   values.set("producers", "3");
@@ -54,7 +54,7 @@ TEST_P(pipelines, run_with_more_who_wait_than_items) {
   EXPECT_EQ(pipeline.running().units(), 40U);
 }
 
-// How much later a run is done depends on the machine; that it cannot be done earlier does not.
+// How late a run is done depends on the machine, but it must not be done too early.
 void is_not_done_too_early(const runner_descriptor& runner, const pipeline_plan& plan) {
   const pipeline_work work(plan);
   staged pipeline(channel_workload, work, runner, 1);

@@ -1,4 +1,4 @@
-// Rings beyond what every pair is held to: hops are counted, and what standing members use is accounted for.
+// Rings, beyond what is tested for every pair: hops are counted, and what the members' threads and processes use.
 #include "tests/runners/run_batch.hpp"
 #include "tests/support/error_of.hpp"
 
@@ -48,7 +48,7 @@ TEST(ring, counts_a_hop_for_each_member_of_each_lap) {
     }
 }
 
-// Every member but the first blocks until the token comes, and is switched away from for it.
+// Every member but the first blocks until the token comes, which costs a context switch.
 TEST(ring, of_processes_accounts_for_its_standing_members_and_for_the_last_batch_only) {
   prepared_ring ring("brigade_pipes", named(all_runners(), "process_pool"), "5");
   ring.batch.run(1000);

@@ -1,4 +1,4 @@
-// One workload under one runner, as the measuring executable prepares it, without clock and accounts.
+// One workload under one runner, prepared as the measuring executable does it, but without clock and resource counters.
 #pragma once
 
 #include "runners/runner.hpp"
@@ -13,7 +13,7 @@ class staged {
         log_(log_slots(described.shape, in_flight), work.expected()),
         stage_(make_stage(runner, described, work, log_, in_flight, place_)) {}
 
-  // Throws batch_failure unless every task was done exactly once and right.
+  // Throws batch_failure unless every task was done exactly once and correctly.
   void run(task_id tasks) {
     log_.reset(tasks);
     stage_->run();

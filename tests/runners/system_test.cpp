@@ -1,4 +1,4 @@
-// What a program needs of the kernel before anything runs: watching a process, and signals as they were inherited.
+// What a program needs of the kernel before anything runs: watching a process, and resetting inherited signals.
 #include "runners/system/inherited_signals.hpp"
 #include "runners/system/pidfd.hpp"
 #include "tests/support/error_of.hpp"
@@ -20,7 +20,7 @@
 namespace interleave {
 namespace {
 
-// What `words` returns in a process of its own.
+// What `words` returns when called in a separate process.
 template <class Words>
 std::string in_a_child(const Words& words) {
   int ends[2];
@@ -39,7 +39,7 @@ std::string in_a_child(const Words& words) {
   return text;
 }
 
-// As a sandbox does it.
+// As a sandbox does.
 bool forbid_pidfd_open(std::uint32_t error_number) {
   sock_filter filter[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
                           BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),

@@ -1,4 +1,4 @@
-// Trees under the models: how many forks were really made, within which bounds, and that a child's failure is told.
+// Trees under the models: how many forks were really made, within which bounds, and that a child's failure is reported.
 #include "runners/trees/tree_on_futures.hpp"
 #include "tests/runners/run_batch.hpp"
 #include "tests/support/error_of.hpp"
@@ -13,7 +13,7 @@
 
 namespace interleave {
 
-// A binary tree of a given depth, one leaf of which throws, or ends its process, where that is asked for.
+// A binary tree of a given depth in which one leaf can be made to throw or to end its process.
 struct probed_tree {
   static constexpr std::size_t fan_out = 2;
   static constexpr std::int64_t leaf_size = 0;
@@ -118,7 +118,7 @@ TEST_P(trees, make_the_forks_that_the_model_promises) {
 }
 
 TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
-  forks_of(*GetParam(), "6", "0", 1);  // libraries start what they keep for good
+  forks_of(*GetParam(), "6", "0", 1);  // the first time, libraries start what they keep until the end
   const process_census before = take_census();
   for (const char* bad : {"0", "21", "63"}) {
     const auto work = tree_with({{"bad", bad}});
@@ -128,7 +128,7 @@ TEST_P(trees, tell_what_a_leaf_threw_and_leave_nothing_behind) {
   EXPECT_EQ(take_census(), before);
 }
 
-// Runs the children of every split in its own thread, in the order that the test gives: {0, 1} is right.
+// Runs the children of every split in the calling thread, in the order that the test gives: {0, 1} is correct.
 class children_in_order final : public fork_join {
  public:
   explicit children_in_order(std::vector<std::size_t> order, bool alone = false)

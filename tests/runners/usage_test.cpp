@@ -1,4 +1,4 @@
-// What work cost, children included.
+// The resources that work used, children included.
 #include "runners/usage.hpp"
 
 #include "tests/runners/run_batch.hpp"
@@ -17,7 +17,7 @@ TEST(usage, counts_children_that_ended) {
   const resource_usage before = usage_of_ended_children();
   const pid_t child = fork();
   if (child == 0) {
-    // Until the child itself has seen its CPU time grow: no length of work is assumed.
+    // Until the child sees that its CPU time has grown, so that no duration of work is assumed.
     while (usage_of_self().cpu_user_ns + usage_of_self().cpu_system_ns < 5'000'000) {
     }
     _exit(0);
@@ -28,7 +28,7 @@ TEST(usage, counts_children_that_ended) {
 }
 
 TEST(usage, peak_memory_falls_back_after_a_reset) {
-  // Straight from the system: an allocator, or a sanitizer's, may keep what is freed.
+  // Taken from the system directly: an allocator, or a sanitizer's, may keep freed memory.
   constexpr std::size_t size = 64 << 20;
   void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   ASSERT_NE(memory, MAP_FAILED);
@@ -39,7 +39,7 @@ TEST(usage, peak_memory_falls_back_after_a_reset) {
   EXPECT_LT(peak_memory_of_self(), with - size / 2);
 }
 
-// Workers that live on are not waited for, so the kernel does not add them up: they must report themselves.
+// Workers that live on are not waited for, so the kernel does not add up their usage: they must report it themselves.
 TEST(usage, of_worker_processes_is_reported_by_the_workers) {
   for (const runner_descriptor* runner : all_runners()) {
     if (runner->name != "process_pool" && runner->name != "prefork_loops") continue;

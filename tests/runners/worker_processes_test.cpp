@@ -1,4 +1,4 @@
-// Standing worker processes: batches run in all of them, and one that ends is noticed, not waited for.
+// Standing worker processes: batches run in all of them, and if one dies, the batch fails instead of waiting for it.
 #include "runners/worker_processes.hpp"
 
 #include "tests/support/error_of.hpp"
@@ -72,7 +72,7 @@ TEST(worker_processes, that_cannot_be_prepared_say_why_and_leave_nothing) {
   EXPECT_EQ(take_census(), before);
 }
 
-// A worker that may open no file cannot have looked itself.
+// A worker that may not open files cannot have read its own figures.
 TEST(worker_processes, are_looked_at_by_their_owner) {
   const placement place(placement_policy::free);
   worker_processes workers(2, place, [](int) -> std::function<void()> {

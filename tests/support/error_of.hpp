@@ -1,4 +1,4 @@
-// What an action that must fail says.
+// The message of an action that must fail.
 #pragma once
 
 #include <exception>
@@ -6,7 +6,7 @@
 
 namespace interleave {
 
-// The words of the exception that `action` throws; empty where it throws none.
+// The message of the exception that `action` throws; empty if it throws none.
 std::string error_of(auto&& action) {
   try {
     action();

@@ -1,4 +1,5 @@
-// What this process holds of the system: taken before and after something, it shows what that left behind.
+// What this process holds of the system's resources: compared before and after something, it shows what was left
+// behind.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@ struct process_census {
 
 process_census take_census();
 
-// Sockets of this machine, IPv4, that wait out the end of a connection with this port.
+// The number of this machine's IPv4 sockets in TIME_WAIT for this port.
 std::size_t sockets_in_time_wait(std::uint16_t port);
 
 }  // namespace interleave

@@ -1,5 +1,5 @@
 // A workload for tests: every task waits until as many tasks are outstanding as the parameter `meet` says, and the
-// workload remembers the most that ever were. A runner that admits fewer never meets; one that admits more is seen.
+// workload records the maximum. A runner that admits fewer never gets there; one that admits more is found out.
 #pragma once
 
 #include "workloads/workload.hpp"

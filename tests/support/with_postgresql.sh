@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL server of its own. The server listens on a socket in a temporary folder only, and
-# ends with this script, whatever ends it. INTERLEAVE_TEST_DATABASE is its address.
+# Runs a command with a PostgreSQL server of its own. The server listens on a socket in a temporary folder only, and
+# ends with this script, however that ends. INTERLEAVE_TEST_DATABASE is its address.
 #
 # usage: with_postgresql.sh COMMAND [ARGUMENT]...
 set -euo pipefail

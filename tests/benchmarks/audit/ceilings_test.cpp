@@ -1,4 +1,5 @@
-// Each limit, when it is the tightest, sets the ceiling of the models that it binds, by sums worked out by hand.
+// Each limit, when it is the tightest, sets the ceiling of the models that it binds. Expected numbers are worked out by
+// hand.
 #include "tests/benchmarks/audit/fake_machine.hpp"
 
 #include <string>
@@ -22,7 +23,7 @@ void expect_ceiling(const fake_machine& machine, const expected& wanted) {
   EXPECT_EQ(ceiling->limit, wanted.limit) << wanted.model;
 }
 
-// 65,530 mappings less 1,000 in use, two a thread; 63,000 processes less one running would allow more.
+// 65,530 mappings less 1,000 in use, two per thread; 63,000 processes less one running would allow more.
 TEST(ceilings, of_the_quiet_server) {
   const fake_machine server("quiet_server");
   expect_ceiling(server, {"threads", 32'265, "map_count"});

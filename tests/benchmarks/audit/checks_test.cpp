@@ -1,4 +1,4 @@
-// One thing is changed about a server that passes everything; exactly the checks meant for it must notice.
+// One thing at a time is changed in a server that passes everything; only the checks meant for it must react.
 #include "tests/benchmarks/audit/fake_machine.hpp"
 
 #include <functional>
@@ -32,7 +32,7 @@ std::function<void(fake_machine&)> build(const std::string& type, const std::str
 const std::string cpu = "sys/devices/system/cpu/";
 const std::string current_clock = "sys/devices/system/clocksource/clocksource0/current_clocksource";
 
-// At the first look the server has used 1000 ticks as user, 500 as system, 90000 idle; we ourselves ten.
+// At the first reading the server has used 1000 ticks as user, 500 as system, 90000 idle; this process ten.
 const std::vector<change> changes{
     {"debug_build", build("Debug", ""), "build", status::invalid},
     {"build_type_not_set", build("", ""), "build", status::invalid},

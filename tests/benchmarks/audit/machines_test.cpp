@@ -126,7 +126,7 @@ TEST(audit_of_a_container_under_version_1, knows_groups_without_limits) {
   EXPECT_EQ(group.tasks_left, std::nullopt);
 }
 
-// The group's path is that of the host, what is mounted begins at the container's group.
+// The group's path is the host's, but the mount begins at the container's group.
 TEST(audit_of_a_container_under_version_1, finds_a_group_within_its_own) {
   fake_machine container("container_cgroup_v1");
   container.write("proc/self/cgroup", "3:pids:/docker/4f5e/inner\n")
@@ -185,7 +185,7 @@ TEST(audit_of_a_virtual_machine, is_invalid_when_a_fifth_of_its_time_is_stolen) 
   EXPECT_EQ(find_check(report, "steal").verdict, status::invalid);
 }
 
-// Idle and stolen time of a guest have been seen to step back.
+// A guest's idle and stolen time have been seen to run backwards.
 TEST(audit_of_a_virtual_machine, is_not_confused_by_counters_that_step_back) {
   fake_machine guest("virtual_machine");
   guest.later("proc/stat", "cpu  1000 0 500 90100 100 0 10 49 0 0\n");

@@ -1,4 +1,4 @@
-// Doubles for the run loop: time that passes only when told to, and an sampler that follows a script.
+// Doubles for the run loop: a clock that moves only when told to, and a sampler that follows a script.
 #pragma once
 
 #include "benchmarks/driver/clock.hpp"
@@ -68,7 +68,7 @@ class scripted_sampler final : public sampler {
   }
   std::optional<int> interrupted() override { return signal_; }
 
-  // As a driver that is started again: nobody has interrupted it.
+  // As after a restart of the driver: no interruption is pending.
   void start_afresh() {
     asked.clear();
     task_costs.clear();

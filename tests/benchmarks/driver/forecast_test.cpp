@@ -1,4 +1,4 @@
-// How long a run will take at least, by sums worked out by hand.
+// The least time that a run will take, compared with sums worked out by hand.
 #include "benchmarks/driver/forecast.hpp"
 
 #include "doubles.hpp"
@@ -23,7 +23,7 @@ plan two_cores() {
 TEST(sample_seconds, are_those_asked_for_where_the_least_tasks_fit_into_them) {
   plan what = two_cores();
   what.task_costs.push_back({"io_sleep", json::object(), 1'000, 1e6, 1e6, ""});
-  // 20 tasks for each in flight, of 1 ms each and all at once: 20 ms.
+  // 20 tasks for each in flight, each 1 ms, and all in flight at once: 20 ms.
   EXPECT_DOUBLE_EQ(sample_seconds(what, cell_of("io_sleep", "coroutines", 8)), 0.035);
 }
 

@@ -1,4 +1,4 @@
-// Lengths that decide where memory lies: drawn for each sample, and drawn again from its seed.
+// Lengths that decide where memory is placed: drawn for each sample, and reproducible from the seed.
 #include "benchmarks/driver/layout.hpp"
 
 #include <algorithm>

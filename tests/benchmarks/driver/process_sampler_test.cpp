@@ -28,7 +28,7 @@ class process_sampler_test : public testing::Test {
     process_sampler sampler(SCRIPTED_BENCH, settings, signals, guard);
     return sampler.run(cell_named(name), std::nullopt, lengths);
   }
-  // Whoever bears the run's mark, and zombies of ours.
+  // No process carries the run's mark, and we have no child but the guard, zombies included.
   void expect_nobody_left() {
     EXPECT_TRUE(processes_with_environment(guard.mark()).empty());
     EXPECT_THAT(children_of(::getpid()), ElementsAre(guard.pid()));

@@ -1,4 +1,4 @@
-// Folders that may be taken, and names that nobody has.
+// Which folders may be used for results, and choosing a free name.
 #include "benchmarks/driver/result_folder.hpp"
 
 #include "benchmarks/driver/files.hpp"

@@ -1,4 +1,4 @@
-// The run loop, with a scripted sampler and a clock that stands still.
+// The run loop, with a scripted sampler and a clock that moves only when told to.
 #include "benchmarks/driver/run_loop.hpp"
 
 #include "benchmarks/driver/rounds.hpp"

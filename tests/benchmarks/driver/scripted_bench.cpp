@@ -1,5 +1,5 @@
-// A program that ends in the way its --cell says. It stands in for interleave-bench in the tests of the sampler, and
-// knows nothing of workloads.
+// A program that ends in the way its --cell says. It replaces interleave-bench in the tests of the sampler, and has no
+// workloads.
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -22,7 +22,7 @@ void write_document(const std::string& path) {
   for (;;) ::pause();
 }
 
-// Out of the process group and the session, and not waited for.
+// A process outside the process group and the session that is not waited for.
 void start_orphan() {
   if (::fork() != 0) return;
   ::setsid();
@@ -72,7 +72,7 @@ std::string text_of(int fd) {
   return text;
 }
 
-// What a sample finds around it, for the test to compare.
+// The environment a sample sees, for the test to compare.
 void print_surroundings() {
   const int score = ::open("/proc/self/oom_score_adj", O_RDONLY);
   std::cout << "group=" << (::getpgrp() == ::getpid()) << " oom=" << std::stoi(text_of(score))

@@ -1,4 +1,4 @@
-// Which cells tell what a task costs, and what is made of their rows.
+// Which cells show what a task costs, and how their rows are evaluated.
 #include "benchmarks/driver/task_costs.hpp"
 
 #include "doubles.hpp"

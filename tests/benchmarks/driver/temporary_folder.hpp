@@ -1,4 +1,4 @@
-// A folder of its own for a test, gone when the test is.
+// A test's own folder, removed when the test ends.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// What becomes of whatever stands where a file is to be written: files, links, devices, folders without permission.
+// What happens to whatever exists where a file is to be written: files, links, devices, folders without permission.
 #include "benchmarks/driver/whole_file.hpp"
 
 #include "benchmarks/driver/files.hpp"
@@ -53,7 +53,7 @@ std::string error_of(const std::function<void()>& action) {
   return "";
 }
 
-// In a child, whose rights and mounts are its own. The child's exit status: 0 where the action has returned.
+// Runs the action in a child, with privileges and mounts of its own. Returns its exit status: 0 if the action returned.
 int status_in_child(const std::function<void()>& action) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -164,7 +164,7 @@ TEST_F(writing_a_file, writes_to_a_device_and_leaves_it_one) {
 }
 
 TEST_F(writing_a_file, refuses_a_disk) {
-  // The number of a loop device that is far beyond those there are: nothing could be written to it.
+  // A loop device number far beyond those that exist, so nothing could be written to it.
   if (::mknod((folder / "disk").c_str(), S_IFBLK | 0600U, ::makedev(7, 250)) != 0)
     GTEST_SKIP() << "mknod is not allowed";
   EXPECT_NE(error_of([&] { write_file_durably(folder / "disk", "text"); }), "");
