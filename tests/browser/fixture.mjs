@@ -1,5 +1,5 @@
 // Invented results.json files for the browser tests. The numbers come from a crude model of each family (what a task
-// costs, how far a model scales) with seeded noise: plausible enough to look at, and measured by nobody.
+// costs, how far a model scales) with seeded noise: plausible, but not measured.
 //
 // node fixture.mjs FILE writes the large one.
 import { writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// interleave-calibrate as it is typed. That it counts rightly is tested beside its parts.
+// The command line of interleave-calibrate. That it counts correctly is tested with its parts.
 #include "e2e_test.hpp"
 
 #include <cmath>

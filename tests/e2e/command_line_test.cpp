@@ -1,4 +1,4 @@
-// What people type, rightly and wrongly, and what they see.
+// Correct and wrong command lines, and what the user sees.
 #include "e2e_test.hpp"
 
 #include <fstream>
@@ -206,7 +206,7 @@ TEST_F(the_command_line, starts_the_measuring_program_that_the_kernel_would) {
   EXPECT_THAT(typed.output(), HasSubstr("faulty_exit"));
 }
 
-// A terminal of our own, whose other end collects what would be seen.
+// A pseudo-terminal, whose other end collects what would be displayed.
 class a_terminal {
  public:
   a_terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {

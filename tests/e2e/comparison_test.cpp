@@ -1,4 +1,4 @@
-// interleave compare and export as people call them: on results that a run has just written, and on files of others.
+// interleave compare and export from the command line: on results of a real run, and on files of other programs.
 #include "e2e_test.hpp"
 
 #include <fstream>
@@ -33,14 +33,14 @@ class a_comparison : public e2e_test {
   void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
   [[nodiscard]] std::string path(const std::string& name) const { return (folder / name).string(); }
 
-  // Of standard output; the command must succeed.
+  // Returns standard output; the command must succeed.
   [[nodiscard]] std::string output_of(std::vector<std::string> arguments) const {
     program typed(real(arguments), environment);
     EXPECT_EQ(typed.wait(), 0) << typed.errors();
     return typed.output();
   }
 
-  // Of standard error; the command must fail as one that was wrongly asked, and write nothing.
+  // Returns standard error; the command must fail with a usage error and write nothing.
   [[nodiscard]] std::string refusal_of(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"-o", path("written")});
     program typed(real(arguments), environment);
@@ -63,7 +63,8 @@ TEST_F(a_comparison, of_too_few_samples_is_a_table_that_judges_nothing) {
                     HasSubstr("Not judged\n"), HasSubstr("+50 %"), HasSubstr("--samples 4,")));
 }
 
-// Read from the first file only, the context would be runner-a's, and the difference the program's.
+// If the context came from the first file only, runner-a alone would be named, and the difference blamed on the
+// program.
 TEST_F(a_comparison, of_files_of_two_hosts_names_both_as_export_and_history_do) {
   std::filesystem::create_directory(folder / "both");
   for (const auto& [host, mhz] : {std::pair{"runner-a", 2100}, std::pair{"runner-b", 3800}}) {

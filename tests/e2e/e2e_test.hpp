@@ -25,10 +25,10 @@ class e2e_test : public testing::Test {
 
   // `interleave` with these arguments, measuring with the faulty workloads.
   [[nodiscard]] std::vector<std::string> faulty(const std::vector<std::string>& arguments) const;
-  // The same with the workloads that people get.
+  // The same with the suite's real workloads.
   [[nodiscard]] std::vector<std::string> real(const std::vector<std::string>& arguments) const;
 
-  // Processes that were started by this test's programs, wherever they are now. Zombies are not among them.
+  // Processes started by this test's programs, even if they are no longer descendants. Zombies are not included.
   [[nodiscard]] std::vector<pid_t> marked_processes() const;
   [[nodiscard]] bool nobody_is_left() const;
 
@@ -36,7 +36,7 @@ class e2e_test : public testing::Test {
   [[nodiscard]] static std::string text_of(const std::filesystem::path& path);
   [[nodiscard]] static json json_of(const std::filesystem::path& path);
 
-  // Holds a result to the JSON Schema, by a validator that is not ours.
+  // Validates a result against the JSON Schema with a third-party validator.
   void expect_valid(const std::filesystem::path& results) const;
 
   // Everything below lies in a fresh folder.

@@ -1,4 +1,4 @@
-// Every fault costs its own cell its samples, is reported by its name, and disturbs nobody else.
+// A fault costs only its own cell's samples, is reported by its name, and disturbs no other cell.
 #include "e2e_test.hpp"
 
 #include <string>

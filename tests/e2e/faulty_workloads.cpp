@@ -1,4 +1,4 @@
-// The faults. Each strikes in the middle of a batch, so that there is something to lose.
+// The faults. Each occurs in the middle of a batch, so that there is something to lose.
 //
 // faulty_gate lets a test stop a run at a certain point. Every process that measures it passes a gate in the folder
 // $INTERLEAVE_GATE: the first five go through, the others leave a file `waiting` and wait until there is a file `open`.
@@ -35,7 +35,7 @@ void crash() {
 
 void take_memory_without_end() {
   constexpr std::size_t block_bytes = 16U << 20U;
-  constexpr std::size_t mercy = 3U << 10U;  // blocks of 16 MiB: should nobody stop us, the machine survives
+  constexpr std::size_t mercy = 3U << 10U;  // blocks of 16 MiB: if the driver fails to stop us, the machine survives
   static std::vector<std::unique_ptr<char[]>> blocks;
   while (blocks.size() * 16 < mercy) {
     blocks.push_back(std::make_unique_for_overwrite<char[]>(block_bytes));
@@ -44,7 +44,7 @@ void take_memory_without_end() {
   sleep_for_ever();
 }
 
-// Outside our process group and session, and nobody's child: what only a subreaper finds.
+// Outside our process group and session, with its parent gone: only a subreaper finds it.
 void leave_process_behind() {
   static bool has_left = false;
   if (std::exchange(has_left, true)) return;
@@ -74,7 +74,7 @@ std::vector<digest> equal_digests() {
 
 }  // namespace
 
-// What the faulty workloads that only compute have in common: tasks are good, but one of them strikes.
+// Shared by the faulty workloads that only compute: all tasks are good except one, which has the fault.
 template <class Fault>
 struct striking {
   explicit striking(const parameter_values&) {}

@@ -1,4 +1,4 @@
-// Workloads for tests only: each fails in one way that a real one could, and tests what a run makes of it.
+// Workloads for tests only: each fails in one way that a real one could.
 #pragma once
 
 #include "workloads/workload.hpp"

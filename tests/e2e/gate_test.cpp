@@ -1,5 +1,5 @@
-// interleave gate with real processes: copies of interleave-subject, whose truth stands in a file beside each. Nothing
-// here depends on how quiet the machine is but where a huge slowdown has to be found; the guard is set out of the way.
+// interleave gate with real processes: copies of interleave-subject, whose true speed is in a file beside each. No
+// result depends on how quiet the machine is, except where a huge slowdown has to be found; the guard is disabled.
 #include "e2e_test.hpp"
 
 #include <csignal>
@@ -54,7 +54,7 @@ json cell_of(const json& verdict, const std::string& name) {
 }
 
 // Found on any machine, however busy (a process of a millisecond may take ten), unless the control cells move so much
-// that nothing may be said.
+// that no verdict is possible.
 TEST_F(the_gate, finds_a_cell_that_takes_a_hundred_times_as_long_and_replays_to_the_same_bytes) {
   candidate_takes("subject/sort 2000");
   program typed(gate_with({"--format", "json"}), environment);
@@ -105,7 +105,7 @@ TEST_F(the_gate, ends_a_cell_that_does_nothing_but_complain) {
   EXPECT_TRUE(nobody_is_left());
 }
 
-// Until the screen nothing can be a regression, and however busy the machine is, the run passes or is inconclusive.
+// With --until screen nothing can be a regression, so the run passes or is inconclusive on any machine, however busy.
 TEST_F(the_gate, keeps_its_verdict_where_nobody_can_be_told) {
   const std::vector<std::string> whole = gate_with({"--until", "screen", "--inconclusive", "pass"});
   const auto ends = [&](const std::vector<std::string>& typed, const std::string& where) {
@@ -223,7 +223,7 @@ TEST_F(the_gate, is_alone_in_its_folder) {
   EXPECT_EQ(cell_of(json_of(out / "verdict.json"), "subject/spin").at("steps").at("screen").at("pairs"), 12);
 }
 
-// Limits of a file's size stand for disks that are full.
+// A limit on file size simulates a full disk.
 TEST_F(the_gate, says_how_to_go_on_once_the_disk_has_room) {
   std::vector<std::string> limited{"/bin/sh", "-c", "ulimit -f 12; exec \"$@\"", "sh"};
   const std::vector<std::string> typed = gate_with({"--until", "screen"});
@@ -281,7 +281,7 @@ TEST_F(the_gate, is_not_gone_on_with_after_an_executable_has_changed) {
   EXPECT_THAT(resumed.errors(), HasSubstr("has changed since this gate began"));
 }
 
-// So that no length of a path stands for an arm.
+// So that no length of a path depends on which of the two programs is measured.
 TEST_F(the_gate, tells_both_processes_of_a_pair_the_same_length_and_every_pair_another) {
   const std::string script = fmt::format(
       "#!/bin/sh\nline=$*\ncase $line in *benchmark_out*) echo \"${{#line}}\" >>{} ;; esac\nexec {} \"$@\"\n",

@@ -1,5 +1,5 @@
-// What a program finds around it when it starts, left by whoever started it: variables that Google Benchmark obeys, and
-// signals that are ignored or blocked.
+// The environment that a program inherits from its parent: variables that Google Benchmark obeys, and signals that are
+// ignored or blocked.
 #include "e2e_test.hpp"
 
 #include <csignal>
@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 class what_is_inherited : public e2e_test {
  protected:
-  // A command as a parent starts it who has done that to its signals, such as "--ignore-signal=CHLD".
+  // A command whose parent has changed signals before starting it, such as by "--ignore-signal=CHLD".
   [[nodiscard]] static std::vector<std::string> after(std::vector<std::string> changes,
                                                       const std::vector<std::string>& command) {
     changes.insert(changes.begin(), "/usr/bin/env");

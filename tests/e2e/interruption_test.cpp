@@ -1,4 +1,4 @@
-// Runs that are cut short, and what a resume makes of them.
+// Interrupted runs, and how they are resumed.
 #include "e2e_test.hpp"
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// What the program does to what is there already where it is told to write: devices, links, modes, others' files.
+// What the program does to whatever already exists at its output path: devices, links, modes, others' files.
 #include "e2e_test.hpp"
 
 #include <fstream>

@@ -26,7 +26,7 @@ std::string text_in(const std::filesystem::path& path) {
 }  // namespace
 
 bool wait_until(const std::function<bool()>& condition) {
-  // Shorter than ctest's patience. A gate starts hundreds of processes, and other tests run beside it.
+  // Shorter than ctest's timeout. A gate starts hundreds of processes, and other tests run beside it.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(4);
   while (std::chrono::steady_clock::now() < deadline) {
     if (condition()) return true;

@@ -11,21 +11,21 @@
 
 namespace interleave::test {
 
-// Looks again and again until `condition` holds. False where it still does not after 4 minutes: then something hangs.
+// Polls until `condition` holds. False if it still does not after 4 minutes: then something hangs.
 bool wait_until(const std::function<bool()>& condition);
 
 class program {
  public:
   // `errors_to`: a descriptor that gets stderr instead of errors(); stays the caller's.
   program(std::vector<std::string> command, const std::map<std::string, std::string>& environment, int errors_to = -1);
-  // Kills it where it still runs.
+  // Kills it if it still runs.
   ~program();
   program(const program&) = delete;
   program& operator=(const program&) = delete;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void send(int signal) const;
-  // Its exit status; 1000 + signal where one ended it. A program that does not end is a failure of the test.
+  // Its exit status; 1000 + signal if a signal ended it. The test fails if the program does not end.
   int wait();
 
   // What it has printed so far.

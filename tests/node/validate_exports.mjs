@@ -1,4 +1,4 @@
-// Holds exported JSON to the shapes that their readers document, with ajv:
+// Validates exported JSON with ajv against the formats that its readers document:
 //   node validate_exports.mjs bencher FILE                    bencher.dev/docs/reference/bencher-metric-format
 //   node validate_exports.mjs github-action-benchmark FILE    the action's README, "customSmallerIsBetter"
 import { readFileSync } from 'node:fs';

@@ -75,7 +75,7 @@ TEST(blocking_region, is_around_a_write) {
             around);
 }
 
-// The bytes come only once the region is entered: a read outside of it would find none.
+// The bytes are sent only once the region is entered: a read outside of it would find none.
 TEST(blocking_region, is_around_a_read) {
   connected_pair ends;
   std::array<std::byte, message.size()> received{};

@@ -1,4 +1,4 @@
-// What a lap comes to, against sums worked out by hand.
+// The result of a lap, against values worked out by hand.
 #include "workloads/brigade.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The place where computing work can be asked to give way.
+// The checkpoints at which computing work can be asked to give way.
 #include "workloads/checkpoint.hpp"
 
 #include "workloads/workload.hpp"
@@ -18,7 +18,7 @@ TEST(checkpoint, does_nothing_while_nobody_asks) {
   EXPECT_EQ(visits, 0);
 }
 
-// A hand-over model is only as good as the checkpoints in the work.
+// A model in which tasks hand over the lock needs checkpoints in the work.
 TEST(checkpoint, is_reached_several_times_by_every_task_that_computes) {
   for (const workload_descriptor* descriptor : all_workloads()) {
     if (descriptor->shape != work_shape::batch) continue;

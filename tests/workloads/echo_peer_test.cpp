@@ -62,7 +62,8 @@ TEST(echo_peer, waits_as_long_as_it_is_asked) {
   EXPECT_GE(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(3));
 }
 
-// A client that goes away leaves its answer's time behind; whoever gets its socket's number must not be answered then.
+// A client that disconnects leaves its timer behind; the next client with the same descriptor must not be answered by
+// it.
 TEST(echo_peer, waits_as_long_as_it_is_asked_where_a_client_went_before) {
   const echo_peer peer;
   descriptor gone = connect_to(peer.endpoint());

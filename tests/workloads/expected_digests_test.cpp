@@ -26,7 +26,7 @@ TEST_P(expected_digests, agree_with_the_script) {
   const workload_descriptor& descriptor = workload_named(GetParam());
   const auto work = descriptor.make(descriptor.defaults());
   const auto wanted = constants().at(GetParam());
-  // Of some the script computes only the first few.
+  // For some workloads the script computes only the first few digests.
   ASSERT_GE(work->expected().size(), wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i)
     EXPECT_EQ(work->expected()[i], std::stoull(wanted[i].get<std::string>(), nullptr, 16)) << "input " << i;

@@ -1,4 +1,4 @@
-// Fibers pause anywhere and go on there, each on its own stack.
+// Fibers can pause anywhere and continue from there, each on its own stack.
 #include "workloads/io/fiber.hpp"
 
 #include <array>
@@ -11,7 +11,7 @@
 namespace interleave {
 namespace {
 
-// Pauses at the bottom of so many calls, each with something of its own to keep.
+// Pauses at a given depth of calls, each of which has a local variable to keep.
 int sum_of_calls(int depth) {
   volatile int mine = depth;
   if (depth == 0) {

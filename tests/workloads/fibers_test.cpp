@@ -1,4 +1,4 @@
-// The policy of fibers does to peer and file what the others do (io_policies_test.cpp), and reports the same troubles.
+// The fibers policy acts on peer and file as the other policies do (io_policies_test.cpp), and reports the same errors.
 #include "workloads/io/fibers.hpp"
 
 #include "tests/support/error_of.hpp"
@@ -120,7 +120,7 @@ TEST_F(fibers_policy, reads_the_block_that_was_asked_for_or_throws_on_either_bac
 std::binary_semaphore loop_runs(0);
 constexpr blocking_listener waits_for_the_loop{.leaves = [] { loop_runs.acquire(); }, .returns = [] {}};
 
-// The loop has nothing else to do while a thread of the pool reads, and must not end.
+// While a thread of the pool reads, the loop has nothing else to do but must not end.
 TEST_F(fibers_policy, keeps_the_loop_running_while_a_thread_of_the_pool_reads) {
   const test_file file(1 << 20);
   fibers::io files(loop, event_loop::files::thread_pool);

@@ -1,4 +1,4 @@
-// Both policies do the same to the same peer and file, and report the same troubles.
+// Both policies act alike on the same peer and file, and report the same errors.
 #include "workloads/io/blocking.hpp"
 #include "workloads/io/event_loop.hpp"
 #include "workloads/peer/echo_peer.hpp"
@@ -77,7 +77,7 @@ typename Io::template task<bool> wait(Io& io, std::chrono::nanoseconds time) {
   co_return std::chrono::steady_clock::now() - before >= time;
 }
 
-// Where a connection leads to the test itself, which answers when it likes, or never.
+// A server in the test itself, which answers late or never.
 class own_server {
  public:
   own_server() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -218,14 +218,14 @@ TYPED_TEST(io_policies, give_up_a_read_at_its_deadline_and_write_nothing_later) 
   EXPECT_FALSE(form.result_of(read_before(form.policy, socket, given_up, std::chrono::milliseconds(1))));
   const block_of_8 late = block_of(7);
   ASSERT_EQ(write(other_end.get(), late.data(), late.size()), 8);
-  // The late answer goes to whoever reads next, whole; and a timer that is over cancels nothing.
+  // The late answer goes, whole, to the next read; and an expired timer cancels nothing.
   block_of_8 received = block_of(0);
   EXPECT_TRUE(form.result_of(read_before(form.policy, socket, received, generous)));
   EXPECT_EQ(received, late);
   EXPECT_EQ(given_up, block_of(1));
 }
 
-// A deadline in the past is no reason to refuse what has come.
+// Data that is already there is returned even if the deadline has passed.
 TYPED_TEST(io_policies, take_what_is_there_although_the_deadline_has_passed) {
   const own_server server;
   TypeParam form;
@@ -311,7 +311,7 @@ TEST(event_loop_with_io_uring, ends_more_reads_at_once_than_asio_takes_from_the_
   EXPECT_EQ(right, readers);
 }
 
-// The fallback where io_uring is not to be had does the same, and reports the same trouble.
+// The fallback where io_uring is unavailable does the same, and reports the same errors.
 TEST(event_loop_with_a_pool_for_files, reads_the_block_that_was_asked_for_or_throws) {
   const test_file file(1 << 20);
   std::array<std::byte, test_file::block_bytes> block;

@@ -34,7 +34,7 @@ TEST(matrix_tile, adds_the_product_to_what_is_there) {
     }
 }
 
-// The last one needs nothing that not every processor of its kind has.
+// The last kernel needs only what every processor of its architecture has.
 TEST(matrix_tile, has_a_kernel_for_every_processor) {
   ASSERT_FALSE(tile_kernels().empty());
 #if defined(__x86_64__)

@@ -1,5 +1,4 @@
-// A pipeline's plan, its ideal schedule and its books. The schedules were worked out by hand, the books are kept by
-// hand.
+// A pipeline's plan, its ideal schedule and its ledger of items, against values worked out by hand.
 #include "workloads/pipeline.hpp"
 
 #include "tests/support/error_of.hpp"

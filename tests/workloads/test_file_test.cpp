@@ -63,7 +63,7 @@ TEST_F(test_file_in_its_own_folder, can_be_read_by_whoever_shares_the_folder) {
   EXPECT_EQ(fs::status(file.path()).permissions(), fs::perms(0644));
 }
 
-// Root may read anything, so the other user's file is one that nobody can open: a dangling link.
+// Root may read anything, so a dangling link takes the place of another user's unreadable file.
 TEST_F(test_file_in_its_own_folder, is_made_anew_where_it_cannot_be_read) {
   const test_file first(1 << 20);
   fs::remove(first.path());

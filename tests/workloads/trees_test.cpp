@@ -1,5 +1,5 @@
-// The trees as the workloads describe them: results against published constants, the leaves that they say they have
-// against those that are met, whatever the cut-off.
+// The trees as the workloads describe them: results against published constants, and the declared number of leaves
+// against those visited, whatever the cut-off.
 #include "workloads/tree.hpp"
 
 #include <initializer_list>
@@ -25,7 +25,7 @@ parameter_values values_of(const workload_descriptor& described, assignments ass
   return values;
 }
 
-// Forks nothing, but counts as if: the forks that a model without bounds would make.
+// Makes no forks, but counts those that a model without bounds would make.
 class counting_forks final : public fork_join {
  public:
   std::uint64_t run(subtrees& children) override {

@@ -1,6 +1,6 @@
-// libFuzzer target: the reader of result files, and everything that follows from what it lets through: the report, the
-// comparison, the exports, and a gate's process. A refusal is a success; a crash, a sanitizer's report or an exception
-// of another type is not. Seeds: tests/reports/data/*.json.
+// libFuzzer target: the reader of result files, and everything done with what it accepts: the report, the comparison,
+// the exports, and a gate's process. A refusal is a success; a crash, a sanitizer's report or an exception of another
+// type is not. Seeds: tests/reports/data/*.json.
 #include "reports/answer/analysis.hpp"
 #include "reports/errors.hpp"
 #include "reports/results/recording.hpp"

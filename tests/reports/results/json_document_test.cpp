@@ -1,5 +1,5 @@
-// What Google Benchmark writes though no parser takes it: put right where one meaning is possible, and else refused
-// with place, cause and remedy.
+// Output of Google Benchmark that is not valid JSON: repaired if it can have only one meaning, else refused with place,
+// cause and remedy.
 #include "reports/results/json_document.hpp"
 
 #include "reports/errors.hpp"

@@ -1,4 +1,4 @@
-// What is told of the machines that the files of a folder come from, over all that commands say of them.
+// What the commands report about the machines that a folder's files come from.
 #include "reports/results/machine_state.hpp"
 
 #include "reports/answer/analysis.hpp"

@@ -1,4 +1,4 @@
-// What the names of metrics say, and what they only seem to say.
+// What can be told from the names of metrics, including misleading ones.
 #include "reports/results/metric.hpp"
 
 #include <set>

@@ -1,4 +1,4 @@
-// The schema and the documentation say of each metric what the table says. INTERLEAVE_WRITE_TEXTS=1 writes them so.
+// The schema and the documentation must agree with the table of metrics. INTERLEAVE_WRITE_TEXTS=1 writes them from it.
 #include "reports/results/metric_table.hpp"
 #include "reports/results/run_results.hpp"
 #include "tests/reports/test_data.hpp"
@@ -78,7 +78,7 @@ std::string table_of(metric_source source) {
   return text;
 }
 
-// The text with what stands between two marks replaced.
+// The text with the part between two marks replaced.
 std::string with_table(const std::string& text, std::string_view name, metric_source source) {
   const std::string begin = fmt::format("<!-- metrics: {} -->\n", name);
   const std::string end = "<!-- end of metrics -->\n";

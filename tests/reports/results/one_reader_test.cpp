@@ -1,5 +1,5 @@
-// A file means the same to whoever looks at it: the report's analysis, comparisons with histories and exports (a
-// recording), and the gate (a process's document).
+// A file must mean the same everywhere: in the report's analysis, in comparisons, histories and exports (a recording),
+// and in the gate (a process's document).
 #include "reports/answer/analysis.hpp"
 #include "reports/errors.hpp"
 #include "reports/results/recording.hpp"

@@ -1,4 +1,5 @@
-// The terminal and Markdown forms: what stands in them, in which order, and that nothing gets out.
+// The terminal and Markdown forms: their content, their order, and that names cannot inject markup or control
+// sequences.
 #include "reports/answer/analysis.hpp"
 #include "reports/text/markdown.hpp"
 #include "reports/text/terminal.hpp"

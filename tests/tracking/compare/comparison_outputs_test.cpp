@@ -1,4 +1,4 @@
-// The forms of a comparison: what stands in them, that nothing gets out of a name, and that a comment has room.
+// The forms of a comparison: their content, that names cannot inject markup, and that a comment stays within its limit.
 #include "reports/words/plain_text.hpp"
 #include "tests/reports/lines.hpp"
 #include "tests/tracking/test_recordings.hpp"

@@ -57,7 +57,7 @@ PYTHON
   echo "benchfmt: $compared cells"
 done
 
-# Something must have been tried against either schema, and each direction.
+# Each schema and each direction must have been tried at least once.
 xmllint --noout --schema "$schemas/JUnit.xsd" "$out/google_benchmark_1_7.xml"
 export_to github-action-benchmark rates.json --better more "$data/complete.json"
 node "$node_folder/validate_exports.mjs" github-action-benchmark "$out/rates.json"

@@ -1,4 +1,4 @@
-// When a run is not to be believed, and what is said of cells that don't run.
+// When a run cannot be trusted, and what is reported of cells that don't run.
 #include "made_up_gate.hpp"
 #include "tracking/gate/gate_rules.hpp"
 

@@ -1,4 +1,4 @@
-// Logs that are written, read, cut off, merged and refused.
+// Logs: written, read, truncated, merged and refused.
 #include "tracking/gate/gate_log.hpp"
 
 #include "made_up_gate.hpp"

@@ -1,5 +1,5 @@
-// The three steps, the guard, and what is said of a cell. Pairs differ by what a test says; thresholds are looked at
-// from both sides.
+// The three steps, the guard, and the verdict on a cell. Pairs differ by what a test says; thresholds are tested from
+// both sides.
 #include "tracking/gate/gate_rules.hpp"
 
 #include "made_up_gate.hpp"

@@ -1,4 +1,4 @@
-// What people and programs get to see of a verdict.
+// What people and programs see of a verdict.
 #include "tracking/gate/gate_texts.hpp"
 
 #include "made_up_gate.hpp"

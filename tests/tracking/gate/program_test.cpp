@@ -46,7 +46,7 @@ TEST_F(a_program, of_this_machines_google_benchmark_is_listed) {
   EXPECT_EQ(control.program.digest.size(), 64U);
 }
 
-// What ".." means behind a link to a folder, a text can't tell.
+// What ".." means after a link to a folder cannot be told from the path's text.
 TEST_F(a_program, is_the_one_that_the_kernel_would_start) {
   std::filesystem::create_directories(folder_ / "deep" / "down");
   std::filesystem::create_symlink("deep/down", folder_ / "link");

@@ -1,4 +1,4 @@
-// A history in a folder: what every store does, and nothing is lost by copying or by other files.
+// A history in a folder: what every store does, and that nothing is lost by copying or because of other files.
 #include "tracking/history/folder_store.hpp"
 
 #include "tests/tracking/history/history_data.hpp"
