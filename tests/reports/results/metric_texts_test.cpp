@@ -25,7 +25,7 @@ void expect_same(const std::filesystem::path& path, const std::string& wanted) {
   if (std::getenv("INTERLEAVE_WRITE_TEXTS") != nullptr) std::ofstream(path) << wanted;
   EXPECT_TRUE(testing::text_of(path) == wanted)
       << path.lexically_normal() << " says something else than reports/results/metric_table.cpp. To write it anew:\n"
-      << "INTERLEAVE_WRITE_TEXTS=1 build/release/bin/reports_tests --gtest_filter='metric_texts.*'";
+      << "INTERLEAVE_WRITE_TEXTS=1 build/release/tests/reports/reports_tests --gtest_filter='metric_texts.*'";
 }
 
 bool is_counter(const metric& each) {
