@@ -55,7 +55,7 @@ forecast forecast_of(const plan& of, const std::vector<std::size_t>& samples, do
 std::vector<std::string> sentences_of(const forecast& what, const plan& of, std::size_t samples) {
   const std::string asked = format_value(of.settings.sample_time, kinds::duration);
   std::vector<std::string> lines{
-      fmt::format("{} samples of {}: at least {}", samples, asked, rough_duration(what.seconds))};
+      fmt::format("{} samples of {}: about {}", samples, asked, rough_duration(what.seconds))};
   if (what.long_cells > 0)
     lines.push_back(fmt::format("{} of the cells {} longer than {} a sample, up to {:.2g} s or more: {}",
                                 what.long_cells, what.long_cells == 1 ? "takes" : "take", asked, what.longest_sample_s,

@@ -1,6 +1,6 @@
 // How long the samples of a plan will take, estimated before the first of them from what one task of each workload
-// costs alone. What a model adds, such as a thread or a process for each task, is not known yet, so the estimate is a
-// lower bound.
+// costs alone. It is no bound: what a model adds, such as a thread or a process for each task, is not known yet, and
+// what a task costs alone was measured only once, which other work on the machine can make too much.
 #pragma once
 
 #include "benchmarks/driver/plan.hpp"
@@ -19,7 +19,7 @@ struct forecast {
   std::uint64_t most_in_flight = 1;
 };
 
-// Seconds under the clock of one sample of this cell, at least.
+// Seconds under the clock of one sample of this cell, without what the model adds.
 double sample_seconds(const plan& of, const planned_cell& cell);
 
 // `samples`: how many are to be taken of each cell. `around_s`: how long a sample takes beyond its time under the

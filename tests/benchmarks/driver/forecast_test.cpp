@@ -64,7 +64,7 @@ TEST(a_forecast, says_which_samples_take_longer_than_asked_for_and_why) {
   what.task_costs.push_back({"mixed_jobs", json::object(), 100'000, 1e6, 1e6, ""});
   what.cells = {cell_of("mixed_jobs", "coroutines", 2'000), cell_of("noop", "coroutines", 1)};
   EXPECT_THAT(sentences_of(forecast_of(what, {5, 5}, 0), what, 10),
-              ElementsAre("10 samples of 35ms: at least 11 s",
+              ElementsAre("10 samples of 35ms: about 11 s",
                           "1 of the cells takes longer than 35ms a sample, up to 2 s or more: a sample has at least 20 "
                           "tasks for each of up to 2000 in flight"));
 }
