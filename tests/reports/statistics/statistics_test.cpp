@@ -191,5 +191,13 @@ TEST(p_of_ratio_beyond_test, is_one_within_the_factor_and_small_far_beyond_it) {
   EXPECT_NEAR(p_of_ratio_beyond({base, larger}, 1.03), 2.0 / 252, 1e-12);
 }
 
+// All five are above all of the base, which alone would give 2 in 252; 1.5 % beyond the factor they lie among them.
+TEST(p_of_ratio_beyond_test, asks_about_the_factor_and_not_about_any_difference) {
+  const std::vector<double> base = logarithms(std::vector<double>{100, 101, 102, 103, 104});
+  const std::vector<double> larger = logarithms(std::vector<double>{104.5, 105.6, 106.6, 107.6, 108.7});
+  EXPECT_NEAR(p_of_ratio_beyond({larger, base}, 1.0), 2.0 / 252, 1e-12);
+  EXPECT_GT(p_of_ratio_beyond({larger, base}, 1.03), 0.1);
+}
+
 }  // namespace
 }  // namespace interleave::reports
