@@ -256,7 +256,7 @@ TEST_F(run_loop_test, says_how_long_it_will_take_before_the_first_sample) {
       return test::good_outcome("x");
     };
   run();
-  EXPECT_THAT(said, HasSubstr("9 samples of 100ms: at least 1 s"));
+  EXPECT_THAT(said, HasSubstr("9 samples of 100ms: about 1 s"));
 }
 
 TEST_F(run_loop_test, says_which_samples_take_much_longer_than_was_asked_for) {
