@@ -104,7 +104,8 @@ class cell_builder {
       }));
     };
     cell_.samples_contaminated = flagged("contaminated");
-    cell_.samples_retaken = flagged("attempt");
+    cell_.samples_retaken = static_cast<std::size_t>(
+        std::ranges::count_if(good, [](const sample_record* sample) { return sample->attempt > 1; }));
     cell_.peer_bound = 2 * flagged("peer_bound") > good.size();
   }
 

@@ -137,6 +137,7 @@ void read_suite_identity(const json_cursor& row, sample_record& sample) {
   sample.runner = row.at("runner").name();
   sample.in_flight = row.at("in_flight").integer(1, most_in_flight);
   sample.sample = row.at("sample").integer(0, most_samples);
+  if (const auto attempt = row.find("attempt")) sample.attempt = attempt->integer(2, most_samples);
   if (const auto parameters = row.find("parameters")) sample.parameters = read_parameters(*parameters);
 }
 

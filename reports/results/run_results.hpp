@@ -121,7 +121,8 @@ struct sample_record : measurement {
   std::string runner;
   std::int64_t in_flight = 1;
   parameter_map parameters;
-  std::int64_t sample = 0;  // 0-based; unique within cell and file
+  std::int64_t sample = 0;   // 0-based; unique within cell and file
+  std::int64_t attempt = 1;  // from 2 on, the attempts before it failed by circumstances; only from the suite
   failure_kind failure = failure_kind::none;
   std::string failure_message;
   std::string label;  // "backend=io_uring"

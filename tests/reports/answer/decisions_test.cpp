@@ -7,13 +7,16 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace interleave::reports {
 namespace {
 
+using testing::data_path;
 using testing::name_of;
 using testing::read_data;
 using testing::run_builder;
+using testing::text_of;
 
 run_builder echoes_under_three() {
   run_builder builder;
@@ -240,10 +243,18 @@ TEST(cell_test, compares_memory_with_shared_pages_counted_once_where_that_is_kno
 }
 
 TEST(cell_test, says_which_samples_were_taken_again) {
-  run_builder builder = echoes_under_three();
-  builder.cell("io_echo", "thread_pool", 8, 400);
-  builder.record().samples[3].counters["attempt"] = 2;
-  const cell_view cell = analyse(builder.results()).cells.at(0);
+  auto file = nlohmann::json::parse(text_of(data_path("one_runner.json")));
+  auto& rows = file["benchmarks"];
+  const auto of_the_cell = [](const nlohmann::json& row) { return row["workload"] == "io_echo"; };
+  const auto row = std::find_if(rows.begin(), rows.end(), of_the_cell);
+  ASSERT_NE(row, rows.end());
+  (*row)["attempt"] = 2;
+  (*row)["earlier_failure"] = "killed by SIGKILL";
+  const analysis model = analyse({{read_text(file.dump(), "file.json")}});
+  const auto found = std::find_if(model.cells.begin(), model.cells.end(),
+                                  [](const cell_view& each) { return each.name == "io_echo/coroutines/in_flight:8"; });
+  ASSERT_NE(found, model.cells.end());
+  const cell_view& cell = *found;
   EXPECT_EQ(cell.samples_retaken, 1U);
   EXPECT_NE(cell.note.find("1 of 5 samples failed at first, by circumstances, and were taken again"), std::string::npos)
       << cell.note;
