@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
+#include "reports/page/html.hpp"
 #include "reports/text/markdown.hpp"
 #include "workloads/errors.hpp"
 
@@ -60,14 +61,25 @@ void open_in_browser(const fs::path& page) {
 // Without --html, --open writes the page where `interleave run` does.
 fs::path page_path(const report_options& options) {
   if (!options.html.empty()) return options.html;
-  const fs::path& first = options.results.front();
-  return (fs::is_directory(first) ? first : first.parent_path()) / "report.html";
+  const fs::path& only = options.results.front();
+  return (fs::is_directory(only) ? only : only.parent_path()) / "report.html";
+}
+
+void refuse_contradictions(const report_options& options) {
+  if (options.open && options.html.empty() && options.results.size() > 1)
+    throw usage_error(
+        "--open: the page of several results belongs to none of their folders; --html says where it goes");
+  if (options.open && options.html == "-")
+    throw usage_error("--open and --html -: a browser opens no standard output; give the page a file");
+  if (options.html == "-" && options.markdown == "-")
+    throw usage_error("--html - and --markdown - both write to standard output: give one of them a file");
 }
 
 void report(const report_options& options, const program& shared) {
+  refuse_contradictions(options);
   const reports::analysis model = analyse_files(options.results);
   if (!options.markdown.empty()) write_to(options.markdown, reports::markdown(model));
-  if (!options.html.empty() || options.open) write_html(model, page_path(options));
+  if (!options.html.empty() || options.open) write_to(page_path(options), reports::html(model));
   if (options.open) open_in_browser(page_path(options));
   if (options.html.empty() && options.markdown.empty() && !options.open) print_terminal(model, shared.color, true);
 }
@@ -83,10 +95,11 @@ void add_report(CLI::App& app, program& shared) {
                    "Folders of runs, JSON files of Google Benchmark or ours, or folders of such")
       ->type_name("RESULTS")
       ->required();
-  command->add_option("--html", options->html, "Writes the page there")->type_name("FILE");
+  command->add_option("--html", options->html, "Writes the page there; - is standard output")->type_name("FILE");
   command->add_option("--markdown", options->markdown, "Writes Markdown there; - is standard output")
       ->type_name("FILE");
-  command->add_flag("--open", options->open, "Opens the page in a browser");
+  command->add_flag("--open", options->open,
+                    "Opens the page in a browser; of several results, the one that --html names");
   command->callback([options, &shared] { report(*options, shared); });
 }
 

@@ -91,6 +91,15 @@ TEST_F(an_output, to_standard_output_by_its_name_is_appended_where_that_is) {
   EXPECT_THAT(text_of(folder / "summary"), AllOf(testing::StartsWith("first\n"), HasSubstr("bm")));
 }
 
+TEST_F(an_output, called_minus_is_standard_output) {
+  for (const char* writer : writers) {
+    const outcome printed = call(fmt::format(fmt::runtime(writer), "-"));
+    EXPECT_EQ(printed.status, 0) << writer << printed.errors;
+    EXPECT_THAT(printed.output, HasSubstr("bm")) << writer;
+    EXPECT_FALSE(fs::exists(folder / "-")) << writer;
+  }
+}
+
 TEST_F(an_output, to_a_folder_is_refused) {
   fs::create_directory(folder / "d");
   for (const char* writer : writers) {
