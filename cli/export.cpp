@@ -55,6 +55,8 @@ void export_results(const export_command_options& options) {
   wanted.direction = options.direction == "more" ? reports::better::more : reports::better::less;
   if (options.format != "otava" && !(wanted.commits.empty() && wanted.branch.empty()))
     throw usage_error(fmt::format("--commit and --branch say nothing to {}; leave them out", options.format));
+  if (options.format != "github-action-benchmark" && !options.direction.empty())
+    throw usage_error(fmt::format("--better says nothing to {}; leave it out", options.format));
   if (!wanted.metrics.empty() && !options.direction.empty())
     throw usage_error("--metric says what is exported, and --better would say it another way; leave one of them out");
   refuse_twice_the_same(options.results);

@@ -67,6 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{"compared_format", {"compare", "a", "b", "--format", "pdf"}, "--format"},
         mistake{"export_format", {"export", "--to", "csv", "a"}, "--to"},
         mistake{"export_commits", {"export", "--to", "otava", "a", "--commit", "x", "--commit", "y"}, "--commit"},
+        mistake{"export_way", {"export", "--to", "otava", "a", "--better", "more"}, "--better says nothing to otava"},
         mistake{"open_of_several", {"report", "a", "b", "--open"}, "--html says where it goes"},
         mistake{"open_of_no_file", {"report", "a", "--open", "--html", "-"}, "give the page a file"},
         mistake{"two_on_one_output", {"report", "a", "--html", "-", "--markdown", "-"}, "give one of them a file"},

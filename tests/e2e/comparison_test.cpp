@@ -175,9 +175,9 @@ TEST_F(a_comparison, exports_the_counter_that_is_asked_for_and_names_what_it_lea
   EXPECT_EQ(asked.wait(), 0);
   EXPECT_THAT(asked.output(), HasSubstr("BenchmarkA 1 2048 bytes_per_second"));
   EXPECT_THAT(asked.errors(), HasSubstr("left out: 1 metric, real_time"));
-  EXPECT_THAT(
-      refusal_of({"export", "--to", "bencher", "--metric", "real_time", "--better", "less", path("counted.json")}),
-      HasSubstr("leave one of them out"));
+  EXPECT_THAT(refusal_of({"export", "--to", "github-action-benchmark", "--metric", "real_time", "--better", "less",
+                          path("counted.json")}),
+              HasSubstr("leave one of them out"));
 }
 
 }  // namespace
