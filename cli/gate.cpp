@@ -210,6 +210,13 @@ std::string resume_hint(const fs::path& folder, const gate_options& options, con
   return command;
 }
 
+// With the logs of other runners that this gate goes on from.
+std::string replay_hint(const fs::path& folder, const gate_options& options) {
+  std::string command = "interleave gate --replay";
+  for (const fs::path& path : options.merge) command += " " + reports::shell_word(path.string());
+  return command + " " + reports::shell_word(folder.string());
+}
+
 // As typed, or that of the gate's first session.
 std::string budget_text(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
   const bool recorded = !options.resume.empty() && command_line.count("--budget") == 0;
@@ -268,20 +275,20 @@ int run_gate(const gate_options& options, const CLI::App& command, const program
     return 128 + end.loop.signal.value_or(0);
   }
   const tracking::gate_verdict verdict = tracking::judge(end.record);
-  driver::write_file_durably(end.folder / "verdict.json", tracking::gate_json(end.record, verdict));
-  driver::write_file_durably(end.folder / "verdict.md", tracking::gate_markdown(end.record, verdict));
-  const auto tell_the_rest = [&] {
-    say_how_it_ended(end, options, command);
-    say(fmt::format("log      {}\nverdict  {}\n", (end.folder / "gate.jsonl").string(),
-                    (end.folder / "verdict.json").string()));
+  const auto write = [&](const char* name, const std::string& text) {
+    driver::write_file_durably(end.folder / name, text);
   };
-  try {
-    print_whole(text_of(end.record, verdict, options.format, shared));
-  } catch (const driver::storage_error&) {
-    tell_the_rest();
-    throw;
-  }
-  tell_the_rest();
+  write_each({[&] { print_whole(text_of(end.record, verdict, options.format, shared)); },
+              [&] {
+                say_how_it_ended(end, options, command);
+                say(fmt::format("log      {}\n", (end.folder / "gate.jsonl").string()));
+              },
+              [&] {
+                write("verdict.json", tracking::gate_json(end.record, verdict));
+                say(fmt::format("verdict  {}\n", (end.folder / "verdict.json").string()));
+              },
+              [&] { write("verdict.md", tracking::gate_markdown(end.record, verdict)); }},
+             "the log is whole; the verdict again: " + replay_hint(end.folder, options));
   return exit_code_of(verdict.outcome, options.inconclusive);
 }
 

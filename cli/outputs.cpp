@@ -1,13 +1,13 @@
 // Reads and analyses results, and passes them to the renderers.
 #include "cli/outputs.hpp"
 
-#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/text/terminal.hpp"
 #include "reports/words/plain_text.hpp"
+#include "reports/words/text.hpp"
 
 #include <array>
 
@@ -28,23 +28,20 @@ void print_terminal(const reports::analysis& model, color_choice color, bool wit
                                         .cells = with_cells}));
 }
 
-void write_html(const reports::analysis& model, const std::filesystem::path& path) {
-  driver::write_file_durably(path, reports::html(model));
-}
-
 void report_on_run(const std::filesystem::path& folder, color_choice color) {
-  const reports::analysis model = analyse_files(std::array{folder / "results.json"});
-  write_html(model, folder / "report.html");
-  const std::string where =
-      fmt::format("results  {}\nreport   {}\n", reports::printable((folder / "results.json").string()),
-                  reports::printable((folder / "report.html").string()));
-  try {
-    print_terminal(model, color, false);
-    print_whole("\n" + where);
-  } catch (const driver::storage_error&) {
-    say(where);
-    throw;
-  }
+  const std::filesystem::path results = folder / "results.json";
+  const std::filesystem::path page = folder / "report.html";
+  const reports::analysis model = analyse_files(std::array{results});
+  write_each({[&] {
+                print_terminal(model, color, false);
+                print_whole(fmt::format("\nresults  {}\n", reports::printable(results.string())));
+              },
+              [&] {
+                driver::write_file_durably(page, reports::html(model));
+                print_whole(fmt::format("report   {}\n", reports::printable(page.string())));
+              }},
+             fmt::format("what was measured is whole in {}; the report again: interleave report {}", results.string(),
+                         reports::shell_word(folder.string())));
 }
 
 }  // namespace interleave::cli

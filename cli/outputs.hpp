@@ -13,9 +13,8 @@ reports::analysis analyse_files(std::span<const std::filesystem::path> files);
 
 // To stdout, in the width and colours that the terminal supports.
 void print_terminal(const reports::analysis& model, color_choice color, bool with_cells);
-void write_html(const reports::analysis& model, const std::filesystem::path& path);
 
-// After a run: writes report.html beside results.json, and prints the verdict and where both files are.
+// After a run: prints the verdict, writes report.html beside results.json, and prints where both files are.
 void report_on_run(const std::filesystem::path& folder, color_choice color);
 
 }  // namespace interleave::cli

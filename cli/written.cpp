@@ -8,9 +8,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace interleave::cli {
@@ -46,6 +48,18 @@ void print_note(std::string_view sentence) noexcept {
   say("interleave: ");
   say(sentence);
   say("\n");
+}
+
+void write_each(std::initializer_list<std::function<void()>> outputs, std::string_view remedy) {
+  std::string first_error;
+  for (const std::function<void()>& write : outputs) {
+    try {
+      write();
+    } catch (const driver::storage_error& error) {
+      if (first_error.empty()) first_error = error.what();
+    }
+  }
+  if (!first_error.empty()) throw std::runtime_error(fmt::format("{}\n{}", first_error, remedy));
 }
 
 void write_to(const std::filesystem::path& file, std::string_view text) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <initializer_list>
 #include <string_view>
 
 namespace interleave::cli {
@@ -20,6 +22,10 @@ void say(std::string_view lines) noexcept;
 
 // The same for a sentence on the command, preceded by the program's name; does nothing for an empty sentence.
 void print_note(std::string_view sentence) noexcept;
+
+// Writes every output, even where one before it could not be written; then throws the first error, with `remedy` as its
+// last line. For what took long to measure: no file that can't be written may hide the other outputs.
+void write_each(std::initializer_list<std::function<void()>> outputs, std::string_view remedy);
 
 // To the file, whole or not at all; to standard output if `file` is empty or "-".
 void write_to(const std::filesystem::path& file, std::string_view text);

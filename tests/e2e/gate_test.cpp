@@ -124,6 +124,26 @@ TEST_F(the_gate, keeps_its_verdict_where_nobody_can_be_told) {
   EXPECT_THAT(errors, AllOf(HasSubstr("cannot write standard output"), HasSubstr((out / "verdict.json").string())));
 }
 
+TEST_F(the_gate, tells_its_verdict_where_a_file_of_it_cannot_be_written) {
+  program whole(gate_with({"--until", "screen", "--inconclusive", "pass", "--format", "json"}), environment);
+  ASSERT_EQ(whole.wait(), 0) << whole.errors();
+  fs::remove(out / "verdict.md");
+  fs::remove(out / "verdict.json");
+  fs::create_directory(out / "verdict.json");
+  program again(
+      real({"gate", "--resume", out.string(), "--until", "screen", "--inconclusive", "pass", "--format", "json"}),
+      environment);
+  EXPECT_EQ(again.wait(), 2);
+  EXPECT_EQ(again.output(), whole.output());
+  EXPECT_THAT(again.errors(),
+              AllOf(HasSubstr("cannot write " + (out / "verdict.json").string()),
+                    HasSubstr("the log is whole; the verdict again: interleave gate --replay " + out.string())));
+  EXPECT_TRUE(fs::exists(out / "verdict.md"));
+  program replay(real({"gate", "--replay", out.string(), "--inconclusive", "pass", "--format", "json"}), environment);
+  EXPECT_EQ(replay.wait(), 0);
+  EXPECT_EQ(replay.output(), whole.output());
+}
+
 TEST_F(the_gate, hands_over_to_other_runners) {
   candidate_takes("subject/sort 2000");
   const std::string one = (folder / "one").string();
@@ -147,6 +167,11 @@ TEST_F(the_gate, hands_over_to_other_runners) {
   program newcomer(real({"gate", "--resume", one, "--merge", out.string()}), environment);
   EXPECT_EQ(newcomer.wait(), 2);
   EXPECT_THAT(newcomer.errors(), HasSubstr("this gate began without that log"));
+  fs::remove(out / "verdict.json");
+  fs::create_directory(out / "verdict.json");
+  program unwritten(real({"gate", "--resume", out.string(), "--merge", one}), environment);
+  EXPECT_EQ(unwritten.wait(), 2);
+  EXPECT_THAT(unwritten.errors(), HasSubstr("interleave gate --replay " + one + " " + out.string()));
   if (!verdict.at("objections").empty()) return;
   EXPECT_EQ(status, 1);
   const json sort = cell_of(verdict, "subject/sort");

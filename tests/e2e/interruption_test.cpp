@@ -13,7 +13,9 @@
 namespace interleave::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 class a_run : public e2e_test {
  protected:
@@ -135,6 +137,20 @@ TEST_F(a_run, that_is_complete_has_nothing_to_resume) {
   const std::string before = samples();
   expect_resume_completes();
   EXPECT_EQ(samples(), before);
+}
+
+TEST_F(a_run, tells_its_verdict_where_the_page_cannot_be_written) {
+  open_the_gate();
+  program run(gated_run(), environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  std::filesystem::create_directory(out / "report.html");
+  program resumed(faulty({"run", "--resume", out.string()}), environment);
+  EXPECT_EQ(resumed.wait(), 2);
+  EXPECT_THAT(resumed.output(), AllOf(HasSubstr("Verdict"), HasSubstr("results  " + (out / "results.json").string()),
+                                      Not(HasSubstr("report.html"))));
+  EXPECT_THAT(resumed.errors(), AllOf(HasSubstr("cannot write " + (out / "report.html").string()),
+                                      HasSubstr("what was measured is whole in " + (out / "results.json").string() +
+                                                "; the report again: interleave report " + out.string())));
 }
 
 TEST_F(a_run, on_a_full_disk_keeps_what_it_has_and_says_how_to_go_on) {
