@@ -337,34 +337,6 @@ class checklist {
 
 }  // namespace
 
-std::string remeasure_command(const workbench& bench) {
-  for (const run_record& run : bench.results.runs) {
-    if (!run.complete && run.path.has_parent_path()) {
-      return "interleave run --resume " + shell_word(run.path.parent_path().string());
-    }
-  }
-  const run_record& run = bench.results.runs.front();
-  const bool is_sweep = !run.arguments.empty() && run.arguments.front() == "metg";
-  std::string command = is_sweep ? "interleave metg" : "interleave run";
-  // The run's own arguments, with a sufficient number of samples; output options are dropped, so it gets a new folder.
-  const auto is_option = [](const std::string& word, std::string_view name) {
-    return word == name || word.starts_with(std::string(name) + "=");
-  };
-  for (std::size_t i = 0; i < run.arguments.size() && i < 64; ++i) {
-    const std::string& word = run.arguments[i];
-    if (i == 0 && (is_sweep || word == "run")) continue;
-    bool dropped = word.starts_with("-n") || word.starts_with("-o");  // short for --samples and --out
-    if (word == "-n" || word == "-o") ++i;                            // its value is the next word
-    for (const char* name : {"--samples", "--resume", "--out", "--html", "--bench"}) {
-      if (!is_option(word, name)) continue;
-      dropped = true;
-      if (word == name) ++i;
-    }
-    if (!dropped) command.append(1, ' ').append(shell_word(word));
-  }
-  return command + fmt::format(" --samples {}", bench.options.minimum_samples);
-}
-
 void check_validity(workbench& bench) {
   checklist(bench).fill();
 }

@@ -181,6 +181,29 @@ TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_
   }
 }
 
+TEST(verdict_test, that_command_is_the_one_that_measured_wherever_its_options_stood) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"--bench", "./b", "run", "-w", "noop"}, "interleave --bench ./b run -w noop --samples 5"},
+      {{"--bench=a b", "run", "-w", "noop"}, "interleave --bench 'a b' run -w noop --samples 5"},
+      {{"run", "-w", "noop", "--bench", "./b", "-n", "3"}, "interleave --bench ./b run -w noop --samples 5"},
+      {{"--color", "never", "run", "-w", "noop"}, "interleave run -w noop --samples 5"},
+      {{"run", "--color=always", "-w", "noop"}, "interleave run -w noop --samples 5"},
+      {{"--color", "never", "metg", "-r", "pool", "-n3"}, "interleave metg -r pool --samples 5"},
+      {{"--bench", "metg", "run"}, "interleave --bench metg run --samples 5"},
+      {{"run", "--no-report"}, "interleave run --no-report --samples 5"}};
+  for (const auto& [typed, again] : cases) {
+    run_builder builder;
+    builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
+    builder.record().arguments = typed;
+    EXPECT_EQ(analyse(builder.results()).verdict.command, again);
+    builder.record().complete = false;
+    const bool has_bench = again.find("--bench") != std::string::npos;
+    const std::string resumed = analyse(builder.results()).verdict.command;
+    EXPECT_TRUE(resumed.ends_with(" run --resume results/made-up")) << resumed;
+    EXPECT_EQ(resumed.find("--bench") != std::string::npos, has_bench) << resumed;
+  }
+}
+
 TEST(verdict_test, different_parameters_stand_side_by_side) {
   const analysis model = analyse(read_data({"few_samples.json", "other_parameters.json"}));
   EXPECT_FALSE(model.comparable);
