@@ -45,7 +45,8 @@ void read_library(const json_cursor& context, machine_state& into) {
 void read_suite(const json_cursor& machine, machine_state& into) {
   if (const std::string host = text_in(machine, "host"); !host.empty()) into.host = host;
   if (const auto cores = number_in(machine, "cores_online")) into.cores = static_cast<std::int64_t>(*cores);
-  if (const std::string governor = text_in(machine, "governor"); governor == "performance") into.scales = false;
+  if (const std::string governor = text_in(machine, "governor"); !governor.empty() && governor != "unknown")
+    into.scales = governor != "performance";
   into.load = number_in(machine, "load_at_start");
 }
 

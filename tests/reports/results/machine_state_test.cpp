@@ -3,12 +3,15 @@
 
 #include "reports/answer/analysis.hpp"
 #include "reports/results/run_results.hpp"
+#include "tests/reports/test_data.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace interleave::reports {
 namespace {
@@ -38,6 +41,20 @@ TEST(machine_state_test, takes_nothing_from_fields_of_other_kinds) {
                         "load_avg": "high")"),
             machine_state{});
   EXPECT_EQ(state_of(R"("load_avg": [], "cpu_scaling_enabled": {})"), machine_state{});
+}
+
+TEST(machine_state_test, knows_whether_the_clock_of_the_suites_own_files_scales) {
+  const auto scales_under = [](const std::string& governor) {
+    auto file = nlohmann::json::parse(testing::text_of(testing::data_path("tiny.json")));
+    file["context"]["interleave"]["machine"]["governor"] = governor;
+    return read_text(file.dump(), "file.json").machine_then.scales;
+  };
+  EXPECT_EQ(scales_under("performance"), false);
+  EXPECT_EQ(scales_under("powersave"), true);
+  EXPECT_EQ(scales_under("schedutil"), true);
+  EXPECT_EQ(scales_under("performance, schedutil"), true);
+  EXPECT_EQ(scales_under("unknown"), std::nullopt);
+  EXPECT_EQ(scales_under(""), std::nullopt);
 }
 
 TEST(machine_state_test, tells_hosts_clocks_scaling_and_load_of_all_files) {
