@@ -251,8 +251,12 @@ void add_add(CLI::App& history, const std::shared_ptr<history_options>& options)
       ->type_name("NAME");
   command->add_option("--time", options->time, "Its place in the history (default: when it was measured)")
       ->type_name("TIME");
-  command->add_option("--label", options->labels, "Anything else to know; may be repeated")->type_name("NAME=VALUE");
-  command->add_option("--counter", options->counters, "Keeps this counter too; may be repeated")->type_name("NAME");
+  command->add_option("--label", options->labels, "Anything else to know; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--counter", options->counters, "Keeps this counter too; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command->callback([options] { add(*options); });
 }
 

@@ -58,6 +58,16 @@ TEST_F(a_history, keeps_runs_of_the_suite) {
   EXPECT_GT(shown["cells"][0]["items_per_second"]["median"].get<double>(), 0);
 }
 
+TEST_F(a_history, takes_one_value_for_each_time_that_an_option_is_given) {
+  const outcome added = call({"add", "--label", "a=1", "--label", "b=2", "--counter", "real_time", store(),
+                              result(1, 1000), "--commit", "abc"});
+  ASSERT_EQ(added.status, 0) << added.errors;
+  const json labels = json::parse(call({"show", store(), "abc", "--json"}).output)["labels"];
+  EXPECT_EQ(labels, (json{{"a", "1"}, {"b", "2"}}));
+  EXPECT_EQ(call({"add", "--counter", "real_time", store(), result(2, 1000), "--commit", "abc"}).status, 0);
+  EXPECT_EQ(call({"add", "--label", "a=1", store(), result(3, 1000), "--commit", "abc"}).status, 0);
+}
+
 TEST_F(a_history, names_a_file_that_was_cut_short_and_goes_on) {
   fill();
   const std::string victim = *files_in(store()).begin();
