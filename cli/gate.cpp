@@ -311,7 +311,8 @@ void add_measuring(CLI::App& command, gate_options& options) {
       .add_option("--timeout", options.timeout,
                   "After which a process is ended (default: a tenth of the budget, 10 s to 5 min)")
       ->type_name("TIME");
-  command.add_option("--seed", options.seed, "Of the order of the cells; recorded")->type_name("N");
+  command.add_option("--seed", options.seed, "Of the order of the cells and the layout of each pair; recorded")
+      ->type_name("N");
   command.add_option("-o,--out", options.out, "Folder of the gate (default: results/<time>-<host>-gate)")
       ->type_name("DIR");
   command

@@ -12,7 +12,7 @@ namespace interleave::cli {
 namespace {
 
 constexpr const char* examples = R"(Examples:
-  interleave run                                  a first answer, in about a minute
+  interleave run                                  a first answer, in about two minutes
   interleave run --full                           every runner, more levels, narrower intervals
   interleave run -w 'io_*' -i 1,64 --set io_echo.delay=5ms
   interleave run -r coroutines,thread_pool --samples 20 --seed 7

@@ -20,7 +20,7 @@ struct sample_place {
 json row_of(const sample_place& place, const sample_outcome& outcome);
 json unsupported_row(const planned_cell& cell);
 
-// The time from start to row on disk, less preparation and measurement.
+// The time from the start of the process to its finished row, before that is stored, less preparation and measurement.
 void note_seconds(json& row, double sample_seconds);
 double overhead_seconds_of(const json& row, double sample_seconds);
 

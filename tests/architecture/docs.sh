@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the documents against the tree: a link within it leads to a file, and the version is the same everywhere. Links
-# to other sites are not followed.
+# Checks the documents against the tree: a link within it leads to a file, the version is the same everywhere, and a man
+# page names every variable of the environment that is the suite's or a folder's. Links to other sites are not followed.
 #
 # usage: docs.sh ROOT
 set -euo pipefail
@@ -37,6 +37,10 @@ for page in "${pages[@]}"; do
     [[ $target == *://* || -e $(dirname "$page")/$target ]] || complain "$page:$line" "leads to $target, which is not there"
   done < <(links_of "$page")
 done
+
+while IFS=: read -r file line variable; do
+  grep -qF -e "${variable//\"/}" docs/man/*.1 || complain "$file:$line" "reads $variable, which no man page names"
+done < <(grep -rnoE --include='*.cpp' '"(INTERLEAVE|XDG)_[A-Z_]+"' workloads runners benchmarks reports tracking cli)
 
 version=$(sed -n 's/^project(interleave VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 agrees() { # FILE PATTERN

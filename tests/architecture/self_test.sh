@@ -106,6 +106,7 @@ done
 catches 'a link to nothing' docs.sh docs/a.md $'# A\n[here](here.md), [there](../there.md#x)\n' docs/a.md:2
 catches 'another version to cite' docs.sh CITATION.cff $'version: 1.2.4\n' CITATION.cff
 catches 'a version without its changes' docs.sh CHANGELOG.md $'## 1.2.2 (2026-01-01)\n' CHANGELOG.md
+catches 'a variable without a manual' docs.sh cli/a.cpp $'// A.\nauto a = std::getenv("INTERLEAVE_A");\n' cli/a.cpp:2
 catches 'a manual of another version' docs.sh docs/man/b.1 $'.TH B 1 "" "interleave 1.2.2" "User Commands"\n' docs/man/b.1
 
 rm -rf "${tree:?}"/*
