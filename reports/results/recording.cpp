@@ -3,11 +3,13 @@
 
 #include "reports/errors.hpp"
 #include "reports/results/json_cursor.hpp"
+#include "reports/results/metric_table.hpp"
 #include "reports/words/text.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -183,6 +185,34 @@ const recorded_cell* recording::find(std::string_view name) const {
   const auto found =
       std::find_if(cells.begin(), cells.end(), [&](const recorded_cell& cell) { return cell.name == name; });
   return found == cells.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> metrics_in(std::span<const recorded_cell* const> cells) {
+  std::set<std::string> others;
+  bool real = false;
+  bool cpu = false;
+  for (const recorded_cell* cell : cells) {
+    for (const measurement& one : cell->measurements) {
+      real = real || one.value("real_time");
+      cpu = cpu || one.value("cpu_time");
+      for (const auto& [name, value] : one.counters) others.insert(name);
+      for (const metric& known : metrics())
+        if (known.derived != nullptr && known.derived(one)) others.emplace(known.name);
+    }
+  }
+  std::vector<std::string> names;
+  if (real) names.emplace_back("real_time");
+  if (cpu) names.emplace_back("cpu_time");
+  names.insert(names.end(), others.begin(), others.end());
+  return names;
+}
+
+input_error no_such_metric(std::span<const recorded_cell* const> cells, const std::string& where,
+                           std::string_view metric) {
+  constexpr std::size_t most_named = 60;
+  const std::vector<std::string> known = metrics_in(cells);
+  return {where, "", fmt::format("no cell has '{}'", metric),
+          known.empty() ? "No cell has a number at all" : fmt::format("There are {}", list_text(known, most_named))};
 }
 
 std::vector<std::string> differences(const recording& one, const recording& other) {

@@ -2,6 +2,7 @@
 // and what is known of machine and build. Rows that failed or were skipped are kept, marked as such.
 #pragma once
 
+#include "reports/errors.hpp"
 #include "reports/results/machine_state.hpp"
 #include "reports/results/run_results.hpp"
 
@@ -55,6 +56,14 @@ struct recording {
 
   const recorded_cell* find(std::string_view name) const;
 };
+
+// The names of all metrics that any of these cells has a value of, also of those that are derived from other metrics:
+// times first, then by name.
+std::vector<std::string> metrics_in(std::span<const recorded_cell* const> cells);
+
+// The error for a metric that none of these cells has a value of. `where`: the file or option it was asked for of.
+input_error no_such_metric(std::span<const recorded_cell* const> cells, const std::string& where,
+                           std::string_view metric);
 
 // Why two recordings don't measure the same thing, one text each: "CPU (A / B)". Unknown properties count as equal.
 // Compiler, suite and library may differ: many comparisons are about exactly that.

@@ -147,7 +147,8 @@ TEST_F(a_history, refuses_bad_input_and_writes_nothing) {
   EXPECT_THAT(refusal({"add", store(), path("broken.json"), "--commit", "a"}), HasSubstr("broken.json"));
   EXPECT_THAT(refusal({"add", store(), good, "--commit", "a", "--time", "soon"}), HasSubstr("'soon' is no date"));
   EXPECT_THAT(refusal({"add", store(), good, "--commit", "a", "--label", "x"}), HasSubstr("NAME=VALUE"));
-  EXPECT_THAT(refusal({"add", store(), good, "--commit", "a", "--counter", "flux"}), HasSubstr("'flux'"));
+  EXPECT_THAT(refusal({"add", store(), good, "--commit", "a", "--counter", "flux"}),
+              AllOf(HasSubstr("'flux'"), HasSubstr("There are real_time")));
   EXPECT_FALSE(std::filesystem::exists(store()));
   EXPECT_THAT(refusal({"trend", store()}), HasSubstr("there is no history here"));
   std::filesystem::create_directory(store());

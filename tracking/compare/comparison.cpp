@@ -13,7 +13,6 @@
 #include <cmath>
 #include <iterator>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -27,29 +26,12 @@ using reports::count_text;
 using reports::input_error;
 using reports::list_text;
 
-bool has_metric(const paired_cells& cells, std::string_view metric) {
-  return std::any_of(cells.pairs.begin(), cells.pairs.end(), [&](const cell_pair& pair) {
-    return !pair.base->values(metric).empty() || !pair.candidate->values(metric).empty();
-  });
-}
-
-bool all_failed(const paired_cells& cells) {
-  return std::all_of(cells.pairs.begin(), cells.pairs.end(), [](const cell_pair& pair) {
-    return pair.base->measurements.empty() && pair.candidate->measurements.empty();
-  });
-}
-
 void refuse_unknown_metric(const paired_cells& cells, const std::string& metric) {
-  if (has_metric(cells, metric) || all_failed(cells)) return;
-  std::set<std::string> known = {"real_time", "cpu_time"};
-  for (const cell_pair& pair : cells.pairs) {
-    for (const reports::measurement& one : pair.base->measurements) {
-      for (const auto& [name, value] : one.counters) known.insert(name);
-    }
-  }
-  const std::vector<std::string> names(known.begin(), known.end());
-  throw input_error("--metric", "", fmt::format("no cell has '{}'", metric),
-                    fmt::format("There are {}", list_text(names, 40)));
+  std::vector<const reports::recorded_cell*> all;
+  for (const cell_pair& pair : cells.pairs) all.insert(all.end(), {pair.base, pair.candidate});
+  const bool all_failed = std::ranges::all_of(all, [](const auto* cell) { return cell->measurements.empty(); });
+  const bool is_known = std::ranges::any_of(all, [&](const auto* cell) { return !cell->values(metric).empty(); });
+  if (!is_known && !all_failed) throw reports::no_such_metric(all, "--metric", metric);
 }
 
 reports::better direction_of(const comparison_options& options) {

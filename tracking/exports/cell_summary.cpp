@@ -2,7 +2,6 @@
 #include "tracking/exports/cell_summary.hpp"
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,26 +12,6 @@ std::optional<reports::estimate> median_of(const reports::recorded_cell& cell, s
   const std::vector<double> values = cell.values(metric);
   if (values.empty()) return std::nullopt;
   return reports::median_estimate(values);
-}
-
-std::vector<std::string> metrics_in(std::span<const reports::recording> recordings) {
-  bool real = false;
-  bool cpu = false;
-  std::set<std::string> counters;
-  for (const reports::recording& each : recordings) {
-    for (const reports::recorded_cell& cell : each.cells) {
-      for (const reports::measurement& one : cell.measurements) {
-        real = real || one.real_ns > 0;
-        cpu = cpu || one.cpu_ns > 0;
-        for (const auto& [name, value] : one.counters) counters.insert(name);
-      }
-    }
-  }
-  std::vector<std::string> names;
-  if (real) names.emplace_back("real_time");
-  if (cpu) names.emplace_back("cpu_time");
-  names.insert(names.end(), counters.begin(), counters.end());
-  return names;
 }
 
 std::string plain_number(double value) {

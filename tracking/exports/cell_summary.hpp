@@ -15,9 +15,6 @@ namespace interleave::tracking {
 // The median of a metric, with its interval if there are at least 5 values; absent without any value.
 std::optional<reports::estimate> median_of(const reports::recorded_cell& cell, std::string_view metric);
 
-// The names of all metrics that occur in any measurement: times first, then counters by name.
-std::vector<std::string> metrics_in(std::span<const reports::recording> recordings);
-
 // The shortest decimal form that reads back as the same number.
 std::string plain_number(double value);
 

@@ -3,7 +3,6 @@
 #include "reports/words/text.hpp"
 #include "tracking/exports/bencher.hpp"
 #include "tracking/exports/benchfmt.hpp"
-#include "tracking/exports/cell_summary.hpp"
 #include "tracking/exports/exporter.hpp"
 #include "tracking/exports/github_action_benchmark.hpp"
 #include "tracking/exports/junit.hpp"
@@ -43,6 +42,13 @@ names written_metrics(const exporter& format, const export_options& options) {
   return options.metrics.empty() ? format.usual_metrics(options) : options.metrics;
 }
 
+std::vector<const reports::recorded_cell*> cells_of(std::span<const reports::recording> recordings) {
+  std::vector<const reports::recorded_cell*> cells;
+  for (const reports::recording& each : recordings)
+    for (const reports::recorded_cell& cell : each.cells) cells.push_back(&cell);
+  return cells;
+}
+
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
@@ -75,13 +81,10 @@ std::string exported(const exporter& format, std::span<const reports::recording>
   for (std::string& wanted : options.metrics)
     if (std::ranges::find(once, wanted) == once.end()) once.push_back(std::move(wanted));
   options.metrics = std::move(once);
-  const names known = metrics_in(recordings);
-  for (const std::string& wanted : options.metrics) {
-    if (std::ranges::find(known, wanted) == known.end()) {
-      throw reports::input_error("--metric", "", fmt::format("no cell has '{}'", wanted),
-                                 fmt::format("There are {}", reports::list_text(known, 40)));
-    }
-  }
+  const std::vector<const reports::recorded_cell*> cells = cells_of(recordings);
+  const names known = reports::metrics_in(cells);
+  for (const std::string& wanted : options.metrics)
+    if (std::ranges::find(known, wanted) == known.end()) throw reports::no_such_metric(cells, "--metric", wanted);
   options.metrics = written_metrics(format, options);
   return format.write(recordings, options);
 }
@@ -89,7 +92,7 @@ std::string exported(const exporter& format, std::span<const reports::recording>
 std::string left_out_note(const exporter& format, std::span<const reports::recording> recordings,
                           const export_options& options) {
   const names written = written_metrics(format, options);
-  names rest = metrics_in(recordings);
+  names rest = reports::metrics_in(cells_of(recordings));
   std::erase_if(rest, [&](const std::string& name) { return std::ranges::find(written, name) != written.end(); });
   if (rest.empty()) return "";
   return fmt::format("left out: {}, {}{}", reports::count_text(rest.size(), "metric", "metrics"),

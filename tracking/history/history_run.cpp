@@ -225,8 +225,11 @@ history_run make_history_run(const reports::recording& measured, provenance from
   for (const std::string& counter : counters) {
     if (run.find(counter) != nullptr) continue;
     run.metrics.push_back(summary_of(measured, counter));
-    if (!has_values(run.metrics.back()))
-      throw input_error(measured.path.string(), "", fmt::format("no cell has a value of '{}'", counter), "");
+    if (!has_values(run.metrics.back())) {
+      std::vector<const reports::recorded_cell*> cells;
+      for (const reports::recorded_cell& cell : measured.cells) cells.push_back(&cell);
+      throw reports::no_such_metric(cells, measured.path.string(), counter);
+    }
   }
   if (run.metrics.empty()) throw input_error(measured.path.string(), "", "no cell was measured with success", "");
   return run;

@@ -280,6 +280,11 @@ TEST(comparison, refuses_what_it_cannot_do_and_says_what_there_is) {
   add_cell(other, "something else", {1, 2});
   EXPECT_EQ(refusal_of(base, other, {}).path, "other.json");
   EXPECT_NE(refusal_of(base, base, {.metric = "itmes"}).remedy.find("items_per_second"), std::string::npos);
+  recording candidate = base;
+  candidate.cells[0].measurements[0].counters = {{"cpu_user_ns_per_task", 3}, {"cpu_system_ns_per_task", 4}};
+  const std::string remedy = refusal_of(base, candidate, {.metric = "itmes"}).remedy;
+  for (const char* const known : {"real_time", "cpu_user_ns_per_task", "cpu_ns_per_task"})
+    EXPECT_NE(remedy.find(known), std::string::npos) << remedy;
   recording with_unknown = base;
   for (measurement& one : with_unknown.cells[0].measurements) one.counters["depth"] = 3;
   EXPECT_NE(refusal_of(with_unknown, with_unknown, {.metric = "depth"}).remedy.find("--better"), std::string::npos);

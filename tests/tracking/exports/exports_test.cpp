@@ -248,6 +248,18 @@ TEST(exporters, write_a_metric_that_is_asked_for) {
             "bench_bytes_per_second{name=\"a\"} 2048\n# EOF\n");
 }
 
+TEST(exporters, write_a_metric_that_is_derived_from_others) {
+  recording one = empty_recording();
+  add_cell(one, "a", {10});
+  one.cells[0].measurements[0].counters = {
+      {"cpu_user_ns_per_task", 3}, {"cpu_system_ns_per_task", 4}, {"memory_peak_bytes_sum", 4096}};
+  const export_options derived{.metrics = {"cpu_ns_per_task", "memory_peak_bytes"}};
+  const json written_cell = json::parse(written("bencher", {one}, derived))["a"];
+  EXPECT_EQ(written_cell["cpu_ns_per_task"]["value"], 7.0);
+  EXPECT_EQ(written_cell["memory_peak_bytes"]["value"], 4096.0);
+  EXPECT_NE(left_out_note(*find_exporter("junit"), std::vector{one}, {}).find("cpu_ns_per_task"), std::string::npos);
+}
+
 TEST(exporters, write_several_metrics_each_once_and_under_a_name_of_its_own) {
   const export_options several{.metrics = {"queue depth", "queue-depth", "queue depth", "real_time"}};
   const std::string text = written("openmetrics", {with_counters()}, several);
