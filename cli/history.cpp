@@ -224,8 +224,9 @@ void export_history(const history_options& options) {
   if (options.format == "json") {
     print_whole(tracking::full_history_json(kept));
   } else {
-    print_whole(tracking::otava_csv(kept, options.metric, store->name()));
-    print_note(tracking::otava_csv_note(kept, options.metric));
+    const tracking::otava_table table = tracking::history_table(kept, options.metric, store->name());
+    print_whole(table.csv());
+    print_note(table.note());
   }
 }
 

@@ -222,9 +222,7 @@ TEST_F(a_hostile_name, of_a_benchmark_leaves_nothing_raw_in_any_output) {
     const outcome shown = call(words);
     EXPECT_EQ(shown.status, 0) << words << shown.errors;
     const std::string all = shown.output + shown.errors;
-    for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(all.find(raw), std::string::npos) << words;
-    for (std::size_t at = all.find('\r'); at != std::string::npos; at = all.find('\r', at + 1))
-      EXPECT_EQ(all.substr(at, 2), "\r\n") << words;
+    for (const char raw : {'\x1b', '\0', '\r'}) EXPECT_EQ(all.find(raw), std::string::npos) << words;
   }
 }
 

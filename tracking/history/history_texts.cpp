@@ -6,7 +6,6 @@
 #include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "reports/words/text_columns.hpp"
-#include "tracking/exports/otava.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -254,7 +253,7 @@ std::string full_history_json(const history& kept) {
   return text_of(document);
 }
 
-std::string otava_csv(const history& kept, const std::string& metric, const std::string& source) {
+otava_table history_table(const history& kept, const std::string& metric, const std::string& source) {
   if (kept.runs.empty()) throw empty_history(source);
   std::map<std::string, std::size_t> columns;
   for (const auto& [id, run] : kept.runs)
@@ -263,44 +262,19 @@ std::string otava_csv(const history& kept, const std::string& metric, const std:
   if (columns.empty())
     throw reports::input_error(source, "", fmt::format("no run has the metric '{}'", metric),
                                "real_time and cpu_time are always kept, counters by `history add --counter`");
-  std::string out = "time,commit,branch";
-  std::size_t count = 0;
+  otava_table table;
   for (auto& [name, column] : columns) {
-    column = count++;
-    out += ',';
-    out += reports::csv_field(name);
+    column = table.columns.size();
+    table.columns.push_back(name);
   }
   for (const auto& [id, run] : kept.runs) {
-    std::vector<std::string> fields(count);
-    if (const kept_metric* const values = run.find(metric)) {
-      for (std::size_t cell = 0; cell < run.cells->size(); ++cell) {
-        const double median = values->medians[cell];
-        if (!std::isnan(median)) fields[columns.at((*run.cells)[cell])] = fmt::format("{}", median);
-      }
-    }
-    out += fmt::format("\n{},{},{}", run.from.time, reports::csv_field(run.from.commit),
-                       reports::csv_field(run.from.branch));
-    for (const std::string& field : fields) {
-      out += ',';
-      out += field;
-    }
-  }
-  return out + "\n";
-}
-
-std::string otava_csv_note(const history& kept, const std::string& metric) {
-  std::map<std::string, std::size_t> filled;
-  for (const auto& [id, run] : kept.runs) {
+    otava_row& row = table.rows.emplace_back(run.from.time, run.from.commit, run.from.branch,
+                                             std::vector<double>(columns.size(), otava_row::no_value));
     const kept_metric* const values = run.find(metric);
-    for (std::size_t cell = 0; values != nullptr && cell < run.cells->size(); ++cell) {
-      std::size_t& runs = filled[(*run.cells)[cell]];
-      if (!std::isnan(values->medians[cell])) ++runs;
-    }
+    for (std::size_t cell = 0; values != nullptr && cell < run.cells->size(); ++cell)
+      row.values[columns.at((*run.cells)[cell])] = values->medians[cell];
   }
-  std::vector<std::string> columns;
-  for (const auto& [name, runs] : filled)
-    if (runs < kept.runs.size()) columns.push_back(name);
-  return note_on_gaps(columns);
+  return table;
 }
 
 }  // namespace interleave::tracking

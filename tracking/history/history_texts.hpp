@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reports/text/terminal.hpp"
+#include "tracking/exports/otava_table.hpp"
 #include "tracking/history/history_store.hpp"
 #include "tracking/history/trend.hpp"
 
@@ -17,10 +18,8 @@ std::string history_json(const history& kept);  // runs without their cells
 std::string run_json(const stored_run& stored);
 std::string full_history_json(const history& kept);  // an array of run_json() objects
 
-// "time,commit,branch,CELL...", one line per run; a field is empty if a run lacks the cell, see exports/otava.hpp.
-// Throws input_error, naming `source`, for an empty history and where no run has the metric.
-std::string otava_csv(const history& kept, const std::string& metric, const std::string& source);
-// Names the columns with empty fields; empty if there are none.
-std::string otava_csv_note(const history& kept, const std::string& metric);
+// One row per run and one column per cell, by name. Throws reports::input_error for an empty history, read from
+// `source`, or if no run has the metric.
+otava_table history_table(const history& kept, const std::string& metric, const std::string& source);
 
 }  // namespace interleave::tracking

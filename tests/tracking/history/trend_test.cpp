@@ -317,24 +317,24 @@ TEST(trend_html_test, links_every_commit_it_names) {
   EXPECT_EQ(links, 2U * 3 + 2U * 7);
 }
 
-TEST(otava_csv_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
+TEST(history_table_test, has_a_line_for_each_run_and_a_column_for_each_cell) {
   history kept = history_of(
       2, {"a,b", "c"}, [](std::size_t cell, std::size_t run) { return 1.0 + static_cast<double>(10 * cell + run); }, 1,
       0);
   kept.runs[1].run.metrics[0].medians[1] = no_value;
-  EXPECT_EQ(otava_csv(kept, "real_time", "here"),
+  EXPECT_EQ(history_table(kept, "real_time", "here").csv(),
             "time,commit,branch,\"a,b\",c\n"
             "2024-01-01T12:00:00Z,0000000000000000000000000000000000000001,main,1,11\n"
             "2024-01-02T12:00:00Z,0000000000000000000000000000000000000002,main,2,\n");
-  EXPECT_EQ(otava_csv_note(kept, "real_time"),
+  EXPECT_EQ(history_table(kept, "real_time", "here").note(),
             "1 column has empty fields, and Otava refuses a test that names such a column: c");
   kept.runs[1].run.metrics[0].medians[1] = 12;
-  EXPECT_EQ(otava_csv_note(kept, "real_time"), "");
+  EXPECT_EQ(history_table(kept, "real_time", "here").note(), "");
   kept.runs[1].run.metrics.clear();
-  EXPECT_THAT(otava_csv_note(kept, "real_time"), HasSubstr("2 columns have empty fields"));
-  EXPECT_THROW(otava_csv(kept, "flux", "here"), reports::input_error);
+  EXPECT_THAT(history_table(kept, "real_time", "here").note(), HasSubstr("2 columns have empty fields"));
+  EXPECT_THROW(history_table(kept, "flux", "here"), reports::input_error);
   try {
-    otava_csv({}, "real_time", "here");
+    history_table({}, "real_time", "here");
     FAIL();
   } catch (const reports::input_error& error) {
     EXPECT_THAT(error.what(), HasSubstr("here: the history is empty"));
