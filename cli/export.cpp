@@ -1,13 +1,16 @@
 // interleave export: results in the formats of other tools.
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
+#include "reports/results/recording.hpp"
+#include "reports/results/run_results.hpp"
 #include "tracking/exports/exporter.hpp"
 #include "workloads/errors.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,15 +34,15 @@ struct export_command_options {
   tracking::export_options written;
 };
 
-// Samples of a result given twice would count twice, and make every interval too narrow.
-void refuse_twice_the_same(const std::vector<std::filesystem::path>& results) {
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      std::error_code error;
-      if (std::filesystem::equivalent(results[i], results[j], error))
-        throw usage_error(fmt::format("{} is given twice: its samples would count twice", results[i].string()));
-    }
-  }
+std::vector<reports::recording> recordings_of(const export_command_options& options, bool are_apart) {
+  std::vector<reports::run_results> each;
+  for (const std::filesystem::path& path : options.results) each.push_back(reports::read(std::span(&path, 1)));
+  if (!are_apart) return {reports::recording_of(reports::joined(std::move(each)), options.results.front())};
+  reports::refuse_twice(each);
+  std::vector<reports::recording> recordings;
+  for (std::size_t i = 0; i < each.size(); ++i)
+    recordings.push_back(reports::recording_of(each[i], options.results[i]));
+  return recordings;
 }
 
 // The formats have no room for the state of the machines.
@@ -59,13 +62,11 @@ void export_results(const export_command_options& options) {
     throw usage_error(fmt::format("--better says nothing to {}; leave it out", options.format));
   if (!wanted.metrics.empty() && !options.direction.empty())
     throw usage_error("--metric says what is exported, and --better would say it another way; leave one of them out");
-  refuse_twice_the_same(options.results);
   if (!wanted.commits.empty() && wanted.commits.size() != options.results.size())
     throw usage_error(fmt::format("--commit is given {} times for {} RESULTS; give one for each, in their order",
                                   wanted.commits.size(), options.results.size()));
-  std::vector<reports::recording> recordings;
-  for (const std::filesystem::path& path : options.results) recordings.push_back(reports::read_recording(path));
   const tracking::exporter& format = *tracking::find_exporter(options.format);
+  const std::vector<reports::recording> recordings = recordings_of(options, format.keeps_results_apart);
   write_to(options.output, tracking::exported(format, recordings, wanted));
   if (format.note != nullptr) print_note(format.note(recordings, wanted));
   print_cautions(recordings);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -63,7 +64,6 @@ recording facts_of(const run_record& run) {
   found.cpu_model = run.library.cpu_model;
   found.compiler = run.library.compiler;
   if (!run.plain_google_benchmark) fill_in_suite(run, found);
-  found.files.emplace(run.identity, run.path);
   return found;
 }
 
@@ -81,15 +81,11 @@ void add_sample(const sample_record& sample, recorded_cell& cell) {
     return;
   }
   cell.failures.push_back(sample.failure_message);
-  if (sample.failure == failure_kind::skipped || sample.failure == failure_kind::unsupported) ++cell.skipped;
+  if (sample.was_skipped()) ++cell.skipped;
 }
 
-bool has_one_sample_each(const recording& read) {
-  return std::all_of(read.cells.begin(), read.cells.end(),
-                     [](const recorded_cell& cell) { return cell.samples() <= 1; });
-}
-
-recording recording_of(const run_record& run) {
+// `is_one_of_several`: each process has been counted once, by joined() of run_results.
+recording recording_of(const run_record& run, bool is_one_of_several) {
   recording found = facts_of(run);
   std::map<std::string_view, std::size_t> places;
   for (const sample_record& sample : run.samples) {
@@ -101,26 +97,12 @@ recording recording_of(const run_record& run) {
     }
     add_sample(sample, found.cells[place->second]);
   }
-  if (!found.is_suite_result) found.fresh_processes = has_one_sample_each(found);
+  if (found.is_suite_result) return found;
+  if (is_one_of_several)
+    for (recorded_cell& cell : found.cells)
+      cell.partly_failed = std::min(cell.measurements.size(), cell.failures.size());
+  found.fresh_processes = std::ranges::all_of(found.cells, [](const auto& cell) { return cell.samples() <= 1; });
   return found;
-}
-
-// Repetitions within one process vary less than separate processes do, so next to other processes they count as one.
-recording as_one_of_several(recording read) {
-  if (read.fresh_processes) return read;
-  for (recorded_cell& cell : read.cells) {
-    if (cell.measurements.size() > 1) {
-      std::vector<const measurement*> repetitions;
-      for (const measurement& one : cell.measurements) repetitions.push_back(&one);
-      cell.measurements = {median_of(repetitions)};
-    }
-    if (cell.failures.empty()) continue;
-    cell.skipped = cell.skipped == cell.failures.size() ? 1 : 0;
-    cell.failures.resize(1);
-    cell.partly_failed = cell.measurements.size();
-  }
-  read.fresh_processes = true;
-  return read;
 }
 
 void add_cells(const recording& from, recording& into, std::map<std::string, std::size_t>& places) {
@@ -155,17 +137,6 @@ void fill_in_what_is_known(const recording& from, recording& into) {
 void add_machines(const recording& from, recording& into) {
   into.machines.insert(into.machines.end(), from.machines.begin(), from.machines.end());
   into.host = reports::hosts_text(into.machines);
-}
-
-void add_files(const recording& from, recording& into) {
-  for (const auto& [content, path] : from.files) {
-    const auto [known, is_new] = into.files.emplace(content, path);
-    if (is_new) continue;
-    throw input_error(
-        path.string(), "",
-        fmt::format("holds the measurements that {} holds: they would count twice", known->second.string()),
-        "Give each run once");
-  }
 }
 
 }  // namespace
@@ -229,12 +200,13 @@ std::vector<std::string> differences(const recording& one, const recording& othe
   return found;
 }
 
-recording joined(std::span<const recording> recordings) {
-  if (recordings.size() == 1) return recordings.front();
-  recording whole = as_one_of_several(recordings.front());
+recording recording_of(const run_results& results, const fs::path& path) {
+  const bool are_several = results.runs.size() > 1;
+  recording whole = recording_of(results.runs.front(), are_several);
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < whole.cells.size(); ++i) places.emplace(whole.cells[i].name, i);
-  for (const recording& next : recordings.subspan(1)) {
+  for (const run_record& run : std::span(results.runs).subspan(1)) {
+    const recording next = recording_of(run, are_several);
     const std::vector<std::string> found = differences(whole, next);
     if (!found.empty()) {
       throw input_error(next.path.string(), "",
@@ -243,17 +215,9 @@ recording joined(std::span<const recording> recordings) {
     }
     fill_in_what_is_known(next, whole);
     add_machines(next, whole);
-    add_files(next, whole);
     whole.is_suite_result = whole.is_suite_result && next.is_suite_result;
-    add_cells(as_one_of_several(next), whole, places);
+    add_cells(next, whole, places);
   }
-  return whole;
-}
-
-recording recording_of(const run_results& results, const fs::path& path) {
-  std::vector<recording> found;
-  for (const run_record& run : results.runs) found.push_back(recording_of(run));
-  recording whole = joined(found);
   whole.path = path;
   return whole;
 }

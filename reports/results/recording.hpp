@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -51,8 +50,6 @@ struct recording {
   bool is_suite_result = false;
   bool fresh_processes = false;      // every measurement of a cell comes from a process of its own
   std::vector<recorded_cell> cells;  // in the file's order; names are unique
-  // The files it was read from, by an identity of their measurements: the suite's run_id or, failing that, the content.
-  std::map<std::string, std::filesystem::path> files;
 
   const recorded_cell* find(std::string_view name) const;
 };
@@ -69,17 +66,12 @@ input_error no_such_metric(std::span<const recorded_cell* const> cells, const st
 // Compiler, suite and library may differ: many comparisons are about exactly that.
 std::vector<std::string> differences(const recording& one, const recording& other);
 
-// Joins the measurements of all files cell by cell. `path`: where they were read from. Throws input_error for files of
-// different machines or builds. Precondition: at least one run.
+// The measurements of all files, cell by cell. Each fact about machine and build is taken from the first file that has
+// it. `path`: where they were read from. Throws input_error for files of different machines or builds. Precondition: at
+// least one run.
 recording recording_of(const run_results& results, const std::filesystem::path& path);
 
 // Reads a file or folder, then does the same. Throws input_error.
 recording read_recording(const std::filesystem::path& path, const read_limits& limits = {});
-
-// Joins the measurements of several recordings cell by cell. Each process counts once: its repetitions become their
-// median. A single recording is returned unchanged. Each fact about machine and build is taken from the first recording
-// that has it. Throws input_error if there are differences(), or if two recordings hold the same measurements.
-// Precondition: not empty.
-recording joined(std::span<const recording> recordings);
 
 }  // namespace interleave::reports

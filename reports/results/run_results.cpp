@@ -64,6 +64,15 @@ class total_limits {
   std::set<std::tuple<std::string, parameter_map, std::string, std::int64_t>> cells_;
 };
 
+// Of the rows of one process, the one that says why it failed: a row that was skipped is no failure beside others.
+sample_record* failure_among(std::vector<sample_record>& rows) {
+  const auto failed = [](const sample_record& row) { return row.failure != failure_kind::none; };
+  const auto is_worse = [&](const sample_record& row) { return failed(row) && !row.was_skipped(); };
+  auto found = std::ranges::find_if(rows, is_worse);
+  if (found == rows.end()) found = std::ranges::find_if(rows, failed);
+  return found == rows.end() ? nullptr : &*found;
+}
+
 void count_processes_once(run_record& run) {
   if (!run.plain_google_benchmark) return;
   std::vector<std::vector<sample_record>> cells;
@@ -78,22 +87,25 @@ void count_processes_once(run_record& run) {
     std::vector<const measurement*> good;
     for (const sample_record& sample : cell)
       if (sample.failure == failure_kind::none) good.push_back(&sample);
-    const auto failed =
-        std::ranges::find_if(cell, [](const sample_record& each) { return each.failure != failure_kind::none; });
+    sample_record* const failed = failure_among(cell);
     if (!good.empty()) {
       sample_record& process = run.samples.emplace_back(*static_cast<const sample_record*>(good.front()));
       static_cast<measurement&>(process) = median_of(good);
     }
-    if (failed != cell.end()) run.samples.push_back(std::move(*failed));
+    if (failed != nullptr) run.samples.push_back(std::move(*failed));
   }
 }
 
 // Refuses a file that holds the same measurements as an earlier one.
 [[noreturn]] void refuse_again(const run_record& run, const fs::path& earlier) {
   if (run.plain_google_benchmark) {
-    throw input_error(run.path.string(), "",
-                      fmt::format("holds the measurements that {} holds: they would count twice", earlier.string()),
-                      "Give each run once");
+    std::error_code unknown;
+    throw input_error(
+        run.path.string(), "",
+        fs::equivalent(run.path, earlier, unknown)
+            ? "is given twice: its samples would count twice"
+            : fmt::format("holds the measurements that {} holds: they would count twice", earlier.string()),
+        "Give each run once");
   }
   throw input_error(
       run.path.string(), "/context/interleave/run_id",
@@ -168,17 +180,32 @@ run_results read(std::span<const fs::path> paths, const read_limits& limits) {
     throw input_error("RESULTS", "", "no result file was given", "Give a run's folder or its results.json");
   std::vector<fs::path> files;
   for (const fs::path& path : paths) std::ranges::move(result_files(path), std::back_inserter(files));
-  run_results results;
+  std::vector<run_results> each;
   total_limits totals(limits);
-  std::map<std::string, fs::path> known;
   for (const fs::path& file : files) {
-    results.runs.push_back(read_text(read_input_file(file, limits), file, limits));
-    const run_record& run = results.runs.back();
-    if (const auto [earlier, is_new] = known.emplace(run.identity, file); !is_new) refuse_again(run, earlier->second);
-    totals.add(run);
+    std::vector<run_record>& runs = each.emplace_back().runs;
+    runs.push_back(read_text(read_input_file(file, limits), file, limits));
+    totals.add(runs.front());
   }
-  if (results.runs.size() > 1) std::ranges::for_each(results.runs, count_processes_once);
-  return results;
+  return joined(std::move(each));
+}
+
+void refuse_twice(std::span<const run_results> several) {
+  std::map<std::string_view, const run_record*> known;
+  for (const run_results& each : several) {
+    for (const run_record& run : each.runs) {
+      const auto [earlier, is_new] = known.emplace(run.identity, &run);
+      if (!is_new) refuse_again(run, earlier->second->path);
+    }
+  }
+}
+
+run_results joined(std::vector<run_results> several) {
+  refuse_twice(several);
+  run_results all;
+  for (run_results& each : several) std::ranges::move(each.runs, std::back_inserter(all.runs));
+  if (all.runs.size() > 1) std::ranges::for_each(all.runs, count_processes_once);
+  return all;
 }
 
 }  // namespace interleave::reports

@@ -127,6 +127,9 @@ struct sample_record : measurement {
   std::string failure_message;
   std::string label;  // "backend=io_uring"
 
+  // By a Google Benchmark program or, before anything ran, because the runner can't do it.
+  bool was_skipped() const { return failure == failure_kind::skipped || failure == failure_kind::unsupported; }
+
   // Tasks per second, or iterations if the file counts no items; absent if implausible as a rate.
   std::optional<double> rate() const;
 };
@@ -192,10 +195,16 @@ struct read_limits {
   std::size_t cells = 4096;
 };
 
-// Reads files, and for folders those of result_files(). With several files, each Google Benchmark process counts once
-// per cell, since repetitions within one process vary less than separate processes do. Throws input_error, also for
-// files that hold the same measurements.
+// Reads files, and for folders those of result_files(), and joins them. Throws input_error.
 run_results read(std::span<const std::filesystem::path> paths, const read_limits& limits = {});
+
+// Throws input_error if two runs hold the same measurements, which would count twice.
+void refuse_twice(std::span<const run_results> several);
+
+// All runs of several results as one. Where there is more than one run, each Google Benchmark process counts once per
+// cell, since repetitions within one process vary less than separate processes do: its repetitions become their median
+// and, if some have failed, one failure. Throws input_error as refuse_twice() does.
+run_results joined(std::vector<run_results> several);
 
 // One file's text from memory; `path` only names it in errors.
 run_record read_text(std::string_view text, const std::filesystem::path& path, const read_limits& limits = {});

@@ -1,6 +1,8 @@
 // interleave compare and export from the command line: on results of a real run, and on files of other programs.
 #include "e2e_test.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -134,6 +136,10 @@ TEST_F(a_comparison, refuses_bad_input_and_writes_nothing) {
   EXPECT_THAT(refusal_of({"export", "--to", "bencher", path("broken.json")}), HasSubstr("broken.json"));
   EXPECT_THAT(refusal_of({"export", "--to", "bencher", path("base.json"), folder.string() + "/./base.json"}),
               HasSubstr("is given twice"));
+  std::filesystem::copy(path("base.json"), path("copy.json"));
+  for (const char* format : {"bencher", "otava"})
+    EXPECT_THAT(refusal_of({"export", "--to", format, path("base.json"), path("copy.json")}),
+                HasSubstr("would count twice"));
   EXPECT_THAT(refusal_of({"export", "--to", "bencher", "--branch", "main", path("base.json")}),
               HasSubstr("--commit and --branch say nothing to bencher"));
 }
@@ -162,6 +168,20 @@ TEST_F(a_comparison, of_a_run_with_itself_shows_no_difference) {
   EXPECT_THAT(output_of({"export", "--to", "openmetrics", out.string()}),
               AllOf(HasSubstr("bench_real_time_seconds{workload=\"noop\",runner=\"thread_pool\",in_flight=\"4\"}"),
                     testing::EndsWith("# EOF\n")));
+}
+
+TEST_F(a_comparison, exports_several_results_as_one_of_so_many_processes_or_each_apart) {
+  const auto exported = [&](const std::string& format, const std::vector<std::string>& results) {
+    std::vector<std::string> typed{"export", "--to", format};
+    for (const std::string& name : results) typed.push_back(path(name));
+    return output_of(typed);
+  };
+  const auto samples = [&](const std::vector<std::string>& results) {
+    return json::parse(exported("github-action-benchmark", results))[0]["extra"];
+  };
+  EXPECT_EQ(samples({"base.json"}), "5 samples");
+  EXPECT_EQ(samples({"base.json", "candidate.json"}), "2 samples");
+  EXPECT_EQ(std::ranges::count(exported("otava", {"base.json", "candidate.json"}), '\n'), 3);
 }
 
 TEST_F(a_comparison, exports_the_counter_that_is_asked_for_and_names_what_it_leaves_out) {

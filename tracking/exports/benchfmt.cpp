@@ -83,7 +83,7 @@ std::string line_of(const std::string& name, const reports::measurement& one, co
 }  // namespace
 
 std::string benchfmt(std::span<const reports::recording> recordings, const export_options& options) {
-  const reports::recording whole = joined(recordings);
+  const reports::recording& whole = recordings.front();
   std::string text;
   const auto configure = [&](const char* key, const std::string& value) {
     if (!value.empty()) text += fmt::format("{}: {}\n", key, reports::printable(value));

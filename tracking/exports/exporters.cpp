@@ -64,7 +64,7 @@ std::span<const exporter> exporters() {
       exporter{"openmetrics", "OpenMetrics 1.0 text, for Prometheus", any_number, &times_and_rate, &openmetrics},
       exporter{"junit", "JUnit XML: a test case for each cell", 0, &time_only, &junit},
       exporter{"otava", "CSV for Apache Otava: a row for each result, a column for each cell", 1, &time_only, &otava,
-               &otava_note},
+               &otava_note, true},
   };
   return list;
 }

@@ -32,7 +32,7 @@ std::string unit_of(const std::string& metric) {
 std::string github_action_benchmark(std::span<const reports::recording> recordings, const export_options& options) {
   using json = nlohmann::ordered_json;
   const std::string& metric = options.metrics.front();
-  const reports::recording whole = joined(recordings);
+  const reports::recording& whole = recordings.front();
   json list = json::array();
   for (const reports::recorded_cell& cell : whole.cells) {
     const auto value = median_of(cell, metric);

@@ -80,7 +80,7 @@ std::string samples_of(const family& of, const reports::recording& whole) {
 }  // namespace
 
 std::string openmetrics(std::span<const reports::recording> recordings, const export_options& options) {
-  const reports::recording whole = joined(recordings);
+  const reports::recording& whole = recordings.front();
   std::string text;
   std::set<std::string> taken;
   for (const std::string& metric : options.metrics) {

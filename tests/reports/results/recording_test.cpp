@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -323,6 +324,18 @@ TEST_F(a_folder, of_processes_has_one_failure_of_each) {
   EXPECT_EQ(cell.samples(), 2U);
 }
 
+TEST_F(a_folder, of_processes_has_the_failure_of_one_that_skipped_before_it_failed) {
+  write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "skipped": true, "skip_message": "not here"},
+                             {"name": "a", "repetition_index": 1, "error_occurred": true, "error_message": "lost"})"));
+  write("2.json", file_of(R"({"name": "a", "repetition_index": 0, "skipped": true, "skip_message": "not here"},
+                             {"name": "a", "repetition_index": 1, "skipped": true, "skip_message": "nor there"})"));
+  const recording read = read_recording(path);
+  const recorded_cell& cell = *read.find("a");
+  EXPECT_EQ(cell.failures, (strings{"lost", "not here"}));
+  EXPECT_EQ(cell.skipped, 1U);
+  EXPECT_FALSE(cell.is_skipped());
+}
+
 TEST_F(a_folder, with_a_run_that_nobody_can_look_at_is_refused) {
   write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
   std::filesystem::create_directory(path / "monday");
@@ -395,7 +408,10 @@ TEST_F(a_folder, refuses_the_same_measurements_twice) {
 TEST_F(a_folder, holds_no_file_that_is_joined_to_it_again) {
   write("1.json", file_of(R"({"name": "a", "real_time": 10})"));
   write("2.json", file_of(R"({"name": "a", "real_time": 11})"));
-  EXPECT_THROW(joined(std::vector{read_recording(path), read_recording(path / "2.json")}), input_error);
+  std::vector<run_results> both;
+  for (const std::filesystem::path& one : {path, path / "2.json"}) both.push_back(read(std::span(&one, 1)));
+  EXPECT_THROW(refuse_twice(both), input_error);
+  EXPECT_THROW(joined(both), input_error);
 }
 
 TEST_F(a_folder, of_an_interrupted_run_or_of_nothing_is_refused) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -96,14 +97,9 @@ TEST(comparison, names_cells_that_have_lost_their_number_before_all_else) {
 }
 
 TEST(comparison, names_all_hosts_of_a_folder_and_warns_of_their_clocks_and_load) {
-  std::vector<recording> files(2, of_factors({1}, 1, 5));
-  files[0].machines = {{"runner-a", 2100, false, 0.1, 4}};
-  files[1].machines = {{"runner-b", 3800, true, 9.5, 4}};
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    files[i].path = files[i].host = files[i].machines.front().host;
-    files[i].files = {{files[i].host, files[i].host}};
-  }
-  const recording base = joined(files);
+  recording base = of_factors({1}, 1, 10);
+  base.machines = {{"runner-a", 2100, false, 0.1, 4}, {"runner-b", 3800, true, 9.5, 4}};
+  base.host = reports::hosts_text(base.machines);
   recording candidate = of_factors({1.2}, 2, 5);
   candidate.machines = {{"runner-a", 2100, false, 0.1, 4}};
   candidate.host = "runner-a";
@@ -348,12 +344,18 @@ TEST(comparison, is_no_more_often_wrong_about_processes_that_repeat) {
   constexpr std::size_t processes = 8;
   constexpr std::size_t repetitions = 20;
   const auto measured = [](std::uint64_t seed) {
-    std::vector<recording> files;
+    std::vector<reports::run_results> files;
     for (const double factor : noisy(1, 0.03, processes, seed)) {
-      files.push_back(of_factors({factor}, seed * 1000 + files.size(), repetitions, 0.005));
-      files.back().fresh_processes = false;
+      reports::run_record& run = files.emplace_back().runs.emplace_back();
+      run.plain_google_benchmark = true;
+      run.identity = std::to_string(files.size());
+      for (const double real_ns : noisy(1000 * factor, 0.005, repetitions, seed * 1000 + files.size())) {
+        reports::sample_record& sample = run.samples.emplace_back();
+        sample.cell = "cell_0";
+        sample.real_ns = real_ns;
+      }
     }
-    return joined(files);
+    return reports::recording_of(reports::joined(std::move(files)), "made-up");
   };
   int alarms = 0;
   for (std::uint64_t i = 0; i < comparisons; ++i) {

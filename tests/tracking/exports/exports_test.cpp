@@ -214,14 +214,6 @@ TEST(junit, holds_nothing_that_xml_has_no_way_to_write) {
   EXPECT_NE(text.find("timestamp=\"1970-01-01T00:00:00\""), std::string::npos) << text;
 }
 
-TEST(exporters, join_several_results_where_the_format_knows_one) {
-  recording other = small();
-  const json document = json::parse(written("github-action-benchmark", {small(), other}));
-  EXPECT_EQ(document[0]["extra"], "6 samples");
-  other.cpu_model = "Another CPU";
-  EXPECT_THROW(written("bencher", {small(), other}), reports::input_error);
-}
-
 recording with_counters() {
   recording one = empty_recording();
   add_cell(one, "a", {10, 20});
