@@ -123,7 +123,7 @@ std::string why_not_startable(const std::filesystem::path& program) {
 
 unique_fd anonymous_file(const char* name) {
   unique_fd file(::memfd_create(name, MFD_CLOEXEC));
-  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "cannot make a file in memory");
   return file;
 }
 

@@ -119,16 +119,19 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
 // For errors that are not a sample's: adds what has become of the run, and how to resume it.
 run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
                              const resume_command& command_to_resume) {
+  const auto explained = [&](const std::exception& error, std::string_view remedy) {
+    shown.clear();
+    return run_error(
+        fmt::format("{}\n{}; once that is mended, go on with: {}", error.what(), remedy, command_to_resume(folder)));
+  };
   try {
     return carry_out(what, bench, folder, shown);
-  } catch (const storage_error& error) {
-    shown.clear();
-    throw run_error(fmt::format("{}\nwhat was measured so far is kept; once that is mended, go on with: {}",
-                                error.what(), command_to_resume(folder)));
+  } catch (const usage_error&) {
+    throw;
   } catch (const nothing_works& error) {
-    shown.clear();
-    throw run_error(fmt::format("{}\n`interleave doctor` may know the limit; once that is mended, go on with: {}",
-                                error.what(), command_to_resume(folder)));
+    throw explained(error, "`interleave doctor` may know the limit");
+  } catch (const std::runtime_error& error) {  // no room on the disk, or no process or descriptor to be had
+    throw explained(error, "what was measured so far is kept");
   }
 }
 

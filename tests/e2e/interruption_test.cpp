@@ -39,6 +39,14 @@ class a_run : public e2e_test {
     EXPECT_EQ(samples_in(results), samples_planned(json_of(out / "run.json")));
     EXPECT_EQ(samples_in(results).size(), 8U);
   }
+  // The number of an open descriptor of a process, from what it leads to.
+  [[nodiscard]] static rlim_t descriptor_of(pid_t process, const std::string& target) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd"))
+      if (std::filesystem::read_symlink(entry).string().starts_with(target))
+        return std::stoul(entry.path().filename().string());
+    ADD_FAILURE() << target << " is not open";
+    return RLIM_INFINITY;
+  }
   // Rows that were on disk before must be there unchanged afterwards.
   [[nodiscard]] std::string samples() const { return text_of(out / "samples.jsonl"); }
 };
@@ -164,6 +172,22 @@ TEST_F(a_run, on_a_full_disk_keeps_what_it_has_and_says_how_to_go_on) {
   EXPECT_THAT(run.errors(), HasSubstr("samples.jsonl: File too large"));
   EXPECT_THAT(run.errors(), HasSubstr("run --resume " + out.string()));
   EXPECT_EQ(samples(), before);
+  EXPECT_TRUE(nobody_is_left());
+  expect_resume_completes();
+}
+
+TEST_F(a_run, that_gets_no_more_descriptors_keeps_what_it_has_and_says_how_to_go_on) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  // A sample has three files in memory, the first of them this one; writing a file takes two.
+  rlimit enough_for_files{};
+  ASSERT_EQ(::prlimit(run.pid(), RLIMIT_NOFILE, nullptr, &enough_for_files), 0);
+  enough_for_files.rlim_cur = descriptor_of(run.pid(), "/memfd:sample") + 2;
+  ASSERT_EQ(::prlimit(run.pid(), RLIMIT_NOFILE, &enough_for_files, nullptr), 0);
+  open_the_gate();
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.errors(), HasSubstr("Too many open files"));
+  EXPECT_THAT(run.errors(), HasSubstr("run --resume " + out.string()));
   EXPECT_TRUE(nobody_is_left());
   expect_resume_completes();
 }
