@@ -80,6 +80,7 @@ plan plan_from(const json& from) {
   from.at("started").get_to(result.started);
   from.at("host").get_to(result.host);
   from.at("suite_version").get_to(result.suite_version);
+  from.at("bench_digest").get_to(result.bench_digest);
   result.settings = settings_from(from.at("settings"));
   for (const json& cell : from.at("cells")) result.cells.push_back(cell_from(cell));
   result.workloads = from.at("workloads");
@@ -159,6 +160,7 @@ json to_json(const plan& from) {
   for (const task_cost& item : from.task_costs) task_costs.push_back(to_json(item));
   return {{"schema_version", schema_version},
           {"suite_version", from.suite_version},
+          {"bench_digest", from.bench_digest},
           {"run_id", from.run_id},
           {"started", from.started},
           {"host", from.host},

@@ -49,6 +49,7 @@ struct plan {
   std::string started;  // ISO 8601, UTC
   std::string host;
   std::string suite_version;
+  std::string bench_digest;  // SHA-256 of the bench executable
   run_settings settings;
   std::vector<planned_cell> cells;
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -49,7 +50,7 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
   return command;
 }
 
-process_sampler::process_sampler(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
+process_sampler::process_sampler(watched_program bench, const run_settings& settings, stop_signals& signals,
                                  const run_guard& guard)
     : bench_(std::move(bench)), settings_(settings), signals_(signals), guard_(guard) {
   limits_.time = settings.timeout;
@@ -80,7 +81,7 @@ sample_outcome process_sampler::run(const planned_cell& cell, const std::optiona
   // Opened by a path through our own /proc entry, the document leaves no descriptor to be inherited by the sample's
   // children.
   const std::string document_path = result_path(::getpid(), document.get(), lengths);
-  child_process child({.command = sample_command(bench_, settings_, cell, known, document_path),
+  child_process child({.command = sample_command(bench_.path(), settings_, cell, known, document_path),
                        .environment = {guard_.mark(), padding_variable(lengths)},
                        .output = output.get(),
                        .errors = errors.get(),
@@ -91,6 +92,11 @@ sample_outcome process_sampler::run(const planned_cell& cell, const std::optiona
   if (cut_short) child.kill_group();
   const child_process::ending ending = child.reap();
   const int left = end_orphans(guard_.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+  if (bench_.has_changed())
+    throw std::runtime_error(
+        fmt::format("{} has changed since this run began, and samples of two builds cannot be mixed: put it back as it "
+                    "was, or start a new run",
+                    bench_.path().string()));
 
   process_end end;
   end.signalled = WIFSIGNALED(ending.status);

@@ -6,6 +6,7 @@
 #include "benchmarks/driver/judge.hpp"
 #include "benchmarks/driver/sampler.hpp"
 #include "benchmarks/driver/signals.hpp"
+#include "benchmarks/driver/watched_program.hpp"
 
 #include <filesystem>
 
@@ -20,9 +21,9 @@ class child_process;
 class process_sampler final : public sampler {
  public:
   // `signals` and `guard` must outlive the sampler. Makes this process a subreaper.
-  process_sampler(std::filesystem::path bench, const run_settings& settings, stop_signals& signals,
-                  const run_guard& guard);
+  process_sampler(watched_program bench, const run_settings& settings, stop_signals& signals, const run_guard& guard);
 
+  // Throws std::runtime_error if the bench executable has changed, whatever has become of the sample.
   sample_outcome run(const planned_cell& cell, const std::optional<task_cost>& known, const layout& lengths) override;
   std::optional<int> interrupted() override { return signals_.received(); }
 
@@ -34,7 +35,7 @@ class process_sampler final : public sampler {
   // Returns once the child has exited, has exceeded a limit, or a stop signal has come.
   stop supervise(const child_process& child, int output, int errors);
 
-  std::filesystem::path bench_;
+  watched_program bench_;
   run_settings settings_;
   sample_limits limits_;
   stop_signals& signals_;

@@ -11,6 +11,7 @@
 #include "benchmarks/driver/rows.hpp"
 #include "benchmarks/driver/run_loop.hpp"
 #include "benchmarks/driver/sample_store.hpp"
+#include "benchmarks/driver/watched_program.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/parameters.hpp"
 
@@ -71,14 +72,18 @@ void audit_into(plan& to, std::uint64_t largest, progress& shown) {
 }
 
 // A resumed run must not mix samples of two builds or two machines.
-void refuse_other_ground(const plan& of, const json& description) {
+void refuse_other_ground(const plan& of, const fs::path& bench) {
   if (of.host != host_name())
     throw usage_error(
         fmt::format("this run was begun on {}, and this is {}: its samples cannot be mixed; start a new run", of.host,
                     host_name()));
-  if (description.value("build", json::object()) != of.build ||
+  const json description = describe(bench, {});
+  // Where a script starts the executable, only the description tells.
+  if (digest_of(bench) != of.bench_digest || description.value("build", json::object()) != of.build ||
       description.value("suite_version", "") != of.suite_version)
-    throw usage_error("the bench executable has been built differently since this run began: start a new run");
+    throw usage_error(
+        fmt::format("{} is not the executable that this run was begun with: put that one back, or start a new run",
+                    bench.string()));
 }
 
 std::size_t count_failed_cells(const std::vector<json>& rows) {
@@ -97,7 +102,7 @@ double seconds_in(const std::vector<json>& rows) {
 run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown) {
   stop_signals signals;
   const run_guard guard;
-  process_sampler sampler(bench, what.settings, signals, guard);
+  process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
   sample_store store(folder / "samples.jsonl");
   system_clock time;
   const auto start = time.monotonic();
@@ -182,6 +187,7 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   what.settings = request.settings;
   what.host = host_name();
   what.started = iso_8601(now);
+  what.bench_digest = digest_of(bench);
   apply_description(what, request.description);
   audit_into(what, largest_in_flight(request.description), shown);
 
@@ -201,7 +207,7 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
 run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
                    const resume_command& command_to_resume) {
   plan what = plan_from_file(folder / "run.json");
-  refuse_other_ground(what, describe(bench, {}));
+  refuse_other_ground(what, bench);
   return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
 }
 

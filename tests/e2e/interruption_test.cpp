@@ -1,6 +1,7 @@
 // Interrupted runs, and how they are resumed.
 #include "e2e_test.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -202,7 +203,44 @@ TEST_F(a_run, refuses_a_folder_that_another_run_is_using) {
   run.wait();
 }
 
-TEST_F(a_run, cannot_be_resumed_with_another_program) {
+// Of a program that can be replaced while it is measured, as a build in another terminal would.
+class a_run_of_a_copy : public a_run {
+ protected:
+  a_run_of_a_copy() { std::filesystem::copy_file(FAULTY_BENCH, bench); }
+
+  [[nodiscard]] std::vector<std::string> with_the_copy(std::vector<std::string> arguments) const {
+    std::ranges::replace(arguments, std::string(FAULTY_BENCH), bench.string());
+    return arguments;
+  }
+  void replace(const std::string& more) const {
+    std::filesystem::copy_file(FAULTY_BENCH, folder / "rebuilt");
+    std::ofstream(folder / "rebuilt", std::ios::app) << more;
+    std::filesystem::rename(folder / "rebuilt", bench);
+  }
+
+  std::filesystem::path bench = folder / "bench";
+};
+
+TEST_F(a_run_of_a_copy, ends_where_the_program_changes_under_it) {
+  program run(with_the_copy(gated_run()), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  const std::string before = samples();
+  replace("another build");
+  open_the_gate();
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.errors(), HasSubstr(bench.string() + " has changed since this run began"));
+  EXPECT_THAT(run.errors(), HasSubstr("run --resume " + out.string()));
+  EXPECT_EQ(samples(), before);
+
+  program resumed(with_the_copy(faulty({"run", "--resume", out.string()})), environment);
+  EXPECT_EQ(resumed.wait(), 2);
+  EXPECT_THAT(resumed.errors(), HasSubstr(bench.string() + " is not the executable that this run was begun with"));
+  EXPECT_EQ(samples(), before);
+  replace("");
+  expect_resume_completes();
+}
+
+TEST_F(a_run, cannot_be_resumed_with_a_program_that_describes_itself_otherwise) {
   open_the_gate();
   program run(gated_run(), environment);
   ASSERT_EQ(run.wait(), 0) << run.errors();
@@ -211,7 +249,7 @@ TEST_F(a_run, cannot_be_resumed_with_another_program) {
   std::ofstream(out / "run.json") << plan;
   program resumed(faulty({"run", "--resume", out.string()}), environment);
   EXPECT_EQ(resumed.wait(), 2);
-  EXPECT_THAT(resumed.errors(), HasSubstr("built differently"));
+  EXPECT_THAT(resumed.errors(), HasSubstr("is not the executable that this run was begun with"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/result_folder.hpp"
 #include "benchmarks/driver/signals.hpp"
+#include "benchmarks/driver/watched_program.hpp"
 #include "reports/results/name_pattern.hpp"
 #include "runners/system/system_files.hpp"
 #include "tracking/gate/log_file.hpp"
@@ -100,7 +101,7 @@ void refuse_other_ground(const tracking::gate_head& head) {
         "this gate was begun on {} ({}), and this is {} ({}): begin one here, and hand it the first log by --merge",
         head.runner.host, head.runner.cpu_model, here.host, here.cpu_model));
   for (const tracking::gate_program* program : {&head.base, &head.candidate, &head.control})
-    if (digest_of(program->path) != program->digest)
+    if (driver::digest_of(program->path) != program->digest)
       throw usage_error(fmt::format("{} has changed since this gate began: begin a new one", program->path));
 }
 

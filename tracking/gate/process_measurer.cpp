@@ -13,13 +13,11 @@
 #include <csignal>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,16 +47,6 @@ process_result failed(std::string what, bool load_may_explain, const driver::uni
   return {{}, tail.empty() ? std::move(what) : fmt::format("{}: {}", what, tail), load_may_explain};
 }
 
-constexpr std::string_view gone = "gone";
-
-// Changes whenever the file is rewritten. Cheaper than its digest, as it is checked in every round.
-std::string mark_of(const std::string& path) {
-  struct stat information{};
-  if (::stat(path.c_str(), &information) != 0) return std::string(gone);
-  return fmt::format("{}:{}:{}:{}.{}", information.st_dev, information.st_ino, information.st_size,
-                     information.st_mtim.tv_sec, information.st_mtim.tv_nsec);
-}
-
 }  // namespace
 
 process_measurer::process_measurer(const tracking::gate_head& head, std::chrono::nanoseconds timeout,
@@ -72,7 +60,7 @@ process_measurer::process_measurer(const tracking::gate_head& head, std::chrono:
       guard_(guard),
       seed_(head.runner.seed) {
   for (const tracking::gate_program* program : {&base_, &candidate_, &control_})
-    watched_.push_back({program, mark_of(program->path)});
+    watched_.emplace_back(program->path, program->digest);
   driver::become_subreaper();
 }
 
@@ -137,15 +125,11 @@ void process_measurer::begin_round() {
 
 // A rebuild during the gate would mix two builds in one verdict.
 void process_measurer::refuse_changed() {
-  for (watched_program& watched : watched_) {
-    std::string mark = mark_of(watched.program->path);
-    if (mark == watched.mark) continue;
-    if (mark == gone || digest_of(watched.program->path) != watched.program->digest)
+  for (driver::watched_program& watched : watched_)
+    if (watched.has_changed())
       throw usage_error(
           fmt::format("{} has changed since this gate began: begin a new one, and leave the executables alone",
-                      watched.program->path));
-    watched.mark = std::move(mark);
-  }
+                      watched.path().string()));
 }
 
 machine_use process_measurer::end_round() {

@@ -6,6 +6,7 @@
 #include "benchmarks/driver/guard.hpp"
 #include "benchmarks/driver/layout.hpp"
 #include "benchmarks/driver/signals.hpp"
+#include "benchmarks/driver/watched_program.hpp"
 #include "runners/system/system_files.hpp"
 #include "tracking/gate/gate_log.hpp"
 #include "tracking/gate/measurer.hpp"
@@ -51,11 +52,7 @@ class process_measurer final : public measurer {
   tracking::gate_program base_;
   tracking::gate_program candidate_;
   tracking::gate_program control_;
-  struct watched_program {
-    const tracking::gate_program* program;
-    std::string mark;  // of its file at the start
-  };
-  std::vector<watched_program> watched_;
+  std::vector<driver::watched_program> watched_;
   std::chrono::duration<double> min_time_;
   std::chrono::nanoseconds timeout_;
   driver::stop_signals& signals_;

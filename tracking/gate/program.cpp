@@ -4,18 +4,12 @@
 #include "tracking/gate/program.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
-#include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/watched_program.hpp"
 #include "workloads/errors.hpp"
 
-#include <array>
-#include <cerrno>
-#include <memory>
 #include <set>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <unistd.h>
 
 namespace interleave::gate {
 namespace {
@@ -85,7 +79,7 @@ listed_program list_benchmarks(const fs::path& path, std::string_view role) {
           fmt::format("{}: {} --benchmark_list_tests writes a line of {} bytes, which is no benchmark's "
                       "name; the longest may have {}",
                       role, program.string(), name.size(), longest_name));
-  listed_program listed{{program.string(), digest_of(program), seconds_suffix}, lines_of(answer.output)};
+  listed_program listed{{program.string(), driver::digest_of(program), seconds_suffix}, lines_of(answer.output)};
   if (listed.benchmarks.empty())
     throw usage_error(fmt::format("{}: {} --benchmark_list_tests lists nothing; is it a Google Benchmark executable?",
                                   role, program.string()));
@@ -113,28 +107,6 @@ std::vector<std::string> sample_command(const tracking::gate_program& program, c
           "--benchmark_format=json",
           "--benchmark_out=" + document,
           "--benchmark_out_format=json"};
-}
-
-std::string digest_of(const fs::path& path) {
-  const driver::unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw driver::storage_error(path, "read", errno);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available");
-  std::array<char, 65536> block;
-  for (;;) {
-    const ssize_t count = ::read(file.get(), block.data(), block.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw driver::storage_error(path, "read", errno);
-    if (count == 0) break;
-    EVP_DigestUpdate(context.get(), block.data(), static_cast<std::size_t>(count));
-  }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &size);
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
 }
 
 }  // namespace interleave::gate

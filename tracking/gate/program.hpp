@@ -29,7 +29,4 @@ std::string exact_pattern(std::string_view name);
 std::vector<std::string> sample_command(const tracking::gate_program& program, const std::string& benchmark,
                                         std::chrono::duration<double> min_time, const std::string& document);
 
-// SHA-256 of a file, in hex. Throws driver::storage_error where it can't be read.
-std::string digest_of(const std::filesystem::path& path);
-
 }  // namespace interleave::gate

@@ -70,6 +70,7 @@ TEST(plan, survives_being_written_and_read) {
   made.run_id = "id";
   made.started = "2026-11-20T14:00:00Z";
   made.host = "lab";
+  made.bench_digest = "5a";
   made.settings = {"custom", 7,        std::chrono::milliseconds(250), ~std::uint64_t{0}, std::chrono::seconds(3),
                    1 << 20,  "spread", {"run", "--samples", "7"}};
   made.task_costs.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});

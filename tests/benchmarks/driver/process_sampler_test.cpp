@@ -3,8 +3,10 @@
 
 #include "benchmarks/driver/process_tree.hpp"
 #include "doubles.hpp"
+#include "temporary_folder.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,10 +24,14 @@ planned_cell cell_named(const std::string& name) {
   return cell;
 }
 
+watched_program the_bench() {
+  return {SCRIPTED_BENCH, digest_of(SCRIPTED_BENCH)};
+}
+
 class process_sampler_test : public testing::Test {
  protected:
   sample_outcome run(const std::string& name) {
-    process_sampler sampler(SCRIPTED_BENCH, settings, signals, guard);
+    process_sampler sampler(the_bench(), settings, signals, guard);
     return sampler.run(cell_named(name), std::nullopt, lengths);
   }
   // No process carries the run's mark, and we have no child but the guard, zombies included.
@@ -121,10 +127,21 @@ TEST_F(process_sampler_test, lets_helpers_end_together_with_their_sample) {
 }
 
 TEST_F(process_sampler_test, says_which_program_cannot_be_started) {
-  process_sampler sampler("/no/such/bench", settings, signals, guard);
+  const test::temporary_folder folder;
+  const std::filesystem::path data = folder / "data";
+  std::ofstream(data) << "no program\n";
+  std::filesystem::permissions(data, std::filesystem::perms::owner_all);
+  process_sampler sampler({data, digest_of(data)}, settings, signals, guard);
   const sample_outcome outcome = sampler.run(cell_named("x"), std::nullopt, {});
   EXPECT_EQ(outcome.kind, failure::exit);
-  EXPECT_EQ(outcome.message, "exited with status 127: cannot start /no/such/bench: No such file or directory");
+  EXPECT_EQ(outcome.message, "exited with status 127: cannot start " + data.string() + ": Exec format error");
+}
+
+TEST_F(process_sampler_test, gives_no_outcome_of_a_program_that_has_changed) {
+  process_sampler sampler({SCRIPTED_BENCH, "digest of another build"}, settings, signals, guard);
+  EXPECT_THAT([&] { sampler.run(cell_named("good"), std::nullopt, {}); },
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("has changed since this run began")));
+  expect_nobody_left();
 }
 
 TEST_F(process_sampler_test, gives_a_sample_clean_surroundings) {
@@ -136,7 +153,7 @@ TEST_F(process_sampler_test, gives_a_sample_clean_surroundings) {
 }
 
 TEST_F(process_sampler_test, ends_the_sample_when_a_signal_asks_the_run_to_stop) {
-  process_sampler sampler(SCRIPTED_BENCH, settings, signals, guard);
+  process_sampler sampler(the_bench(), settings, signals, guard);
   EXPECT_EQ(sampler.interrupted(), std::nullopt);
   sampler.run(cell_named("interrupt_driver"), std::nullopt, {});
   EXPECT_EQ(sampler.interrupted(), SIGTERM);

@@ -1,6 +1,7 @@
 // Asking executables: real ones, and scripts that behave as other versions of Google Benchmark do.
 #include "tracking/gate/program.hpp"
 
+#include "benchmarks/driver/watched_program.hpp"
 #include "tests/benchmarks/driver/temporary_folder.hpp"
 #include "workloads/errors.hpp"
 
@@ -54,7 +55,7 @@ TEST_F(a_program, is_the_one_that_the_kernel_would_start) {
   script("echo BM_beside_the_link");
   const listed_program found = list_benchmarks(folder_ / "link" / ".." / "bench", "it");
   EXPECT_THAT(found.benchmarks, ElementsAre("BM_behind_the_link"));
-  EXPECT_EQ(found.program.digest, digest_of(folder_ / "deep" / "bench"));
+  EXPECT_EQ(found.program.digest, driver::digest_of(folder_ / "deep" / "bench"));
 }
 
 // 1.8 and later understand the suffix; before, the flag with it isn't understood, and the program ends with status 1.
@@ -83,13 +84,6 @@ TEST_F(a_program, is_refused_where_it_is_none) {
   expect_refused(script("echo broken >&2; exit 3"), "status 3: broken");
   expect_refused(script("exit 0"), "lists nothing");
   expect_refused(script("printf '%03000d' 1"), "a line of 3000 bytes, which is no benchmark's name");
-}
-
-TEST_F(a_program, has_a_digest_that_is_sha_256) {
-  const std::filesystem::path file = folder_ / "abc";
-  std::ofstream(file) << "abc";
-  // FIPS 180-2, appendix B.1.
-  EXPECT_EQ(digest_of(file), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(a_pattern, matches_its_name_and_no_other_in_both_dialects) {
