@@ -71,6 +71,8 @@ void make_file(const fs::path& path, std::uint64_t blocks) {
         test_file::make_block(first + i, std::span(buffer).subspan(i * test_file::block_bytes, test_file::block_bytes));
       write_all(file.get(), std::span(buffer).first(count * test_file::block_bytes), path);
     }
+    // Without this a power cut could leave a file of the right size that is empty inside, and it would be used.
+    if (::fsync(file.get()) != 0) refuse("write the test file", path, errno);
     // Whoever shares the folder may read it: there is no secret in it.
     ::fchmod(file.get(), 0644);
     std::error_code error;

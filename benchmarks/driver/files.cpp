@@ -40,6 +40,10 @@ void write_all(int fd, std::string_view text, const std::filesystem::path& path)
   }
 }
 
+void flush_to_disk(int fd, const std::filesystem::path& path) {
+  if (::fdatasync(fd) != 0) throw storage_error(path, "flush", errno);
+}
+
 std::string read_file(const std::filesystem::path& path) {
   const unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw storage_error(path, "read", errno);

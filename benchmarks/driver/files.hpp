@@ -43,6 +43,8 @@ class storage_error : public std::runtime_error {
 void lock_alone(int fd, const std::filesystem::path& path, std::string_view who);
 // Writes all of `text`, or throws.
 void write_all(int fd, std::string_view text, const std::filesystem::path& path);
+// Returns once what was written would survive a power cut. Throws storage_error.
+void flush_to_disk(int fd, const std::filesystem::path& path);
 std::string read_file(const std::filesystem::path& path);
 // Reads from the start of an open file, whatever its position is.
 std::string read_from_start(int fd);

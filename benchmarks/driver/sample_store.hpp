@@ -1,5 +1,5 @@
-// samples.jsonl: one row a line, flushed to disk at once. A resumed run keeps the rows it finds there. A retaken sample
-// has a line for each attempt, and the last one counts.
+// samples.jsonl: one row a line, handed to the kernel at once, so that it outlives this process. A resumed run keeps
+// the rows it finds there. A retaken sample has a line for each attempt, and the last one counts.
 #pragma once
 
 #include "benchmarks/driver/files.hpp"
@@ -22,6 +22,9 @@ class sample_store {
 
   // Throws storage_error; the file then ends with the last whole row.
   void append(json row);
+
+  // So that a power cut leaves the rows too. Takes milliseconds: not while something is measured. Throws storage_error.
+  void flush() const { flush_to_disk(file_.get(), path_); }
 
   // The row of the last attempt, the one that counts; nullptr if the sample was never taken. Valid until the next
   // append().

@@ -109,6 +109,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   const double seconds_before = seconds_in(store.rows());
 
   const auto write = [&](bool complete) {
+    store.flush();  // results.json, which is flushed too, must never hold more than the rows to resume from
     const double seconds = seconds_before + seconds_of(time.monotonic() - start);
     write_results(folder / "results.json",
                   results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));

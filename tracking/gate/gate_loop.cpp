@@ -32,13 +32,15 @@ std::vector<std::size_t> order_of_round(std::uint64_t seed, gate_step step, std:
 }
 
 gate_loop::gate_loop(tracking::gate_record so_far, std::size_t next_round, measurer& how, driver::progress& shown,
-                     driver::clock& time, std::function<void(std::string_view)> write_line)
+                     driver::clock& time, std::function<void(std::string_view)> write_line,
+                     std::function<void()> round_done)
     : record_(std::move(so_far)),
       round_(next_round),
       measurer_(how),
       progress_(shown),
       clock_(time),
       write_line_(std::move(write_line)),
+      round_done_(std::move(round_done)),
       taken_by_cell_(record_.cells.size()) {
   for (std::size_t i = 0; i < record_.cells.size(); ++i)
     first_arm_.push_back((round_ + i) % 2 == 0 ? gate_arm::base : gate_arm::candidate);
@@ -82,6 +84,7 @@ bool gate_loop::run_round(const tracking::gate_verdict& verdict) {
                                     .foreign_share = use.foreign_share,
                                     .steal_share = use.steal_share,
                                     .seconds = seconds}));
+  round_done_();
   record_.rounds.push_back({.step = wish.step,
                             .runner = record_.runners.size() - 1,
                             .foreign_share = use.foreign_share,

@@ -34,10 +34,11 @@ class gate_loop {
  public:
   // `so_far`: what this and other runners have measured; its last runner is this one. `next_round`: the first round
   // number that this runner's log hasn't used.
-  gate_loop(tracking::gate_record so_far, std::size_t next_round, measurer& how, driver::progress& shown,
-            driver::clock& time, std::function<void(std::string_view)> write_line);
+  gate_loop(
+      tracking::gate_record so_far, std::size_t next_round, measurer& how, driver::progress& shown, driver::clock& time,
+      std::function<void(std::string_view)> write_line, std::function<void()> round_done = [] {});
 
-  // Lets exceptions of `write_line` through.
+  // Lets exceptions of `write_line` and `round_done` through.
   loop_end run(const loop_limits& limits);
 
  private:
@@ -61,6 +62,7 @@ class gate_loop {
   driver::progress& progress_;
   driver::clock& clock_;
   std::function<void(std::string_view)> write_line_;
+  std::function<void()> round_done_;
 
   // By cell: the arm that its next pair begins with. AB and BA alternate, and half of the cells start with each.
   std::vector<tracking::gate_arm> first_arm_;

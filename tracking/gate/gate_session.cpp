@@ -137,6 +137,7 @@ log_file begun_log(const fs::path& path, const std::string& first_line) {
   log_file file(path, log_file::open_as::new_log);
   try {
     file.append(first_line);
+    file.flush();
   } catch (...) {
     std::error_code ignored;
     fs::remove(path, ignored);
@@ -165,8 +166,9 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
                             timeout.count() > 0 ? timeout : timeout_for(limits.budget, logs.back().head.budget_s),
                             signals, guard);
   driver::system_clock time;
-  gate_loop loop(so_far, logs.back().next_round, measurer, shown, time,
-                 [&](std::string_view line) { file.append(line); });
+  gate_loop loop(
+      so_far, logs.back().next_round, measurer, shown, time, [&](std::string_view line) { file.append(line); },
+      [&] { file.flush(); });
   const loop_end end = run_loop(loop, limits, folder, shown);
   // Judges what can be read back from the log, so that a replay gives the same verdict.
   logs.back() = tracking::read_gate_log(folder);

@@ -22,6 +22,10 @@ class log_file {
   // Throws driver::storage_error; the file then still ends with a whole line.
   void append(std::string_view line);
 
+  // So that a power cut leaves the lines too. Takes milliseconds: not while something is measured. Throws
+  // driver::storage_error.
+  void flush() const { driver::flush_to_disk(file_.get(), path_); }
+
  private:
   std::filesystem::path path_;
   driver::unique_fd file_;
