@@ -3,6 +3,7 @@
 
 #include "runners/system/address_space.hpp"
 #include "runners/system/cgroup.hpp"
+#include "runners/system/process_limit.hpp"
 #include "runners/system/system_files.hpp"
 #include "workloads/batch.hpp"
 
@@ -82,7 +83,8 @@ system_limits limits_of_this_system(const std::filesystem::path& root) {
   constexpr std::uint64_t reserved = 300;
   bound(limits, less(files.number("proc/sys/kernel/pid_max").value_or(32768), existing + reserved), "pid_max");
   bound(limits, less(files.number("proc/sys/kernel/threads-max").value_or(unlimited), existing), "threads-max");
-  bound(limits, less(hard(RLIMIT_NPROC), existing), "ulimit -Hu");
+  const process_limit of_user = process_limit_of(files);
+  bound(limits, less(of_user.most.value_or(unlimited), of_user.threads_of_user), "ulimit -u");
   bound(limits, read_cgroup_limits(files).tasks_left.value_or(unlimited), "cgroup pids.max");
   limits.mappings = mappings_left(files);
   bound_stacks(limits);

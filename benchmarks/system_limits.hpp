@@ -11,7 +11,7 @@ namespace interleave {
 struct system_limits {
   std::uint64_t open_files;
   std::uint64_t tasks;  // how many more threads and processes may be created
-  std::string_view tasks_by = "pid_max, threads-max, ulimit -Hu";
+  std::string_view tasks_by = "pid_max, threads-max, ulimit -u";
   // How many more memory mappings one process may have.
   std::uint64_t mappings = std::numeric_limits<std::uint64_t>::max();
   // Address space for threads' stacks, after what a sample itself reserves; 0: not even enough for that.
@@ -19,8 +19,6 @@ struct system_limits {
   std::uint64_t stack_bytes = std::uint64_t{8} << 20U;  // of one thread
   std::string_view stack_space_by = "ulimit -v";
 };
-// A thread's stack is two mappings: the stack, and its guard page.
-inline constexpr std::int64_t mappings_per_thread = 2;
 
 // Read once. `root`: the folder that holds proc and sys; tests write their own.
 system_limits limits_of_this_system(const std::filesystem::path& root = "/");

@@ -22,8 +22,6 @@ constexpr std::uint64_t bytes_per_coroutine = 1ULL << 10U;
 // What a process has mapped and open before its first task: libraries, heaps, standard streams, pipes, the ring.
 constexpr std::uint64_t maps_in_use = 1000;
 constexpr std::uint64_t files_in_use = 64;
-// A thread's stack is two mappings: the stack, and its guard page.
-constexpr std::uint64_t maps_per_thread = 2;
 
 std::optional<std::uint64_t> beyond(const limit& most, std::uint64_t used) {
   if (!most) return std::nullopt;
@@ -80,7 +78,7 @@ room room_in_cgroup_tasks(const machine& facts) {
   return {"cgroup_tasks", facts.cgroup.tasks_left};
 }
 room room_in_map_count(const machine& facts) {
-  return {"map_count", shared_out(beyond(facts.limits.map_count, maps_in_use), maps_per_thread)};
+  return {"map_count", shared_out(beyond(facts.limits.map_count, maps_in_use), mappings_per_thread)};
 }
 room room_in_open_files(const machine& facts) {
   return {"open_files", beyond(facts.limits.open_files, files_in_use)};

@@ -11,5 +11,7 @@ namespace interleave {
 inline constexpr std::uint64_t reserved_by_a_sample = 1'152ULL << 20U;
 // glibc gives a thread this much stack where RLIMIT_STACK is unlimited (x86-64).
 inline constexpr std::uint64_t stack_where_unlimited = 2ULL << 20U;
+// A thread's stack is two mappings: the stack, and its guard page.
+inline constexpr std::int64_t mappings_per_thread = 2;
 
 }  // namespace interleave

@@ -128,10 +128,10 @@ TEST(unsupported, says_which_limit_a_cell_would_meet) {
             "needs 1064 open files, the limit is 1024 (ulimit -Hn)");
   const cell threads = cell_named(everything, "io_sleep/thread_pool/in_flight:5000");
   EXPECT_EQ(unsupported(threads, {.open_files = 1024, .tasks = 4000, .mappings = 1 << 20}, 2),
-            "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -Hu)");
+            "needs 5000 threads or processes, the system allows 4000 more (pid_max, threads-max, ulimit -u)");
   const cell forks = cell_named(everything, "skynet/thread_per_task/in_flight:1");
   EXPECT_EQ(unsupported(forks, {.open_files = 1024, .tasks = 32768}, 2),
-            "needs 999999 threads or processes, the system allows 32768 more (pid_max, threads-max, ulimit -Hu)");
+            "needs 999999 threads or processes, the system allows 32768 more (pid_max, threads-max, ulimit -u)");
   const cell mapped = cell_named(everything, "idle_tasks/thread_per_task/in_flight:5000");
   EXPECT_EQ(unsupported(mapped, {.open_files = 1024, .tasks = 1 << 20, .mappings = 8000}, 2),
             "needs 10000 mappings of memory, the system allows a process 8000 more (vm.max_map_count)");

@@ -60,6 +60,22 @@ TEST_F(system_limits_of, a_control_group_bind_where_they_are_tighter) {
   EXPECT_EQ(found.tasks_by, "cgroup pids.max");
 }
 
+TEST_F(system_limits_of, a_user_are_the_soft_limit_less_all_threads_of_that_user) {
+  write("proc/self/limits", "Max processes             200                  63000                processes");
+  write("proc/self/status", "Uid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000");
+  write("proc/7/status", "Uid:\t1000\t1000\t1000\t1000\nThreads:\t40");
+  write("proc/8/status", "Uid:\t0\t0\t0\t0\nThreads:\t500");
+  const system_limits found = limits_of_this_system(root);
+  EXPECT_EQ(found.tasks, 160U);
+  EXPECT_EQ(found.tasks_by, "ulimit -u");
+}
+
+TEST_F(system_limits_of, root_do_not_have_that_limit) {
+  write("proc/self/limits", "Max processes             200                  200                  processes");
+  write("proc/self/status", "Uid:\t0\t0\t0\t0\nCapEff:\t0000000000000000");
+  EXPECT_EQ(limits_of_this_system(root).tasks_by, "threads-max");
+}
+
 // So large that this process's own limits are not reached.
 TEST_F(system_limits_of, memory_leave_the_rest_to_stacks) {
   constexpr rlim_t large = rlim_t{1} << 50U;

@@ -61,7 +61,7 @@ TEST(audit_table, ends_with_the_count_and_what_to_do) {
 
 TEST(audit_table, shows_limits_and_ceilings) {
   const auto table = as_table(fake_machine("container_cgroup_v1").audit(), {.width = 1000, .colour = false});
-  EXPECT_NE(table.find("open files 1,024, processes 63,000, pid_max 4,194,304, threads-max 126,000, max_map_count "
+  EXPECT_NE(table.find("open files 1,024, processes unlimited, pid_max 4,194,304, threads-max 126,000, max_map_count "
                        "65,530, control group's tasks 80, its CPU quota 2.5 cores, local ports 28,232"),
             std::string::npos);
   EXPECT_NE(table.find("threads               80  cgroup_tasks leaves room for 80 threads."), std::string::npos);

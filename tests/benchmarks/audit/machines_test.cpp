@@ -135,8 +135,12 @@ TEST(audit_of_a_container_under_version_1, finds_a_group_within_its_own) {
   EXPECT_EQ(container.audit().machine.cgroup.tasks_left, 20U);
 }
 
-TEST(audit_of_a_container_under_version_1, holds_its_root_to_the_process_limit) {
-  EXPECT_EQ(fake_machine("container_cgroup_v1").audit().machine.limits.processes, 63'000U);
+// Which of a container's capabilities are taken away makes no difference to root; a user namespace of its own does.
+TEST(audit_of_a_container_under_version_1, holds_its_root_to_the_process_limit_in_a_namespace_of_users_only) {
+  fake_machine container("container_cgroup_v1");
+  EXPECT_EQ(container.audit().machine.limits.processes, std::nullopt);
+  container.write("proc/self/uid_map", "0 100000 65536\n");
+  EXPECT_EQ(container.audit().machine.limits.processes, 63'000U);
 }
 
 TEST(audit_of_a_container_under_version_2, takes_the_tightest_limit_of_all_groups_above) {
