@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -58,9 +59,16 @@ class batch_stage final : public stage {
     if (pid < 0) throw_errno("fork a process for a task");
     if (pid == 0) {
       // No PR_SET_PDEATHSIG: a child ends with its task anyway, even if this process has died.
-      place_.place_worker(static_cast<int>(i));
-      slots_[i]->run(task_source(id, id + 1), log_.slot(i));
-      if (first_batch_) first_batch_->note_self();
+      // Nothing that is thrown may unwind into what this process was before; the log says more than a status.
+      try {
+        place_.place_worker(static_cast<int>(i));
+        slots_[i]->run(task_source(id, id + 1), log_.slot(i));
+        if (first_batch_) first_batch_->note_self();
+      } catch (const std::exception& e) {
+        log_.slot(i).fail(e.what());
+      } catch (...) {
+        log_.slot(i).fail("an unknown exception");
+      }
       _exit(0);
     }
     // In shared memory: writing to a private page between two forks makes the kernel copy it again for each.

@@ -69,7 +69,8 @@ class process_herd final : public herd {
     std::atomic<std::uint64_t> sum{0};
   };
 
-  [[noreturn]] void be_a_task(std::uint64_t i) {
+  // noexcept: what is thrown must not unwind into what this process was before.
+  [[noreturn]] void be_a_task(std::uint64_t i) noexcept {
     gate_keeper_.reset();
     place_.place_worker(static_cast<int>(i));
     shared& all = shared_[0];
