@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -62,12 +63,19 @@ bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& 
   return runner.in_quick_profile || (work.shape != work_shape::batch && !runner.cannot_run(work));
 }
 
+// A tree, a pipeline or a ring has its size as a parameter, and only one runs at a time.
+bool has_levels(const workload_descriptor& work) {
+  return work.shape == work_shape::batch || work.shape == work_shape::herd;
+}
+
 // The default levels of in_flight. A task that only computes occupies a core, so levels far above the number of cores
 // give the same result again.
 std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
-  // A tree, a pipeline or a ring has its size as a parameter, and only one runs at a time.
-  if (work.shape != work_shape::batch && work.shape != work_shape::herd) return {1};
-  if (!wanted.in_flight.empty()) return wanted.in_flight;
+  if (!has_levels(work)) return {1};
+  if (!wanted.in_flight.empty()) {
+    const std::set<int> rising(wanted.in_flight.begin(), wanted.in_flight.end());
+    return {rising.begin(), rising.end()};
+  }
   if (work.shape == work_shape::herd)
     return wanted.full ? std::vector{1'000, 10'000, 100'000, 1'000'000} : std::vector{1'000};
   // With 255 computing tasks beside it, a probe's heartbeat waits for all of them: a batch takes a third of a second
@@ -98,7 +106,11 @@ cell cell_named(const registry& known, std::string_view name) {
       throw usage_error(fmt::format("'{}' in cell '{}' is no parameter:value", parts[i], name));
     values.set(parts[i].substr(0, colon), parts[i].substr(colon + 1));
   }
-  return {&work, std::move(values), &runner, parse_in_flight(std::string_view(parts[2]).substr(level.size()))};
+  const int in_flight = parse_in_flight(std::string_view(parts[2]).substr(level.size()));
+  if (in_flight != 1 && !has_levels(work))
+    throw usage_error(
+        fmt::format("'{}' is no cell: of a {} only one runs at a time; write in_flight:1", name, name_of(work.shape)));
+  return {&work, std::move(values), &runner, in_flight};
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {

@@ -41,6 +41,24 @@ TEST(select_cells, takes_patterns_and_levels) {
   EXPECT_EQ(cells[1].name(), "io_echo/thread_pool/in_flight:3");
 }
 
+TEST(cell, of_a_shape_that_runs_one_at_a_time_has_no_other_level) {
+  EXPECT_EQ(error_of([] { cell_named(everything, "fib/coroutines/in_flight:8"); }),
+            "'fib/coroutines/in_flight:8' is no cell: of a tree only one runs at a time; write in_flight:1");
+  for (const workload_descriptor* work : all_workloads()) {
+    if (work->shape == work_shape::batch || work->shape == work_shape::herd) continue;
+    EXPECT_THROW(cell_named(everything, std::string(work->name) + "/sequential/in_flight:2"), usage_error);
+    EXPECT_NO_THROW(cell_named(everything, std::string(work->name) + "/sequential/in_flight:1"));
+  }
+}
+
+TEST(select_cells, takes_each_level_once_and_in_rising_order) {
+  const auto cells =
+      select_cells(everything, {.workloads = "noop", .runners = "thread_pool", .in_flight = {8, 1, 8, 1}});
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].in_flight, 1);
+  EXPECT_EQ(cells[1].in_flight, 8);
+}
+
 TEST(select_cells, measures_sequential_once_at_its_most) {
   const auto cells = select_cells(everything, {.workloads = "noop", .runners = "sequential", .in_flight = {8, 64}});
   ASSERT_EQ(cells.size(), 1U);
