@@ -12,7 +12,8 @@ namespace interleave {
 
 struct io_file_read {
   static constexpr std::array<parameter, 3> parameters{
-      {{"file", kinds::size, 64 << 20, 1 << 20, std::int64_t{16} << 30, "size of the file, a power of two"},
+      {{"file", kinds::size, 64 << 20, 1 << 20, std::int64_t{16} << 30, "size of the file, a multiple of 4 KiB",
+        test_file::block_bytes},
        {"seed", kinds::count, 1, 0, 1 << 30, "which blocks are read"},
        {"direct", kinds::off_or_on, false, "read past the page cache, from the device"}}};
   // Enough different blocks that the CPU's caches don't hold them all, and their digests are found in milliseconds.

@@ -19,12 +19,12 @@ struct mixed_fetch_hash {
   static_assert(inputs <= reply_seeds);
   static constexpr std::array<parameter, 3> parameters{
       {{"delay", kinds::duration, 1ms, 0ns, 10s, "time the server waits before it answers"},
-       {"size", kinds::size, 16 * 1024, 72, largest_reply, "bytes that come back, a multiple of 8"},
+       {"size", kinds::size, 16 * 1024, 72, largest_reply, "bytes that come back, a multiple of 8", 8},
        {"rounds", kinds::count, 18, 1, 1 << 16, "times they are hashed; 18 take about 200 us with SHA instructions"}}};
 
   explicit mixed_fetch_hash(const parameter_values& values)
       : delay_ns(static_cast<std::uint64_t>(values.get(kinds::duration, "delay").count())),
-        size(values.get(kinds::size, "size") / 8 * 8),
+        size(values.get(kinds::size, "size")),
         rounds(values.get<std::uint64_t>(kinds::count, "rounds")) {}
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
     return values.get(kinds::duration, "delay");

@@ -40,6 +40,10 @@ void parameter_values::set(std::string_view name, std::string_view text) {
   if (value < p.least || value > p.most)
     throw usage_error(fmt::format("{}: {} is out of bounds; give {} to {}", what, text, p.kind->write(p.least),
                                   p.kind->write(p.most)));
+  if (value % p.step != 0)
+    throw usage_error(fmt::format("{}: {} is no multiple of {}; give {} or {}", what, text, p.kind->write(p.step),
+                                  p.kind->write(value / p.step * p.step),
+                                  p.kind->write((value / p.step + 1) * p.step)));
   kept_[i] = value;
 }
 

@@ -14,15 +14,17 @@
 namespace interleave {
 
 struct parameter {
-  // A number within bounds, both included.
+  // A number within bounds, both included, and a multiple of `step`.
   template <class T>
   constexpr parameter(std::string_view its_name, const number_of<T>& its_kind, std::type_identity_t<T> preset,
-                      std::type_identity_t<T> smallest, std::type_identity_t<T> largest, std::string_view sentence)
+                      std::type_identity_t<T> smallest, std::type_identity_t<T> largest, std::string_view sentence,
+                      std::type_identity_t<T> its_step = std::type_identity_t<T>(1))
       : name(its_name),
         kind(&its_kind),
         default_value(its_kind.kept(preset)),
         least(its_kind.kept(smallest)),
         most(its_kind.kept(largest)),
+        step(its_kind.kept(its_step)),
         help(sentence) {}
   // One of a few words.
   template <class E>
@@ -35,6 +37,7 @@ struct parameter {
   std::int64_t default_value;  // this and the bounds as the kind keeps them
   std::int64_t least = 0;
   std::int64_t most;
+  std::int64_t step = 1;
   std::string_view help;
 
   // The help, and the words where the value is one of a few.
@@ -59,7 +62,8 @@ class parameter_values {
  public:
   explicit parameter_values(std::string_view workload, std::span<const parameter> declared);
 
-  // Throws usage_error for an unknown name, a malformed value or one out of bounds.
+  // Throws usage_error for an unknown name, a malformed value, one out of bounds or no multiple
+  // of the step.
   void set(std::string_view name, std::string_view text);
 
   // The parameter must be declared, and be of this kind: values.get(kinds::duration, "delay").

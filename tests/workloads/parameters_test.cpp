@@ -118,6 +118,14 @@ TEST(parameter_values, refuse_unknown_names_and_values_out_of_bounds) {
   EXPECT_EQ(error_of([&] { values.set("over", "udp"); }), "w.over: 'udp' is no choice; write plain, tls or quic");
 }
 
+TEST(parameter_values, refuse_what_could_only_be_kept_rounded) {
+  static constexpr std::array<parameter, 1> in_words{{{"size", kinds::size, 64, 16, 1 << 20, "a multiple of 8", 8}}};
+  parameter_values values("w", in_words);
+  values.set("size", "72");
+  EXPECT_EQ(values.get(kinds::size, "size"), 72U);
+  EXPECT_EQ(error_of([&] { values.set("size", "100"); }), "w.size: 100 is no multiple of 8; give 96 or 104");
+}
+
 TEST(parameter_values, are_got_as_the_kind_they_were_declared_as) {
   const parameter_values values("w", declared);
   EXPECT_EQ(values.get<std::int64_t>(kinds::size, "size"), 65536);
