@@ -50,17 +50,36 @@ double cpu_ns(const resource_usage& usage) {
   return static_cast<double>(usage.cpu_user_ns + usage.cpu_system_ns);
 }
 
-// Everything that is read before and again after a batch.
+// Everything that is read before and again after a batch: what costs most is read first before, and last after, so that
+// the batch is not charged with the reading.
 struct accounts {
-  resource_usage self = usage_of_self();
-  resource_usage ended_children = usage_of_ended_children();
+  machine_time machine;
   std::optional<std::chrono::nanoseconds> peer_cpu;
-  machine_time machine = machine_time_now();
-
-  explicit accounts(const echo_peer* peer) {
-    if (peer != nullptr) peer_cpu = peer->cpu_time();
-  }
+  resource_usage ended_children;
+  resource_usage self;
 };
+
+std::optional<std::chrono::nanoseconds> cpu_time_of(const echo_peer* peer) {
+  return peer == nullptr ? std::nullopt : std::optional(peer->cpu_time());
+}
+
+accounts accounts_before(const echo_peer* peer) {
+  accounts read;
+  read.machine = machine_time_now();
+  read.peer_cpu = cpu_time_of(peer);
+  read.ended_children = usage_of_ended_children();
+  read.self = usage_of_self();
+  return read;
+}
+
+accounts accounts_after(const echo_peer* peer) {
+  accounts read;
+  read.self = usage_of_self();
+  read.ended_children = usage_of_ended_children();
+  read.peer_cpu = cpu_time_of(peer);
+  read.machine = machine_time_now();
+  return read;
+}
 
 }  // namespace
 
@@ -124,9 +143,9 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   p.log.reset(tasks);
   p.work->begin_measuring();
   reset_peak_memory_of_self();
-  const accounts before(peer);
+  const accounts before = accounts_before(peer);
   time_batch();
-  const accounts after(peer);
+  const accounts after = accounts_after(peer);
   check_batch();
 
   resource_usage used = after.self - before.self;
