@@ -44,7 +44,7 @@ foreign_cpu foreign_cpu_between(const machine_time& before, const machine_time& 
   foreign_cpu found;
   const double all = static_cast<double>(after.wall_ns - before.wall_ns) * 1e-9 * after.cpus;
   if (all <= 0) return found;
-  found.share = std::max(0.0, all - (after.idle_seconds - before.idle_seconds) - known_seconds) / all;
+  found.share = (all - (after.idle_seconds - before.idle_seconds) - known_seconds) / all;
   found.threshold = std::max(found.threshold, tick_seconds() / all);
   return found;
 }

@@ -15,7 +15,9 @@ struct machine_time {
 machine_time machine_time_now();
 
 struct foreign_cpu {
-  double share = 0;         // of all CPUs' time, 0 to 1
+  // Of all CPUs' time, 0 to 1. Where others take nothing, it lies on either side of 0 by the accounts' resolution: cut
+  // off there, its mean would be too high.
+  double share = 0;
   double threshold = 0.05;  // in the same unit
   bool contaminates() const { return share > threshold; }
 };

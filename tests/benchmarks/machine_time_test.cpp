@@ -23,8 +23,9 @@ TEST(foreign_cpu, up_to_five_percent_does_not_contaminate) {
   EXPECT_EQ(of(1.0, 0.89).threshold, 0.05);
 }
 
-TEST(foreign_cpu, is_never_negative) {
-  EXPECT_EQ(of(1.0, 1.5).share, 0);
+TEST(foreign_cpu, is_below_zero_where_the_accounts_overlap) {
+  EXPECT_NEAR(of(1.0, 1.01).share, -0.005, 1e-9);
+  EXPECT_FALSE(of(1.0, 1.01).contaminates());
 }
 
 // 10 ms of 70: whatever the number of CPUs, the kernel rounds only their sum.
