@@ -82,7 +82,7 @@ int finish(const driver::run_end& end, bool no_report, const program& shared) {
     print_whole(fmt::format("results  {}\n", reports::printable((end.folder / "results.json").string())));
   else
     report_on_run(end.folder, shared.color);
-  if (end.failed_cells == 0) return exit_good;
+  if (end.failed_cells == 0) return end.measured_cells > 0 ? exit_good : exit_some_failed;
   say(fmt::format("{} of {} cells failed\n", end.failed_cells, end.cells));
   return exit_some_failed;
 }

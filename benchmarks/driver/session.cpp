@@ -86,11 +86,12 @@ void refuse_other_ground(const plan& of, const fs::path& bench) {
                     bench.string()));
 }
 
-std::size_t count_failed_cells(const std::vector<json>& rows) {
-  std::set<std::string> failed;
+template <class Condition>
+std::size_t count_cells(const std::vector<json>& rows, const Condition& has_a_row) {
+  std::set<std::string> cells;
   for (const json& row : rows)
-    if (is_failed(row) && !is_unsupported(row)) failed.insert(row["name"].get<std::string>());
-  return failed.size();
+    if (has_a_row(row)) cells.insert(row["name"].get<std::string>());
+  return cells.size();
 }
 
 double seconds_in(const std::vector<json>& rows) {
@@ -119,7 +120,13 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   const std::optional<int> signal = loop.run();
   shown.clear();
   write(!signal.has_value());
-  return {folder, !signal.has_value(), count_failed_cells(store.rows()), what.cells.size(), signal};
+  return {
+      .folder = folder,
+      .complete = !signal.has_value(),
+      .failed_cells = count_cells(store.rows(), [](const json& row) { return is_failed(row) && !is_unsupported(row); }),
+      .measured_cells = count_cells(store.rows(), [](const json& row) { return !is_failed(row); }),
+      .cells = what.cells.size(),
+      .signal = signal};
 }
 
 // For errors that are not a sample's: adds what has become of the run, and how to resume it.

@@ -26,6 +26,7 @@ struct run_end {
   std::filesystem::path folder;
   bool complete = false;
   std::size_t failed_cells = 0;
+  std::size_t measured_cells = 0;  // have a number
   std::size_t cells = 0;
   std::optional<int> signal;  // that stopped the run early
 };

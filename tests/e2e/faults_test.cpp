@@ -79,5 +79,12 @@ INSTANTIATE_TEST_SUITE_P(
                     fault{"faulty_peer", "thread_pool", "error", "peer"}),
     [](const auto& tested) { return tested.param.workload + "_under_" + tested.param.runner; });
 
+TEST_F(e2e_test, a_run_in_which_nothing_can_be_measured_is_no_success) {
+  program run(real({"run", "-w", "fib", "-r", "callbacks", "--no-report", "--out", out.string()}), environment);
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_THAT(run.errors(), HasSubstr("nothing can be measured: every cell is unsupported: callbacks does not run a"));
+  expect_valid(out / "results.json");
+}
+
 }  // namespace
 }  // namespace interleave::test
