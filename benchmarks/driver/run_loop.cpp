@@ -108,7 +108,10 @@ void run_loop::take_stock() {
       }
       ++samples_done_;
       time_left_.finish_sample(cell, row->value("driver_sample_s", 0.0));
-      if (!is_failed(*row)) continue;
+      if (!is_failed(*row)) {
+        seconds_around_.push_back(row->value("driver_sample_s", 0.0) - row->value("measured_s", 0.0));
+        continue;
+      }
       ++samples_failed_;
       ++failures_[cell];
       if (attempt_of(*row) > 1) failed_again_[cell] = true;

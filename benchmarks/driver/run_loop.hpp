@@ -82,7 +82,7 @@ class run_loop {
   std::size_t samples_done_ = 0;
   std::size_t samples_failed_ = 0;
   std::optional<double> last_rate_per_s_;
-  std::vector<double> seconds_around_;  // of calibration samples: time not under the clock
+  std::vector<double> seconds_around_;  // of calibration and of earlier parts' samples: time not under the clock
   double longest_said_s_ = 0;           // time under the clock of one sample, as the user was told
 };
 

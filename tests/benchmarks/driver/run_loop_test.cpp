@@ -259,6 +259,16 @@ TEST_F(run_loop_test, says_how_long_it_will_take_before_the_first_sample) {
   EXPECT_THAT(said, HasSubstr("9 samples of 100ms: about 1 s"));
 }
 
+TEST_F(run_loop_test, says_of_a_resumed_run_how_long_it_will_take_with_all_that_is_around_a_sample) {
+  how.sample_time = std::chrono::seconds(2);
+  how.interrupt_at_sample = 6;  // three calibrate, two are whole
+  run();
+  how.start_afresh();
+  out.str("");
+  run();
+  EXPECT_THAT(out.str(), HasSubstr("7 samples of 100ms: about 14 s"));
+}
+
 TEST_F(run_loop_test, says_which_samples_take_much_longer_than_was_asked_for) {
   how.script["noop/threads/in_flight:8"] = [] {
     sample_outcome outcome = test::good_outcome("x");
