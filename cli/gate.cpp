@@ -248,7 +248,8 @@ void say_how_it_ended(const gate::gate_end& end, const gate_options& options, co
 
 gate::gate_end measure(const gate_options& options, const CLI::App& command, const program& shared) {
   driver::progress shown = progress_on_stderr(shared);
-  if (options.resume.empty()) return gate::start_gate(request_from(options, command, shared), shown);
+  const auto command_to_resume = [&](const fs::path& folder) { return resume_hint(folder, options, command); };
+  if (options.resume.empty()) return gate::start_gate(request_from(options, command, shared), shown, command_to_resume);
   refuse_beside(command, "--resume", {"--budget", "--timeout", "--until", "--merge", "--format", "--inconclusive"});
   std::optional<std::chrono::nanoseconds> budget;
   if (command.count("--budget") > 0) budget = span_of(options.budget, "--budget");
@@ -257,7 +258,7 @@ gate::gate_end measure(const gate_options& options, const CLI::App& command, con
                             .timeout = timeout_from(options),
                             .last_step = step_named(options.until),
                             .merged = options.merge},
-                           shown);
+                           shown, command_to_resume);
 }
 
 int run_gate(const gate_options& options, const CLI::App& command, const program& shared) {

@@ -32,13 +32,6 @@ std::set<std::uint64_t> online_cpus(const system_files& files) {
   return online;
 }
 
-std::string cpu_model(const system_files& files) {
-  for (const auto* const key : {"model name", "Model", "cpu model", "Processor"}) {
-    if (auto name = files.field("proc/cpuinfo", key); !name.empty()) return name;
-  }
-  return or_unknown(files.text("sys/firmware/devicetree/base/model"));
-}
-
 std::string smt(const system_files& files) {
   const auto active = files.text(cpu_path("smt/active"));
   if (!active.empty()) return active == "1" ? "on" : "off";
@@ -178,6 +171,13 @@ void read_kernel(const system_files& files, machine& found) {
 }
 
 }  // namespace
+
+std::string cpu_model(const system_files& files) {
+  for (const auto* const key : {"model name", "Model", "cpu model", "Processor"}) {
+    if (auto name = files.field("proc/cpuinfo", key); !name.empty()) return name;
+  }
+  return or_unknown(files.text("sys/firmware/devicetree/base/model"));
+}
 
 machine read_machine(const std::filesystem::path& root, const probes& ask) {
   const system_files files(root);

@@ -3,6 +3,7 @@
 
 #include "benchmarks/audit/probes.hpp"
 #include "runners/system/cgroup.hpp"
+#include "runners/system/system_files.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -87,6 +88,9 @@ struct machine {
   resource_limits limits;
   cgroup_limits cgroup;
 };
+
+// As /proc/cpuinfo names it, on any architecture; "unknown" where nothing does.
+[[nodiscard]] std::string cpu_model(const system_files& files);
 
 [[nodiscard]] machine read_machine(const std::filesystem::path& root, const probes& ask);
 

@@ -87,7 +87,7 @@ child_process::child_process(const child_start& start) {
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process");
   if (pid_ == 0) become_command(start, parent, arguments.data(), environment.data());
   ::setpgid(pid_, pid_);  // the child does so too, whichever comes first: the group exists for kill_group()
-  pidfd_ = unique_fd(open_pidfd(pid_));
+  pidfd_ = descriptor(open_pidfd(pid_));
   if (pidfd_.get() < 0) {
     const int error_number = errno;
     kill_group();
@@ -121,15 +121,15 @@ std::string why_not_startable(const std::filesystem::path& program) {
   return ::access(program.c_str(), X_OK) == 0 ? "" : std::generic_category().message(errno);
 }
 
-unique_fd anonymous_file(const char* name) {
-  unique_fd file(::memfd_create(name, MFD_CLOEXEC));
+descriptor anonymous_file(const char* name) {
+  descriptor file(::memfd_create(name, MFD_CLOEXEC));
   if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "cannot make a file in memory");
   return file;
 }
 
 captured run_captured(const std::vector<std::string>& command, std::chrono::nanoseconds limit) {
-  const unique_fd output = anonymous_file("output");
-  const unique_fd errors = anonymous_file("errors");
+  const descriptor output = anonymous_file("output");
+  const descriptor errors = anonymous_file("errors");
   child_start start{.command = command, .output = output.get(), .errors = errors.get()};
   ::sigprocmask(SIG_SETMASK, nullptr, &start.signal_mask);
   child_process child(start);

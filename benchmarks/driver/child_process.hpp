@@ -45,7 +45,7 @@ class child_process {
 
  private:
   pid_t pid_ = -1;
-  unique_fd pidfd_;
+  descriptor pidfd_;
   bool reaped_ = false;
 };
 
@@ -53,7 +53,7 @@ class child_process {
 std::string why_not_startable(const std::filesystem::path& program);
 
 // A file in memory: nothing to clean up, whatever happens to us.
-unique_fd anonymous_file(const char* name);
+descriptor anonymous_file(const char* name);
 
 struct captured {
   int exit_status = 0;  // 128 + signal if a signal ended it

@@ -1,4 +1,4 @@
-// Owned descriptors, and reading, writing and locking of whole files.
+// Reads, writes and locks by system calls, whose interruptions and refusals it handles.
 #include "benchmarks/driver/files.hpp"
 
 #include "workloads/errors.hpp"
@@ -45,7 +45,7 @@ void flush_to_disk(int fd, const std::filesystem::path& path) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  const unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw storage_error(path, "read", errno);
   return read_from_start(file.get());
 }

@@ -1,35 +1,15 @@
-// Descriptors, and whole files read.
+// Reading, writing and locking of whole files.
 #pragma once
+
+#include "workloads/io/descriptor.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
-
-#include <unistd.h>
 
 namespace interleave::driver {
-
-// A file descriptor with an owner.
-class unique_fd {
- public:
-  unique_fd() = default;
-  explicit unique_fd(int fd) : fd_(fd) {}
-  unique_fd(unique_fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  unique_fd& operator=(unique_fd&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~unique_fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_ = -1;
-};
 
 // An error of the disk: no space, no permission, a limit. The message names the file and the reason.
 class storage_error : public std::runtime_error {

@@ -52,7 +52,7 @@ void kill_all_marked(const std::string& mark) {
 run_guard::run_guard()
     : mark_(fmt::format("INTERLEAVE_RUN={}.{}", ::getpid(),
                         std::chrono::steady_clock::now().time_since_epoch().count())) {
-  const unique_fd self(pidfd_of(::getpid()));
+  const descriptor self(pidfd_of(::getpid()));
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start the guard process");
   if (pid_ == 0) keep_watch(self.get(), mark_);

@@ -31,7 +31,7 @@ std::vector<pid_t> living_children(pid_t spared) {
 
 // Waits until the process has exited or the deadline has passed.
 void wait_for_exit(pid_t process, clock::time_point deadline) {
-  const unique_fd pidfd(open_pidfd(process));
+  const descriptor pidfd(open_pidfd(process));
   if (pidfd.get() < 0) return;
   pollfd exited{pidfd.get(), POLLIN, 0};
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());

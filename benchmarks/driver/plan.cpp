@@ -11,6 +11,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace interleave::driver {
 namespace {
@@ -133,6 +134,13 @@ std::uint64_t largest_in_flight(const json& description) {
   return largest;
 }
 
+std::string host_name() {
+  std::string name(256, '\0');
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  name.resize(name.find('\0'));
+  return name;
+}
+
 std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host) {
   std::string safe(host);
   for (char& c : safe)
@@ -180,10 +188,24 @@ plan plan_from_file(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path))
     throw usage_error(fmt::format("{} is not there: {} holds no run to resume", path.filename().string(),
                                   path.parent_path().string()));
+  constexpr std::string_view remedy = "put it back as it was, or start a new run";
+  const std::string text = read_file(path);
+  json document;
   try {
-    return plan_from(json::parse(read_file(path)));
+    document = json::parse(text);
+  } catch (const json::parse_error& error) {
+    const auto until = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
+    throw usage_error(fmt::format("{}, line {}: this is not JSON; {}", path.string(),
+                                  1 + std::count(text.begin(), until, '\n'), remedy));
+  }
+  try {
+    return plan_from(document);
   } catch (const std::exception& error) {
-    throw usage_error(fmt::format("{} cannot be resumed from: {}", path.string(), error.what()));
+    std::string reason = error.what();
+    // nlohmann/json begins with "[json.exception.out_of_range.403] ".
+    if (const std::size_t end = reason.find("] "); reason.starts_with("[json.") && end != std::string::npos)
+      reason.erase(0, end + 2);
+    throw usage_error(fmt::format("{} is no plan of a run: {}; {}", path.string(), reason, remedy));
   }
 }
 

@@ -74,13 +74,16 @@ void apply_description(plan& to, const json& description);
 // left out: they exist to find out how far the limits reach, and they hold no sockets.
 std::uint64_t largest_in_flight(const json& description);
 
+// Of this machine; "unknown" where it has none.
+std::string host_name();
+
 // "2026-11-20T14-00-00Z-host": sorts by time, and is a valid file name everywhere.
 std::string run_id_of(std::chrono::system_clock::time_point now, std::string_view host);
 std::string iso_8601(std::chrono::system_clock::time_point now);
 
 json to_json(const task_cost& from);
 json to_json(const plan& from);
-// Throws usage_error naming `path` and what is wrong in it.
+// Throws usage_error naming `path`, and the line or what is wrong in it.
 plan plan_from_file(const std::filesystem::path& path);
 void write_plan(const plan& from, const std::filesystem::path& path);
 // Writes a plan for the first time; returns false if the file exists already.

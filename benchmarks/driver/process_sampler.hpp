@@ -17,7 +17,6 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
                                         const planned_cell& cell, const std::optional<task_cost>& known,
                                         const std::string& document);
 
-class child_process;
 class process_sampler final : public sampler {
  public:
   // `signals` and `guard` must outlive the sampler. Makes this process a subreaper.
@@ -28,13 +27,6 @@ class process_sampler final : public sampler {
   std::optional<int> interrupted() override { return signals_.received(); }
 
  private:
-  struct stop {
-    overrun reason = overrun::none;
-    std::uint64_t memory_used_bytes = 0;
-  };
-  // Returns once the child has exited, has exceeded a limit, or a stop signal has come.
-  stop supervise(const child_process& child, int output, int errors);
-
   watched_program bench_;
   run_settings settings_;
   sample_limits limits_;

@@ -16,7 +16,7 @@ namespace interleave::driver {
 namespace {
 
 std::string read_proc(const std::string& path) {
-  const unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   return file.get() < 0 ? std::string() : read_from_start(file.get());
 }
 

@@ -37,7 +37,7 @@ class sample_store {
   void keep(json row);
 
   std::filesystem::path path_;
-  unique_fd file_;
+  descriptor file_;
   std::uintmax_t size_ = 0;  // up to the end of the last whole row
   std::vector<json> rows_;
   std::map<std::pair<std::string, int>, std::size_t> index_;  // in rows_

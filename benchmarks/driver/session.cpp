@@ -35,13 +35,6 @@ std::string sentence_of(std::string text) {
   return text;
 }
 
-std::string host_name() {
-  std::string name(256, '\0');
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
-  name.resize(name.find('\0'));
-  return name;
-}
-
 // In a few lines, what makes this machine's numbers doubtful; `interleave doctor` says more.
 void say_problems(const audit::report& report, progress& shown) {
   std::vector<std::string> warnings;

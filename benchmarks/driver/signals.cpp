@@ -18,7 +18,7 @@ stop_signals::stop_signals() {
     if (before.sa_handler != SIG_IGN) sigaddset(&wanted, number);
   }
   ::sigprocmask(SIG_BLOCK, &wanted, &mask_before_);
-  fd_ = unique_fd(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
+  fd_ = descriptor(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
   if (fd_.get() < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
 
   struct sigaction ignore{};

@@ -25,7 +25,7 @@ class stop_signals {
 
  private:
   sigset_t mask_before_{};
-  unique_fd fd_;
+  descriptor fd_;
   std::optional<int> first_;
   struct sigaction pipe_before_{};
   struct sigaction file_size_before_{};

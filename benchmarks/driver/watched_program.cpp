@@ -30,7 +30,7 @@ std::optional<std::string> mark_of(const std::filesystem::path& path) {
 }  // namespace
 
 std::string digest_of(const std::filesystem::path& path) {
-  const unique_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw storage_error(path, "read", errno);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1)

@@ -39,7 +39,7 @@ class file_beside {
   file_beside(const fs::path& target, mode_t mode) {
     std::random_device random;
     path_ = folder_of(target) / fmt::format(".interleave-{:08x}{:08x}", random(), random());
-    file_ = unique_fd(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    file_ = descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     open_error_ = file_.get() < 0 ? errno : 0;
   }
   file_beside(const file_beside&) = delete;
@@ -61,14 +61,14 @@ class file_beside {
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), flags) != 0) return errno;
     renamed_ = true;
     // The new name itself is durable only once its folder is.
-    const unique_fd folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const descriptor folder(::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() >= 0) ::fsync(folder.get());
     return 0;
   }
 
  private:
   fs::path path_;
-  unique_fd file_;
+  descriptor file_;
   int open_error_ = 0;
   bool renamed_ = false;
 };
@@ -170,9 +170,9 @@ void create(const fs::path& target, std::string_view text, const fs::path& shown
 
 void write_file_durably(const fs::path& path, std::string_view text) {
   const fs::path target = end_of_links(path);
-  if (const auto descriptor = own_descriptor(target)) return write_all(*descriptor, text, path);
+  if (const auto own = own_descriptor(target)) return write_all(*own, text, path);
 
-  const unique_fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  const descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0 && errno == ENOENT) return create(target, text, path);
   const int open_error = errno;
   std::error_code unknown;

@@ -7,16 +7,16 @@
 set -euo pipefail
 cd "$1"
 
-# The first line whose left side begins a file's path applies to it. The file's project includes must begin with one of
-# the words on the right; a word after '!' is forbidden and takes precedence. The driver and the audit do without any
-# workload or runner: they share with them only how users' errors are reported, how durations and sizes are written, and
-# what a program needs of the kernel (runners/system). Inside reports each folder builds on those before it: plain
-# numbers, words, files, conclusions drawn from them, and last the forms of output. In tracking the gate starts
-# programs; the rest only reads files.
+# The first line whose left side begins a file's path applies to it. The file's project includes must begin with one
+# of the words on the right; a word after '!' is forbidden and takes precedence. The driver and the audit do without
+# any workload or runner: they share with them only how users' errors are reported, how durations and sizes are
+# written, an owned descriptor, and what a program needs of the kernel (runners/system). Inside reports each folder
+# builds on those before it: plain numbers, words, files, conclusions drawn from them, and last the forms of output.
+# In tracking the gate starts programs; the rest only reads files.
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
-benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/errors.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/statistics/ reports/statistics/
@@ -28,7 +28,7 @@ reports/page/       !reports/text/ reports/
 reports/            reports/
 tracking/exports/   tracking/exports/ reports/
 tracking/compare/   tracking/compare/ reports/
-tracking/history/   tracking/history/ tracking/exports/ reports/
+tracking/history/   tracking/history/ tracking/exports/ reports/ workloads/io/descriptor.hpp
 tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp
 tracking/calibration/ tracking/ reports/ benchmarks/driver/ runners/system/
 cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp

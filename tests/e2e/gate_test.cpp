@@ -255,7 +255,9 @@ TEST_F(the_gate, says_how_to_go_on_once_the_disk_has_room) {
   limited.insert(limited.end(), typed.begin(), typed.end());
   program full(limited, environment);
   EXPECT_EQ(full.wait(), 2);
-  EXPECT_THAT(full.errors(), AllOf(HasSubstr("gate.jsonl: File too large"), HasSubstr("go on with --resume")));
+  EXPECT_THAT(full.errors(),
+              AllOf(HasSubstr("gate.jsonl: File too large"),
+                    HasSubstr("go on with: interleave gate --resume " + out.string() + " --until screen")));
   EXPECT_TRUE(nobody_is_left());
   const std::string log = text_of(out / "gate.jsonl");
   EXPECT_TRUE(log.ends_with("}\n"));

@@ -1,6 +1,7 @@
 // Creates a log or opens one, and carries on from what it holds.
 #include "tracking/gate/gate_session.hpp"
 
+#include "benchmarks/audit/machine.hpp"
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/guard.hpp"
@@ -23,7 +24,6 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace interleave::gate {
 namespace {
@@ -34,27 +34,12 @@ using tracking::gate_source;
 
 constexpr const char* log_name = "gate.jsonl";
 
-std::string host_name() {
-  std::string name(256, '\0');
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
-  name.resize(name.find('\0'));
-  return name;
-}
-
 std::string or_unknown(const std::string& text) {
   return text.empty() ? "unknown" : text;
 }
 
 tracking::gate_runner this_machine(const std::string& id, std::uint64_t seed) {
-  const system_files files("/");
-  const std::string host = host_name();
-  return {.id = id.empty() ? host : id,
-          .started = driver::iso_8601(std::chrono::system_clock::now()),
-          .host = host,
-          .cpu_model = or_unknown(files.field("proc/cpuinfo", "model name")),
-          .kernel = or_unknown(files.text("proc/sys/kernel/osrelease")),
-          .cores = std::thread::hardware_concurrency(),
-          .seed = seed};
+  return runner_of(system_files("/"), id, seed);
 }
 
 std::string fresh_log_id() {
@@ -115,20 +100,20 @@ void refuse_newcomers(const std::vector<tracking::gate_log>& merged, const track
           log.path.string()));
 }
 
-// If the disk is full, everything measured so far is kept.
-loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& folder, driver::progress& shown) {
+// Where the disk is full, or there is no process to be had, everything measured so far is kept.
+loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& folder, driver::progress& shown,
+                  const driver::resume_command& command_to_resume) {
   try {
     const loop_end end = loop.run(limits);
     shown.clear();
     return end;
-  } catch (const driver::storage_error& error) {
-    shown.clear();
-    throw std::runtime_error(
-        fmt::format("{}\nwhat was measured is kept; once it can be written, go on with --resume {}", error.what(),
-                    folder.string()));
-  } catch (...) {
+  } catch (const usage_error&) {
     shown.clear();
     throw;
+  } catch (const std::runtime_error& error) {
+    shown.clear();
+    throw driver::run_error(fmt::format("{}\nwhat was measured is kept; once that is mended, go on with: {}",
+                                        error.what(), command_to_resume(folder)));
   }
 }
 
@@ -148,7 +133,8 @@ log_file begun_log(const fs::path& path, const std::string& first_line) {
 
 // Continues the log of `folder`, or a new one that begins with `first_line`. `logs`: those of other runners.
 gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, const std::string& first_line,
-                  std::chrono::nanoseconds timeout, const loop_limits& limits, driver::progress& shown) {
+                  std::chrono::nanoseconds timeout, const loop_limits& limits, driver::progress& shown,
+                  const driver::resume_command& command_to_resume) {
   driver::stop_signals signals;
   const driver::run_guard guard;
   log_file file = first_line.empty() ? log_file(folder / log_name, log_file::open_as::existing_log)
@@ -169,13 +155,24 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   gate_loop loop(
       so_far, logs.back().next_round, measurer, shown, time, [&](std::string_view line) { file.append(line); },
       [&] { file.flush(); });
-  const loop_end end = run_loop(loop, limits, folder, shown);
+  const loop_end end = run_loop(loop, limits, folder, shown, command_to_resume);
   // Judges what can be read back from the log, so that a replay gives the same verdict.
   logs.back() = tracking::read_gate_log(folder);
   return {folder, tracking::merge(logs), end, limits.budget};
 }
 
 }  // namespace
+
+tracking::gate_runner runner_of(const system_files& files, const std::string& id, std::uint64_t seed) {
+  const std::string host = driver::host_name();
+  return {.id = id.empty() ? host : id,
+          .started = driver::iso_8601(std::chrono::system_clock::now()),
+          .host = host,
+          .cpu_model = audit::cpu_model(files),
+          .kernel = or_unknown(files.text("proc/sys/kernel/osrelease")),
+          .cores = std::thread::hardware_concurrency(),
+          .seed = seed};
+}
 
 cell_selection select_cells(const std::vector<std::string>& base, const std::vector<std::string>& candidate,
                             const std::vector<std::string>& built_in, const std::string& filter,
@@ -237,7 +234,8 @@ std::chrono::nanoseconds min_time_for(std::chrono::nanoseconds budget, std::span
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds));
 }
 
-gate_end start_gate(const gate_request& request, driver::progress& shown) {
+gate_end start_gate(const gate_request& request, driver::progress& shown,
+                    const driver::resume_command& command_to_resume) {
   std::vector<tracking::gate_log> logs = read_logs(request.merged);
   tracking::gate_head head = head_of(request);
   for (const tracking::gate_log& log : logs) head.after.push_back(log.head.log_id);
@@ -252,16 +250,18 @@ gate_end start_gate(const gate_request& request, driver::progress& shown) {
                                        driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate");
   else
     driver::make_result_folder(folder);
-  return carry_on(std::move(logs), folder, first_line, request.timeout, {request.budget, request.last_step}, shown);
+  return carry_on(std::move(logs), folder, first_line, request.timeout, {request.budget, request.last_step}, shown,
+                  command_to_resume);
 }
 
-gate_end resume_gate(const resume_request& request, driver::progress& shown) {
+gate_end resume_gate(const resume_request& request, driver::progress& shown,
+                     const driver::resume_command& command_to_resume) {
   // Logs written by this program always have a budget; others may lack it.
   constexpr double usual_budget_s = 600;
   const double recorded_s = tracking::read_gate_log(request.folder / log_name).head.budget_s.value_or(usual_budget_s);
   const auto recorded = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));
   return carry_on(read_logs(request.merged), request.folder, "", request.timeout,
-                  {request.budget.value_or(recorded), request.last_step}, shown);
+                  {request.budget.value_or(recorded), request.last_step}, shown, command_to_resume);
 }
 
 std::chrono::nanoseconds timeout_for(std::chrono::nanoseconds budget, std::optional<double> first_budget_s) {

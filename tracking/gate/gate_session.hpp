@@ -2,6 +2,8 @@
 #pragma once
 
 #include "benchmarks/driver/progress.hpp"
+#include "benchmarks/driver/session.hpp"
+#include "runners/system/system_files.hpp"
 #include "tracking/gate/gate_log.hpp"
 #include "tracking/gate/gate_loop.hpp"
 
@@ -49,9 +51,14 @@ struct gate_end {
 };
 
 // Both throw usage_error, reports::input_error or driver::storage_error. start_gate() then leaves no folder behind,
-// unless measuring had begun.
-gate_end start_gate(const gate_request& request, driver::progress& shown);
-gate_end resume_gate(const resume_request& request, driver::progress& shown);
+// unless measuring had begun; from then on they throw driver::run_error, which says how to go on.
+gate_end start_gate(const gate_request& request, driver::progress& shown,
+                    const driver::resume_command& command_to_resume);
+gate_end resume_gate(const resume_request& request, driver::progress& shown,
+                     const driver::resume_command& command_to_resume);
+
+// This machine, as it stands in the log's head. An empty `id`: the host's name.
+tracking::gate_runner runner_of(const system_files& files, const std::string& id, std::uint64_t seed);
 
 // First the cells to compare in the base's order, then those in one executable only, then the controls, built-in ones
 // last. Throws usage_error for an invalid pattern, or where nothing is left to compare.

@@ -13,9 +13,9 @@ namespace interleave::gate {
 
 namespace {
 
-driver::unique_fd opened(const std::filesystem::path& path, log_file::open_as how) {
+descriptor opened(const std::filesystem::path& path, log_file::open_as how) {
   const int begins = how == log_file::open_as::new_log ? O_CREAT | O_EXCL : 0;
-  driver::unique_fd file(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | begins, 0666));
+  descriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | begins, 0666));
   if (file.get() < 0 && errno == EEXIST)
     throw usage_error(fmt::format("{}: another gate has begun here just now; choose another folder", path.string()));
   if (file.get() < 0) throw driver::storage_error(path, "open", errno);

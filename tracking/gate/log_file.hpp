@@ -28,7 +28,7 @@ class log_file {
 
  private:
   std::filesystem::path path_;
-  driver::unique_fd file_;
+  descriptor file_;
   std::uintmax_t size_ = 0;
 };
 

@@ -17,10 +17,6 @@
 #include <string>
 #include <vector>
 
-namespace interleave::driver {
-class child_process;
-}
-
 namespace interleave::gate {
 
 class process_measurer final : public measurer {
@@ -40,12 +36,6 @@ class process_measurer final : public measurer {
 
  private:
   [[nodiscard]] const tracking::gate_program& program_of(const tracking::gate_cell& cell, tracking::gate_arm arm) const;
-  struct objection {
-    std::string sentence;
-    bool load_may_explain;
-  };
-  // Returns once the child has exited or must be stopped: because of a signal, or for the objection returned.
-  [[nodiscard]] std::optional<objection> supervise(const driver::child_process& child, int errors) const;
   // Throws usage_error.
   void refuse_changed();
 

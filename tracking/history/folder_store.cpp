@@ -2,6 +2,7 @@
 #include "tracking/history/folder_store.hpp"
 
 #include "tracking/history/packed_run.hpp"
+#include "workloads/io/descriptor.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -31,24 +32,9 @@ constexpr std::string_view suffix = ".run.gz";
   throw std::system_error(errno, std::generic_category(), fmt::format("cannot {} {}", attempt, path.string()));
 }
 
-// A file descriptor that is closed on destruction.
-class open_file {
- public:
-  explicit open_file(int descriptor) : descriptor_(descriptor) {}
-  open_file(const open_file&) = delete;
-  open_file& operator=(const open_file&) = delete;
-  ~open_file() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 // Empty if the file has gone since it was listed: another process may have pruned it.
 std::optional<std::string> content_of(const fs::path& path) {
-  const open_file file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0 && errno == ENOENT) return std::nullopt;
   struct stat status{};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail("read", path);
@@ -65,9 +51,9 @@ std::optional<std::string> content_of(const fs::path& path) {
   return bytes;
 }
 
-void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+void write_all(int fd, std::string_view bytes, const fs::path& path) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail("write", path);
     bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -80,7 +66,7 @@ void write_new(const fs::path& path, std::string_view bytes) {
   std::random_device random;
   const fs::path beside =
       path.parent_path() / fmt::format(".{}.{:08x}{:08x}", path.filename().string(), random(), random());
-  const open_file file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  const descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) fail("write", path);
   try {
     write_all(file.get(), bytes, path);
@@ -91,7 +77,7 @@ void write_new(const fs::path& path, std::string_view bytes) {
     throw;
   }
   // The new name is durable only once its folder has been synced.
-  const open_file folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const descriptor folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() >= 0) ::fsync(folder.get());
 }
 

@@ -107,6 +107,24 @@ TEST(plan, that_is_damaged_is_a_usage_error_naming_the_file) {
   }
 }
 
+TEST(plan, that_is_damaged_says_where_and_what_to_do) {
+  const test::temporary_folder folder;
+  const auto refusal = [&](const std::string& text) -> std::string {
+    std::ofstream(folder / "run.json") << text;
+    try {
+      plan_from_file(folder / "run.json");
+    } catch (const usage_error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string path = (folder / "run.json").string();
+  EXPECT_EQ(refusal("{\n \"schema_version\": 1,\n oops\n}"),
+            path + ", line 3: this is not JSON; put it back as it was, or start a new run");
+  EXPECT_EQ(refusal("{\"schema_version\": 1}"),
+            path + " is no plan of a run: key 'run_id' not found; put it back as it was, or start a new run");
+}
+
 TEST(plan, has_an_id_that_sorts_by_time_and_is_a_file_name) {
   const std::chrono::system_clock::time_point billion{std::chrono::seconds(1'000'000'000)};
   EXPECT_EQ(run_id_of(billion, "lab/7"), "2001-09-09T01-46-40Z-lab_7");

@@ -185,7 +185,7 @@ TEST_F(writing_a_file, writes_to_a_fifo) {
 }
 
 TEST_F(writing_a_file, refuses_a_socket_and_a_folder) {
-  const unique_fd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
   const std::string path = folder / "socket";
   ASSERT_LT(path.size(), sizeof address.sun_path);
@@ -198,7 +198,7 @@ TEST_F(writing_a_file, refuses_a_socket_and_a_folder) {
 
 TEST_F(writing_a_file, goes_on_where_an_open_descriptor_stands) {
   put(folder / "log", "first\n");
-  const unique_fd log(::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  const descriptor log(::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
   fs::create_symlink(fmt::format("/proc/self/fd/{}", log.get()), folder / "link");
   write_file_durably(folder / "link", "second\n");
   write_file_durably(fmt::format("/dev/fd/{}", log.get()), "third\n");

@@ -1,7 +1,11 @@
 // Which cells a gate compares, and how long a process takes.
 #include "tracking/gate/gate_session.hpp"
 
+#include "benchmarks/driver/plan.hpp"
+#include "tests/benchmarks/driver/temporary_folder.hpp"
 #include "workloads/errors.hpp"
+
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,6 +62,16 @@ TEST(the_selection, refuses_what_leaves_nothing) {
 TEST(the_selection, refuses_a_benchmark_that_is_called_like_a_control_cell) {
   EXPECT_THROW(select_cells({"a", "control/x"}, {"a", "control/x"}, built_in, "", ""), usage_error);
   EXPECT_EQ(select_cells({"a", "control/x"}, {"a", "control/x"}, built_in, "a", "").cells.size(), 2U);
+}
+
+// The kernel of an ARM machine has no "model name".
+TEST(the_runner, names_its_processor_on_any_architecture) {
+  const driver::test::temporary_folder root;
+  std::filesystem::create_directories(root / "proc");
+  std::ofstream(root / "proc/cpuinfo") << "processor\t: 0\nBogoMIPS\t: 108.00\nModel\t\t: Raspberry Pi 4 Model B\n";
+  const tracking::gate_runner found = runner_of(system_files(root.path()), "", 7);
+  EXPECT_EQ(found.cpu_model, "Raspberry Pi 4 Model B");
+  EXPECT_EQ(found.id, driver::host_name());
 }
 
 TEST(the_time_of_a_process, fills_the_budget_within_reason) {
