@@ -46,8 +46,8 @@ TEST_F(before_a_power_cut, every_round_of_a_run_is_on_the_disk) {
 
 TEST_F(before_a_power_cut, every_round_of_a_gate_is_on_the_disk) {
   program typed(real({"gate", "--base-bin", SUBJECT, "--cand-bin", SUBJECT, "--min-time", "1ms", "--filter", "spin",
-                     "--until", "screen", "--out", out.string()}),
-               environment);
+                      "--until", "screen", "--out", out.string()}),
+                environment);
   typed.wait();
   const std::vector<std::uintmax_t> sizes = flushed("/gate.jsonl");
   ASSERT_THAT(sizes, SizeIs(1 + json_of(out / "verdict.json").at("rounds").get<std::size_t>()))
