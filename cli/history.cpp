@@ -113,7 +113,7 @@ tracking::history load(const tracking::history_store& store) {
 }
 
 // The run that `prefix` identifies; if its commit was measured more than once, the newest.
-const tracking::stored_run& run_like(const tracking::history& kept, std::string_view prefix, const std::string& name) {
+const tracking::stored_run& run_like(const tracking::history& kept, std::string_view prefix, std::string_view name) {
   const auto found = tracking::runs_like(kept, prefix);
   if (found.empty())
     throw usage_error(

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -42,9 +43,9 @@ run_builder a_tree() {
   return builder;
 }
 
-const cost_view& view_of(const analysis& model, const std::string& id) {
+const cost_view& view_of(const analysis& model, std::string_view id) {
   const auto found = std::find_if(model.costs.begin(), model.costs.end(), [&](const auto& v) { return v.id == id; });
-  if (found == model.costs.end()) throw std::runtime_error("there is no section " + id);
+  if (found == model.costs.end()) throw std::runtime_error("there is no section " + std::string(id));
   return *found;
 }
 

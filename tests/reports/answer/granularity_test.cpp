@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -57,11 +58,11 @@ sweep_builder with_peak() {
   return builder;
 }
 
-const granularity_curve& curve_of(const analysis& model, const std::string& runner) {
+const granularity_curve& curve_of(const analysis& model, std::string_view runner) {
   for (const granularity_curve& curve : model.granularities.at(0).curves) {
     if (model.runners[curve.runner].name == runner) return curve;
   }
-  throw std::runtime_error("no curve of " + runner);
+  throw std::runtime_error("no curve of " + std::string(runner));
 }
 
 TEST(granularity_test, sizes_and_efficiencies_are_those_of_the_machine) {

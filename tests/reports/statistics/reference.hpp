@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -15,12 +16,12 @@
 
 namespace interleave::reports::testing {
 
-inline const nlohmann::json& reference(const std::string& part) {
+inline const nlohmann::json& reference(std::string_view part) {
   static const nlohmann::json document = [] {
     std::ifstream file(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "rank_tests_reference.json");
     return nlohmann::json::parse(file);
   }();
-  return document.at(part);
+  return document.at(std::string(part));
 }
 
 inline std::vector<double> numbers(const nlohmann::json& values) {

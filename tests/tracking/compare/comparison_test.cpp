@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,7 +34,7 @@ recording of_factors(const std::vector<double>& factors, std::uint64_t seed, std
   return made;
 }
 
-const compared_cell& cell_named(const comparison& from, const std::string& name) {
+const compared_cell& cell_named(const comparison& from, std::string_view name) {
   const auto found =
       std::find_if(from.cells.begin(), from.cells.end(), [&](const compared_cell& cell) { return cell.name == name; });
   EXPECT_NE(found, from.cells.end()) << name;
