@@ -49,10 +49,9 @@ void report(benchmark::State& state, const prepared_cell& prepared, const counte
 }
 
 // All of Google Benchmark's iterations are run as one batch, which may hold more tasks than it asked for.
-void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared, task_id tasks,
-                          const std::optional<time_alone>& calibrated) {
-  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(tasks))) {
-    report(state, prepared, prepared.measure(tasks, calibrated));
+void measure_as_benchmark(benchmark::State& state, prepared_cell& prepared, const counters& measured) {
+  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(measured.at("tasks")))) {
+    report(state, prepared, measured);
     state.SetIterationTime(prepared.seconds_of_last_batch());
   }
   state.counters["teardown_s"] = prepared.tear_down();
@@ -99,7 +98,7 @@ class session {
         const std::optional<time_alone> calibrated = calibration_of(c);
         prepared_cell prepared(c, options_.placed);
         prepared.warm_up(0.002);
-        measure_as_benchmark(state, prepared, static_cast<task_id>(state.max_iterations), calibrated);
+        measure_as_benchmark(state, prepared, prepared.measure(static_cast<task_id>(state.max_iterations), calibrated));
       });
   }
 
@@ -111,9 +110,15 @@ class session {
       add(c, [this, c, tasks = std::make_shared<task_id>(0)](benchmark::State& state) {
         const std::optional<time_alone> calibrated = calibration_of(c);
         prepared_cell prepared(c, options_.placed);
-        const double per_second = prepared.warm_up(options_.sample_seconds / 5);
-        if (*tasks == 0) *tasks = prepared.tasks_for(options_.sample_seconds, per_second);
-        measure_as_benchmark(state, prepared, *tasks, calibrated);
+        counters measured;
+        if (*tasks == 0) {
+          measured = prepared.sample(options_.sample_seconds, calibrated);
+          *tasks = static_cast<task_id>(measured.at("tasks"));
+        } else {
+          prepared.warm_up(options_.sample_seconds / 5);
+          measured = prepared.measure(*tasks, calibrated);
+        }
+        measure_as_benchmark(state, prepared, measured);
       })->Iterations(1);
     }
   }

@@ -60,7 +60,8 @@ int parse_in_flight(std::string_view text) {
 
 // Few runners support shapes other than a batch, so the quick profile includes all that do.
 bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& runner) {
-  return runner.in_quick_profile || (work.shape != work_shape::batch && !runner.cannot_run(work));
+  if (work.shape != work_shape::batch && !runner.cannot_run(work)) return true;
+  return runner.quick == quick_profile::all || (runner.quick == quick_profile::computing && !work.waits);
 }
 
 // A tree, a pipeline or a ring has its size as a parameter, and only one runs at a time.
@@ -68,8 +69,8 @@ bool has_levels(const workload_descriptor& work) {
   return work.shape == work_shape::batch || work.shape == work_shape::herd;
 }
 
-// The default levels of in_flight. A task that only computes occupies a core, so levels far above the number of cores
-// give the same result again.
+// The default levels of in_flight. A task that only computes occupies a core, so with more of them than cores only the
+// queues get longer, and with one only the hand-over can be seen, which noop shows.
 std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
   if (!has_levels(work)) return {1};
   if (!wanted.in_flight.empty()) {
@@ -82,6 +83,7 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
   // and shows nothing new.
   if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
   if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
+  if (wanted.quick && work.kind == workload_kind::cpu) return {8};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
 }

@@ -214,6 +214,19 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   return c;
 }
 
+counters prepared_cell::sample(double seconds, const std::optional<time_alone>& calibrated) {
+  double per_second = warm_up(seconds / 5);
+  constexpr int attempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    const task_id tasks = tasks_for(seconds, per_second);
+    counters measured = measure(tasks, calibrated);
+    if (seconds_ >= seconds / 2 || tasks == batch_log::most_tasks || attempt == attempts) return measured;
+    warm_up_tasks_ += tasks;
+    warm_up_seconds_ += seconds_;
+    per_second = static_cast<double>(tasks) / std::max(seconds_, 1e-9);
+  }
+}
+
 namespace {
 
 const runner_descriptor& sequential_of(const registry& known) {
@@ -239,7 +252,7 @@ std::optional<time_alone> calibrate(const registry& known, const cell& what, pla
   cell reference{what.work, what.parameters, &sequential_of(known), 1};
   prepared_cell prepared(reference, policy);
   constexpr double seconds = 0.02;
-  const counters c = prepared.measure(prepared.tasks_for(seconds, prepared.warm_up(seconds)), std::nullopt);
+  const counters c = prepared.sample(seconds, std::nullopt);
   const double wall_ns = 1e9 / c.at("items_per_second");
   const double cpu = std::min(wall_ns, c.at("cpu_user_ns_per_task") + c.at("cpu_system_ns_per_task"));
   return time_alone{.cpu_ns = cpu, .wait_ns = what.work->waits ? wall_ns - cpu : 0};

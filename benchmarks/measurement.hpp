@@ -39,6 +39,10 @@ class prepared_cell {
   // Without a calibration there is no ideal rate to compare with, and its counter is left out.
   counters measure(task_id tasks, const std::optional<time_alone>&);
 
+  // A sample: warms up, then measures a batch that takes about `seconds`. Where the warm-up's rate was far too low,
+  // because starting a batch took longer than its tasks, the batch is over too soon; it then was one more warm-up.
+  counters sample(double seconds, const std::optional<time_alone>&);
+
   // Ends workers, clients and peer, and returns the seconds that took. Nothing can be measured afterwards.
   double tear_down();
 
@@ -55,7 +59,7 @@ class prepared_cell {
   double setup_seconds_ = 0;
   double warm_up_seconds_ = 0;
   task_id warm_up_tasks_ = 0;
-  double seconds_ = 0;
+  double seconds_ = 0;  // of the last batch
 };
 
 // False for workloads that the sequential runner cannot run, such as a herd.

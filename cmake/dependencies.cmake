@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(TBB REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS CXX)  # of the compiler: g++'s libgomp, clang's libomp
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)

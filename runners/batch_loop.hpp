@@ -25,11 +25,9 @@ class batch_loop {
   // Runs this loop's share of the batch in the calling thread.
   void run() {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      task_log& log = log_.slot(first_ + i * step_);
-      log.start();
-      asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log), asio::detached);
-    }
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_of(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+      asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log_of(i)), asio::detached);
     loop_.run();
   }
 
@@ -38,6 +36,8 @@ class batch_loop {
     if (pool != nullptr) event_loop::hand_computing_to(loop_, *pool);
     return loop_;
   }
+
+  task_log& log_of(std::size_t i) { return log_.slot(first_ + i * step_); }
 
   batch_log& log_;
   std::size_t first_;

@@ -14,16 +14,14 @@ namespace {
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup) : log_(setup.log) {
-    for (int i = 0; i < setup.slots_for(1); ++i) slots_.push_back(setup.work.make_callback_slot(loop_));
+    for (int i = 0; i < setup.in_flight; ++i) slots_.push_back(setup.work.make_callback_slot(loop_));
     setup.place.place_worker(0);
   }
 
   void run() override {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      log_.slot(i).start();
-      slots_[i]->start(log_.shared_tasks(), log_.slot(i));
-    }
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i]->start(log_.shared_tasks(), log_.slot(i));
     loop_.run();
   }
   int workers() const override { return 1; }

@@ -22,6 +22,7 @@ class batch_stage final : public stage {
   void run() override {
     loop_.restart();
     tasks_ = log_.shared_tasks();
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
     for (std::size_t i = 0; i < slots_.size(); ++i) spawn_next(i);
     loop_.run();
   }
@@ -32,7 +33,6 @@ class batch_stage final : public stage {
   void spawn_next(std::size_t i) {
     task_id id = 0;
     if (!tasks_.claim(id)) return;
-    log_.slot(i).start();
     asio::co_spawn(loop_, slots_[i]->run(task_source(id, id + 1), log_.slot(i)),
                    [this, i](const std::exception_ptr&) { spawn_next(i); });
   }

@@ -1,4 +1,5 @@
-// coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other.
+// coroutines: one thread, one event loop; a coroutine per slot that awaits one task after the other, and gives way to
+// the others after each task that only computes.
 #include "runners/batch_loop.hpp"
 #include "runners/herds/herd.hpp"
 #include "runners/pipelines/pipelines.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 class batch_stage final : public stage {
  public:
-  explicit batch_stage(const batch_setup& setup) : slots_(setup.slots_for(1)), loop_(setup, 0, 1, slots_) {
+  explicit batch_stage(const batch_setup& setup) : slots_(setup.in_flight), loop_(setup, 0, 1, slots_) {
     setup.place.place_worker(0);
   }
 
@@ -31,8 +32,8 @@ extern const runner_descriptor coroutines_runner{
     .name = "coroutines",
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop in one thread",
-    .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot",
-    .in_quick_profile = true,
+    .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot and gives way after each task",
+    .quick = quick_profile::all,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_loop>(),

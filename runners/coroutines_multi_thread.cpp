@@ -19,16 +19,15 @@ class batch_stage final : public stage {
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
         loop_(setup.workers_per_core()),
-        slots_(make_loop_slots(setup.work, loop_, setup.slots_for(setup.workers_per_core()))),
+        slots_(make_loop_slots(setup.work, loop_, setup.in_flight)),
         threads_(loop_, setup.workers_per_core(), setup.place) {}
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i)
       asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log_.slot(i)),
                      [&done](const std::exception_ptr&) { done.count_down(); });
-    }
     done.wait();
   }
   int workers() const override { return threads_.count(); }
@@ -47,7 +46,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .name = "coroutines_multi_thread",
     .model_family = family::event_loop,
     .summary = "coroutines on one event loop that a thread per core runs",
-    .idiom = "one asio::io_context, run() in every thread",
+    .idiom = "one asio::io_context, run() in every thread; a coroutine gives way after each task",
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t concurrency,
                   int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },

@@ -42,17 +42,16 @@ class computing_stage final : public stage {
   explicit computing_stage(const batch_setup& setup)
       : log_(setup.log),
         computing_(setup.workers_per_core(), setup.place, 1),
-        slots_(make_blocking_slots(setup.work, computing_.count())) {
+        slots_(make_blocking_slots(setup.work, setup.in_flight)) {
     setup.place.place_worker(0);
   }
   ~computing_stage() override { computing_.join(); }
 
   void run() override {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i)
       asio::co_spawn(loop_, hand_over_tasks(*slots_[i], log_.slot(i)), asio::detached);
-    }
     loop_.run();
   }
   int workers() const override { return computing_.count(); }

@@ -1,4 +1,4 @@
-// The window of a model that starts a thread, or the like, for every task: which of the in_flight slots are free.
+// The window of a model in which one thread submits every task: which of the in_flight slots are free.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@ namespace interleave {
 // machine).
 class free_slots {
  public:
-  explicit free_slots(std::size_t count) {
+  explicit free_slots(std::size_t count) : count_(count) {
     for (std::size_t i = count; i-- > 0;) free_.push_back(i);
   }
 
@@ -32,8 +32,13 @@ class free_slots {
     }
     freed_.notify_one();
   }
+  void wait_for_all() {
+    std::unique_lock lock(mutex_);
+    freed_.wait(lock, [this] { return free_.size() == count_; });
+  }
 
  private:
+  std::size_t count_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<std::size_t> free_;

@@ -1,5 +1,6 @@
-// loop_per_core: as many event loops as cores, each with its own thread and its own share of the slots; only the task
-// counter is shared. What high-throughput servers do.
+// loop_per_core: as many event loops as cores, each with its own thread and its own share of the clients, whose tasks
+// it runs one after the other, giving way between them. What high-throughput servers do. The loops share only the
+// counter that says how many tasks are left.
 #include "runners/per_core_loops.hpp"
 #include "runners/runner.hpp"
 
@@ -24,8 +25,8 @@ extern const runner_descriptor loop_per_core_runner{
     .name = "loop_per_core",
     .model_family = family::event_loop,
     .summary = "an event loop with its own thread on every core",
-    .idiom = "one asio::io_context per thread; only the task counter is shared",
-    .in_quick_profile = true,
+    .idiom = "one asio::io_context per thread, each with its own clients; a coroutine gives way after each task",
+    .quick = quick_profile::all,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t concurrency,
                   int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },

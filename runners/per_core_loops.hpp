@@ -14,8 +14,7 @@ namespace interleave {
 class per_core_loops {
  public:
   // What tasks compute is handed to `pool` if there is one; it must outlive this.
-  explicit per_core_loops(const batch_setup& setup, asio::thread_pool* pool = nullptr)
-      : slots_(setup.slots_for(setup.workers_per_core())) {
+  explicit per_core_loops(const batch_setup& setup, asio::thread_pool* pool = nullptr) : slots_(setup.in_flight) {
     const int count = setup.workers_per_core();
     for (int i = 0; i < count; ++i) workers_.emplace_back(setup, i, count, slots_, pool);
     try {

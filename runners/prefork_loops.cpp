@@ -10,7 +10,7 @@ namespace {
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
-      : slots_(setup.slots_for(setup.workers_per_core())),
+      : slots_(setup.in_flight),
         processes_(setup.workers_per_core(), setup.place, [&setup, slots = slots_](int index) -> std::function<void()> {
           // Made after the fork: a loop does not survive one.
           auto loop = std::make_shared<batch_loop>(setup, index, setup.workers_per_core(), slots);
@@ -34,8 +34,8 @@ extern const runner_descriptor prefork_loops_runner{
     .name = "prefork_loops",
     .model_family = family::hybrid,
     .summary = "a process with an event loop on every core",
-    .idiom = "fork once, one asio::io_context per process",
-    .in_quick_profile = true,
+    .idiom = "fork once, one asio::io_context per process, each with its own clients",
+    .quick = quick_profile::all,
     .form = io_form::event_loop,
     .demands = [](work_shape, std::int64_t concurrency,
                   int cores) { return demand{.processes = std::min<std::int64_t>(concurrency, cores)}; },

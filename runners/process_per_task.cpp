@@ -29,6 +29,7 @@ class batch_stage final : public stage {
   ~batch_stage() override { kill_all(); }
 
   void run() override {
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
     task_source tasks = log_.shared_tasks();
     std::size_t running = 0;
     for (task_id id; tasks.claim(id);) {
@@ -54,7 +55,6 @@ class batch_stage final : public stage {
 
  private:
   void start_child(std::size_t i, task_id id) {
-    log_.slot(i).start();
     const pid_t pid = fork();
     if (pid < 0) throw_errno("fork a process for a task");
     if (pid == 0) {

@@ -2,7 +2,10 @@
 //
 // A runner owns the workers. It hands tasks to slots and knows nothing of what a task does. What a model needs once
 // (threads, loops, worker processes, clients) is made before the clock starts; what it does for every task (create a
-// thread, fork, spawn a coroutine) happens under the clock.
+// thread, fork, post a handler, write to a pipe) happens under the clock.
+//
+// A batch has in_flight clients. Each submits its next task when its last one is done, through the mechanism that the
+// model is known by; only models that are self-scheduling, whose workers take the next task by themselves, do without.
 #pragma once
 
 #include "runners/placement.hpp"
@@ -48,12 +51,12 @@ struct setup_of {
   const placement& place;
 
   int workers_per_core() const { return std::min(in_flight, place.cores()); }
-  // Slots that `workers` can keep busy: a task that waits leaves room for others, one that only computes occupies its
-  // worker, so further slots could never start.
-  int slots_for(int workers) const
+  // Workers of a model in which a task blocks its worker: one for each task in flight where tasks wait, no more than
+  // cores where they only compute.
+  int blocking_workers() const
     requires std::same_as<Work, batch_work>
   {
-    return work.waits() ? in_flight : std::min(in_flight, workers);
+    return work.waits() ? in_flight : workers_per_core();
   }
 };
 using batch_setup = setup_of<batch_work>;
@@ -131,14 +134,17 @@ class runnable_shapes {
   std::array<shape_runner, shape_names.size()> all_{};
 };
 
+// Which batches the quick profile measures a runner with. It has the plain forms of every family, each where its users
+// would think of it; the others need --full or have to be named.
+enum class quick_profile { none, computing, all };
+
 struct runner_descriptor {
   std::string_view name;
   family model_family;
   std::string_view summary;
   std::string_view idiom;  // what it is built of
   int in_flight_most = 0;  // 0: any number
-  // The quick profile measures the plain forms of every family; the others need --full or have to be named.
-  bool in_quick_profile = false;
+  quick_profile quick = quick_profile::none;
   io_form form;  // the form in which it runs waiting work
   // `concurrency`: the workload's, in_flight in a batch. A model that bounds the number of its workers demands that
   // number, however large the concurrency.

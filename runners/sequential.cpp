@@ -35,7 +35,7 @@ extern const runner_descriptor sequential_runner{
     .summary = "one task after the other",
     .idiom = "a loop",
     .in_flight_most = 1,
-    .in_quick_profile = true,
+    .quick = quick_profile::all,
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t, int) { return demand{}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, plain_tree>(),

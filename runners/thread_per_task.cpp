@@ -1,12 +1,12 @@
 // thread_per_task: a new thread for every task, joined when it is done; never more than in_flight at a time.
 #include "runners/free_slots.hpp"
 #include "runners/herds/herd.hpp"
+#include "runners/joining_thread.hpp"
 #include "runners/make_blocking_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_threads.hpp"
 
-#include <thread>
 #include <vector>
 
 namespace interleave {
@@ -22,20 +22,19 @@ class batch_stage final : public stage {
         threads_(slots_.size()) {}
 
   void run() override {
+    for (std::size_t slot = 0; slot < slots_.size(); ++slot) log_.slot(slot).start();
     task_source tasks = log_.shared_tasks();
     std::size_t i = free_.take();
     for (task_id id; tasks.claim(id); i = free_.take()) {
-      log_.slot(i).start();
       // The assignment joins the slot's last thread, which is about to end.
-      threads_[i] = std::jthread([this, i, id] {
+      threads_[i] = joining_thread([this, i, id] {
         place_.place_worker(static_cast<int>(i));
         slots_[i]->run(task_source(id, id + 1), log_.slot(i));
         free_.give_back(i);
       });
     }
     free_.give_back(i);
-    for (std::jthread& thread : threads_)
-      if (thread.joinable()) thread.join();
+    for (joining_thread& thread : threads_) thread.join();
   }
   int workers() const override { return static_cast<int>(slots_.size()); }
   int slots() const override { return static_cast<int>(slots_.size()); }
@@ -45,7 +44,7 @@ class batch_stage final : public stage {
   const placement& place_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
   free_slots free_;
-  std::vector<std::jthread> threads_;
+  std::vector<joining_thread> threads_;
 };
 
 }  // namespace
@@ -54,7 +53,7 @@ extern const runner_descriptor thread_per_task_runner{
     .name = "thread_per_task",
     .model_family = family::threads,
     .summary = "a new thread for every task",
-    .idiom = "std::jthread, a condition variable for the window",
+    .idiom = "std::thread, a condition variable for the window",
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_threads>(),

@@ -1,4 +1,5 @@
-// thread_pool: threads that stand ready and take tasks as they become free. One thread per task in flight where tasks
+// thread_pool: threads that stand ready behind one queue. Each client posts its next task from the thread that has done
+// the last one; thread_pool_outside has what it costs to post from elsewhere. One thread per task in flight where tasks
 // wait; no more threads than cores where they only compute.
 #include "runners/make_blocking_slots.hpp"
 #include "runners/pipelines/pipelines.hpp"
@@ -16,26 +17,32 @@ class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
       : log_(setup.log),
-        slots_(make_blocking_slots(setup.work, setup.slots_for(setup.place.cores()))),
-        threads_(slots(), setup.place) {}
+        slots_(make_blocking_slots(setup.work, setup.in_flight)),
+        threads_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
-    std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      log_.slot(i).start();
-      asio::post(threads_.pool(), [&, i] {
-        slots_[i]->run(log_.shared_tasks(), log_.slot(i));
-        done.count_down();
-      });
-    }
+    std::latch done(slots());
+    done_ = &done;
+    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    for (std::size_t i = 0; i < slots_.size(); ++i) submit_next(i);
     done.wait();
   }
-  int workers() const override { return static_cast<int>(slots_.size()); }
+  int workers() const override { return threads_.count(); }
   int slots() const override { return static_cast<int>(slots_.size()); }
 
  private:
+  void submit_next(std::size_t i) {
+    task_id id = 0;
+    if (!log_.shared_tasks().claim(id)) return done_->count_down();
+    asio::post(threads_.pool(), [this, i, id] {
+      slots_[i]->run(task_source(id, id + 1), log_.slot(i));
+      submit_next(i);
+    });
+  }
+
   batch_log& log_;
   std::vector<std::unique_ptr<blocking_slot>> slots_;
+  std::latch* done_ = nullptr;
   worker_threads threads_;
 };
 
@@ -44,9 +51,9 @@ class batch_stage final : public stage {
 extern const runner_descriptor thread_pool_runner{
     .name = "thread_pool",
     .model_family = family::threads,
-    .summary = "threads that stand ready and take the next task",
-    .idiom = "asio::thread_pool",
-    .in_quick_profile = true,
+    .summary = "threads that stand ready and take tasks from a queue",
+    .idiom = "asio::thread_pool, each task posted by the thread that has done the client's last one",
+    .quick = quick_profile::all,
     .form = io_form::blocking,
     .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<pipeline_work, make_thread_pool_pipeline>(),

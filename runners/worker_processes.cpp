@@ -25,6 +25,7 @@ namespace interleave {
 struct worker_processes::shared_state {
   std::atomic<int> still_busy{0};
   std::atomic<bool> failed{false};
+  sem_t go_on{};
   char failure[256]{};
 };
 
@@ -40,13 +41,8 @@ worker_processes::worker_processes(int count, const placement& place, const prep
   if (pipe2(ends, O_CLOEXEC) != 0) throw_errno("pipe to the worker processes");
   done_reader_ = descriptor(ends[0]);
   done_writer_ = descriptor(ends[1]);
-  const auto watch = [this](int fd, std::uint64_t what) {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u64 = what;
-    if (epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw_errno("epoll_ctl");
-  };
-  watch(done_reader_.get(), static_cast<std::uint64_t>(count));
+  watch(done_reader_.get(), done_event);
+  if (sem_init(&state_[0].go_on, 1, 0) != 0) throw_errno("sem_init");
   for (shared_worker& w : shared_workers_.all())
     if (sem_init(&w.begin, 1, 0) != 0) throw_errno("sem_init");
 
@@ -121,11 +117,38 @@ void worker_processes::start(int index) {
   sem_post(&shared_workers_[static_cast<std::size_t>(index)].begin);
 }
 
+void worker_processes::go_on() {
+  sem_post(&state_[0].go_on);
+}
+
+void worker_processes::wait_to_go_on() {
+  while (sem_wait(&state_[0].go_on) != 0) {
+  }
+}
+
+void worker_processes::watch(int fd) {
+  watch(fd, watched_event);
+}
+
+void worker_processes::watch(int fd, std::uint64_t event) {
+  epoll_event wanted{};
+  wanted.events = EPOLLIN;
+  wanted.data.u64 = event;
+  if (epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &wanted) != 0) throw_errno("epoll_ctl");
+}
+
+void worker_processes::wait_for(std::uint64_t event) {
+  while (true) {
+    epoll_event seen{};
+    const int count = epoll_wait(epoll_.get(), &seen, 1, -1);
+    if (count < 0 && errno != EINTR) throw_errno("epoll_wait for the worker processes");
+    if (count == 1 && seen.data.u64 == event) return;
+    if (count == 1 && seen.data.u64 < workers_.size()) report_death(seen.data.u64);
+  }
+}
+
 void worker_processes::wait_until_all_done() {
-  epoll_event event{};
-  while (epoll_wait(epoll_.get(), &event, 1, -1) < 0)
-    if (errno != EINTR) throw_errno("epoll_wait for the worker processes");
-  if (event.data.u64 < workers_.size()) report_death(event.data.u64);
+  wait_for(done_event);
   char byte = 0;
   while (read(done_reader_.get(), &byte, 1) < 0 && errno == EINTR) {
   }

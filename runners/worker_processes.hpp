@@ -35,6 +35,14 @@ class worker_processes {
   // which therefore is not among those of run_batch(workers).
   void start(int index);
 
+  // For an owner that waits for more than its workers: wait_for_watched() returns when `fd` is readable, and throws
+  // batch_failure if a worker ends instead.
+  void watch(int fd);
+  void wait_for_watched() { wait_for(watched_event); }
+  // wait_to_go_on(), in a worker, returns once for each time that the owner calls go_on().
+  void go_on();
+  void wait_to_go_on();
+
   int count() const { return static_cast<int>(workers_.size()); }
   resource_usage usage() const;  // of the last batch
   memory_peaks memory() const;   // as the system keeps it: to be asked for outside the clock
@@ -47,8 +55,14 @@ class worker_processes {
     descriptor pidfd;
   };
 
+  // What epoll says is readable: a worker's pidfd, by its index, or one of these.
+  static constexpr std::uint64_t done_event = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t watched_event = done_event + 1;
+
   [[noreturn]] void be_a_worker(int index, int parent, const placement& place, const prepare& prepare_worker);
   void wait_until_all_done();
+  void watch(int fd, std::uint64_t event);
+  void wait_for(std::uint64_t event);
   [[noreturn]] void report_death(std::size_t index);
   void kill_all();
 

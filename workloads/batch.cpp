@@ -10,6 +10,14 @@
 
 namespace interleave {
 
+void task_log::start(std::span<std::uint64_t> submitted) {
+  start();
+  if (submitted.size() == 1) return;
+  std::ranges::fill(submitted, previous_);
+  turns_ = turn_ = submitted.data();
+  turns_end_ = turns_ + submitted.size();
+}
+
 void task_log::take_chunk() {
   const std::uint64_t taken = batch_->counters_.chunks_taken.fetch_add(1, std::memory_order_relaxed);
   next_ = batch_->last_chunks(taken + 1).data();

@@ -70,13 +70,19 @@ struct latency_record {
 // The record of one slot. One task at a time; a slot that passes from thread to thread is handed over by the runner.
 class alignas(separate) task_log {
  public:
-  // The clock of the slot's next task starts here; later tasks start where the one before finished (closed loop).
+  // The slot's client submits its first task now, and each later one when the one before has finished (closed loop): a
+  // latency is the time from submission to completion.
   void start() { previous_ = ticks(); }
+  // The same for a slot that serves several clients in turn, as a worker does that takes its tasks by itself: of
+  // in_flight clients each then waits until it is its turn again. Uses `submitted`, with room for a time of each client
+  // and not empty, until the next start.
+  void start(std::span<std::uint64_t> submitted);
 
   void finish(task_id id, digest result) {
     const std::uint64_t now = ticks();
     const std::uint64_t latency = now - previous_;
     previous_ = now;
+    if (turn_ != nullptr) next_client(now);
     if (latency < short_latencies) {
       ++short_[latency];
       ++short_tasks_;
@@ -107,6 +113,11 @@ class alignas(separate) task_log {
   friend class batch_log;
   void take_chunk();
   void note_wrong(task_id id, digest result);
+  void next_client(std::uint64_t now) {
+    *turn_ = now;
+    if (++turn_ == turns_end_) turn_ = turns_;
+    previous_ = *turn_;
+  }
 
   std::uint64_t previous_ = 0;  // ticks
   std::uint32_t* short_ = nullptr;
@@ -118,6 +129,9 @@ class alignas(separate) task_log {
   std::uint64_t long_tasks_ = 0;
   std::uint64_t ids_ = 0;  // the sum of the mixed ids of all that were done, modulo 2^64
   batch_log* batch_ = nullptr;
+  std::uint64_t* turns_ = nullptr;  // when each client of several submitted its task
+  std::uint64_t* turns_end_ = nullptr;
+  std::uint64_t* turn_ = nullptr;  // whose task is running
 };
 
 // The record of a whole batch: the shared counter, a task_log per slot, and every task's latency.

@@ -14,8 +14,12 @@ enum class capability {
   suspending_tasks,
   // What a task changes in its slot, such as a connection, is there for the slot's next task.
   keeping_slots,
+  // All tasks in flight can wait at once.
+  waiting_tasks,
+  // Tasks that only compute have a mechanism of their own in the model.
+  computing_tasks,
 };
-inline constexpr std::size_t capability_count = 2;
+inline constexpr std::size_t capability_count = 4;
 
 // A reason completes a sentence that begins with the name of the workload or runner: "loses its slots".
 class capability_set {

@@ -29,6 +29,7 @@
 #include <vector>
 
 #include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
 
 namespace interleave {
 
@@ -86,18 +87,28 @@ class blocking_slot_of final : public blocking_slot {
 
   void run(task_source source, task_log& log) override {
     try {
-      for (task_id id; source.claim(id);) {
-        if constexpr (computing<W>)
-          log.finish(id, compute<W>(owned_.client, id));
-        else
-          log.finish(id, owned_.client.run(id).get());
-      }
+      for (task_id id; source.claim(id);) log.finish(id, result_of(id));
     } catch (...) {
       note_failure(log);
     }
   }
+  std::optional<digest> run_one(task_id id, task_log& log) override {
+    try {
+      return result_of(id);
+    } catch (...) {
+      note_failure(log);
+      return std::nullopt;
+    }
+  }
 
  private:
+  digest result_of(task_id id) {
+    if constexpr (computing<W>)
+      return compute<W>(owned_.client, id);
+    else
+      return owned_.client.run(id).get();
+  }
+
   std::conditional_t<computing<W>, owned_client<W>, owned_io_client<W, Io>> owned_;
 };
 
@@ -114,12 +125,17 @@ class loop_slot_of final : public loop_slot {
 
   asio::awaitable<void> run(task_source source, task_log& log) override {
     try {
-      for (task_id id; source.claim(id);) {
+      task_id id = 0;
+      bool more = source.claim(id);
+      while (more) {
         if constexpr (computing<W>) {
           log.finish(id, compute<W>(owned_.client, id));
+          more = source.claim(id);
+          if (more) co_await asio::post(asio::use_awaitable);
         } else {
           const digest result = co_await owned_.client.run(id);
           log.finish(id, result);
+          more = source.claim(id);
         }
       }
     } catch (...) {
@@ -258,6 +274,10 @@ template <class W>
 constexpr capability_set needs_of(capability_set declared) {
   if (waiting<W> && !written_as_callbacks<W>)
     declared.add({capability::suspending_tasks, "is not written as callbacks"});
+  if (waiting<W>)
+    declared.add({capability::waiting_tasks, "waits"});
+  else
+    declared.add({capability::computing_tasks, "only computes"});
   return declared;
 }
 

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,6 +65,8 @@ class blocking_slot {
   // Runs tasks from `source` one after the other until there is none. A task that throws is noted in `log` and ends the
   // batch; run() itself does not throw.
   virtual void run(task_source source, task_log& log) = 0;
+  // One task, whose result is recorded by the process that handed it over. Nothing if it threw, which is in `log` then.
+  virtual std::optional<digest> run_one(task_id id, task_log& log) = 0;
 };
 
 // Named values as they stand in the JSON rows; docs/results.md lists them with their units.
@@ -105,7 +108,7 @@ class batch_work : public workload {
   virtual std::unique_ptr<blocking_slot> make_fiber_slot(asio::io_context&) const = 0;
   // Only where the workload does not need capability::suspending_tasks.
   virtual std::unique_ptr<callback_slot> make_callback_slot(asio::io_context&) const = 0;
-  // false: tasks only compute, and a slot occupies its worker until it has no task left.
+  // false: tasks only compute, and a task occupies its worker from beginning to end.
   virtual bool waits() const = 0;
   double overlap(int in_flight) const override { return in_flight; }
 };

@@ -3,8 +3,8 @@
 #include "benchmarks/overhead/twins.hpp"
 
 #include <array>
-#include <atomic>
-#include <semaphore>
+#include <deque>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -18,48 +18,78 @@
 #include <asio/thread_pool.hpp>
 #include <asio/use_awaitable.hpp>
 #include <boost/context/fiber.hpp>
+#include <boost/context/protected_fixedsize_stack.hpp>
 
 namespace interleave {
 namespace {
 
-asio::awaitable<void> drain_on_loop(shared_work& work, std::int64_t steps) {
-  work.drain(steps);
-  co_return;
+// One client: its tasks one after the other, with a turn for the other clients between them.
+asio::awaitable<void> run_client(shared_work& work, std::int64_t steps, own_sum& sum) {
+  std::uint64_t id = 0;
+  bool more = work.claim(id);
+  while (more) {
+    sum.value += spin_task(id, steps);
+    more = work.claim(id);
+    if (more) co_await asio::post(asio::use_awaitable);
+  }
 }
 
 class coroutines_twin final : public twin {
  public:
-  explicit coroutines_twin(const twin_setup& setup) : steps_(setup.steps) {}
+  explicit coroutines_twin(const twin_setup& setup)
+      : steps_(setup.steps), sums_(static_cast<std::size_t>(setup.in_flight)) {}
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
     loop_.restart();
-    asio::co_spawn(loop_, drain_on_loop(work_, steps_), asio::detached);
+    for (own_sum& client : sums_) {
+      client.value = 0;
+      asio::co_spawn(loop_, run_client(work_, steps_, client), asio::detached);
+    }
     loop_.run();
-    return work_.sum;
+    return total(sums_);
   }
 
  private:
   std::int64_t steps_;
   shared_work work_;
+  std::vector<own_sum> sums_;
   asio::io_context loop_{1};
 };
 
-// Tasks that only compute never suspend, so one fiber runs them all.
 class fibers_twin final : public twin {
  public:
-  explicit fibers_twin(const twin_setup& setup) : steps_(setup.steps) {}
+  explicit fibers_twin(const twin_setup& setup)
+      : steps_(setup.steps), paused_(static_cast<std::size_t>(setup.in_flight)) {}
   std::uint64_t run(std::uint64_t tasks) override {
-    work_.begin(tasks);
-    boost::context::fiber([this](boost::context::fiber&& back) {
-      work_.drain(steps_);
-      return std::move(back);
-    }).resume();
-    return work_.sum;
+    next_ = 0;
+    sum_ = 0;
+    tasks_ = tasks;
+    loop_.restart();
+    for (boost::context::fiber& client : paused_)
+      client = boost::context::fiber(std::allocator_arg, stacks_, [this, &client](boost::context::fiber&& back) {
+                 return run_client(client, std::move(back));
+               }).resume();
+    loop_.run();
+    return sum_;
   }
 
  private:
+  boost::context::fiber run_client(boost::context::fiber& me, boost::context::fiber&& back) {
+    while (next_ < tasks_) {
+      sum_ += spin_task(next_++, steps_);
+      if (next_ == tasks_) break;
+      asio::post(loop_, [&me] { me = std::move(me).resume(); });
+      back = std::move(back).resume();
+    }
+    return std::move(back);
+  }
   std::int64_t steps_;
-  shared_work work_;
+  std::uint64_t next_ = 0;
+  std::uint64_t tasks_ = 0;
+  std::uint64_t sum_ = 0;
+  asio::io_context loop_{1};
+  boost::context::protected_fixedsize_stack stacks_{std::size_t{128} << 10};
+  std::vector<boost::context::fiber> paused_;
 };
 
 asio::awaitable<void> one_task(std::uint64_t id, std::int64_t steps, std::uint64_t& sum) {
@@ -96,41 +126,51 @@ class coroutine_per_task_twin final : public twin {
 class loop_per_core_twin final : public twin {
  public:
   explicit loop_per_core_twin(const twin_setup& setup)
-      : threads_(setup.workers, [this, steps = setup.steps](int) {
-          asio::io_context loop(1);
-          asio::co_spawn(loop, drain_on_loop(work_, steps), asio::detached);
+      : sums_(static_cast<std::size_t>(setup.in_flight)),
+        loops_(static_cast<std::size_t>(setup.workers)),
+        threads_(setup.workers, [this, steps = setup.steps](int thread) {
+          asio::io_context& loop = loops_[static_cast<std::size_t>(thread)];
+          loop.restart();
+          for (std::size_t i = static_cast<std::size_t>(thread); i < sums_.size(); i += loops_.size())
+            asio::co_spawn(loop, run_client(work_, steps, sums_[i]), asio::detached);
           loop.run();
         }) {}
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
+    for (own_sum& client : sums_) client.value = 0;
     threads_.run();
-    return work_.sum;
+    return total(sums_);
   }
 
  private:
   shared_work work_;
+  std::vector<own_sum> sums_;
+  std::deque<asio::io_context> loops_;
   standing_threads threads_;
 };
 
 class multi_thread_twin final : public twin {
  public:
-  explicit multi_thread_twin(const twin_setup& setup) : steps_(setup.steps), count_(setup.workers), loop_(count_) {
-    for (int i = 0; i < count_; ++i) threads_.emplace_back([this] { loop_.run(); });
+  explicit multi_thread_twin(const twin_setup& setup)
+      : steps_(setup.steps), sums_(static_cast<std::size_t>(setup.in_flight)), loop_(setup.workers) {
+    for (int i = 0; i < setup.workers; ++i) threads_.emplace_back([this] { loop_.run(); });
   }
   ~multi_thread_twin() override { stays_open_.reset(); }
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
-    std::counting_semaphore<> done(0);
-    for (int i = 0; i < count_; ++i)
-      asio::co_spawn(loop_, drain_on_loop(work_, steps_), [&](const std::exception_ptr&) { done.release(); });
-    for (int i = 0; i < count_; ++i) done.acquire();
-    return work_.sum;
+    std::latch done(static_cast<std::ptrdiff_t>(sums_.size()));
+    for (own_sum& client : sums_) {
+      client.value = 0;
+      asio::co_spawn(loop_, run_client(work_, steps_, client), [&](const std::exception_ptr&) { done.count_down(); });
+    }
+    done.wait();
+    return total(sums_);
   }
 
  private:
   std::int64_t steps_;
-  int count_;
   shared_work work_;
+  std::vector<own_sum> sums_;
   asio::io_context loop_;
   asio::executor_work_guard<asio::io_context::executor_type> stays_open_{loop_.get_executor()};
   std::vector<std::jthread> threads_;
@@ -138,13 +178,13 @@ class multi_thread_twin final : public twin {
 
 class callbacks_twin final : public twin {
  public:
-  explicit callbacks_twin(const twin_setup& setup) : steps_(setup.steps) {}
+  explicit callbacks_twin(const twin_setup& setup) : steps_(setup.steps), in_flight_(setup.in_flight) {}
   std::uint64_t run(std::uint64_t tasks) override {
     next_ = 0;
     tasks_ = tasks;
     sum_ = 0;
     loop_.restart();
-    post_next();
+    for (int i = 0; i < in_flight_; ++i) post_next();
     loop_.run();
     return sum_;
   }
@@ -158,6 +198,7 @@ class callbacks_twin final : public twin {
     });
   }
   std::int64_t steps_;
+  int in_flight_;
   std::uint64_t next_ = 0;
   std::uint64_t tasks_ = 0;
   std::uint64_t sum_ = 0;
@@ -168,26 +209,31 @@ class callbacks_twin final : public twin {
 class offload_twin final : public twin {
  public:
   explicit offload_twin(const twin_setup& setup)
-      : steps_(setup.steps), threads_(setup.workers), pool_(static_cast<std::size_t>(threads_)) {}
+      : steps_(setup.steps),
+        sums_(static_cast<std::size_t>(setup.in_flight)),
+        pool_(static_cast<std::size_t>(setup.workers)) {}
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
     loop_.restart();
-    for (int i = 0; i < threads_; ++i) asio::co_spawn(loop_, hand_over(), asio::detached);
+    for (own_sum& client : sums_) {
+      client.value = 0;
+      asio::co_spawn(loop_, hand_over(client), asio::detached);
+    }
     loop_.run();
-    return work_.sum;
+    return total(sums_);
   }
 
  private:
-  asio::awaitable<void> hand_over() {
-    for (std::uint64_t id = 0; (id = work_.next.fetch_add(1, std::memory_order_relaxed)) < work_.tasks;) {
+  asio::awaitable<void> hand_over(own_sum& client) {
+    for (std::uint64_t id = 0; work_.claim(id);) {
       co_await asio::post(asio::bind_executor(pool_, asio::use_awaitable));
-      work_.sum += spin_task(id, steps_);
+      client.value += spin_task(id, steps_);
       co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
     }
   }
   std::int64_t steps_;
-  int threads_;
   shared_work work_;
+  std::vector<own_sum> sums_;
   asio::thread_pool pool_;
   asio::io_context loop_{1};
 };

@@ -194,10 +194,12 @@ void register_all() {
     const char* name;
     std::int64_t steps;
   };
-  for (const runner_descriptor* runner : all_runners())
+  for (const runner_descriptor* runner : all_runners()) {
+    if (runner->cannot_run(cpu_spin_workload)) continue;
     for (const task_size& size : {task_size{"noop", 0}, task_size{"1us", one_us}})
       register_row(std::string(runner->name) + "/" + size.name,
                    [runner, steps = size.steps](benchmark::State& state) { compare_spin(state, *runner, steps); });
+  }
   for (const std::span<const shape_twin> list : {tree_twins, pipeline_twins, ring_twins})
     for (const shape_twin& by_hand : list)
       register_row(std::string(by_hand.workload) + "/" + std::string(by_hand.runner),

@@ -1,4 +1,4 @@
-// Twins of models made of processes: fork, waitpid and shared memory, written as briefly as possible.
+// Twins of models made of processes, written as briefly as possible.
 #include "benchmarks/overhead/twins.hpp"
 #include "workloads/cpu_spin.hpp"
 
@@ -8,6 +8,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -72,9 +78,9 @@ class process_per_task_twin final : public twin {
   shared_state* shared_ = make_shared_state();
 };
 
-class process_pool_twin final : public twin {
+class process_claim_twin final : public twin {
  public:
-  explicit process_pool_twin(const twin_setup& setup) {
+  explicit process_claim_twin(const twin_setup& setup) {
     for (int i = 0; i < setup.workers; ++i) {
       const pid_t pid = fork();
       if (pid < 0) throw std::runtime_error("fork failed");
@@ -82,7 +88,7 @@ class process_pool_twin final : public twin {
       workers_.push_back(pid);
     }
   }
-  ~process_pool_twin() override {
+  ~process_claim_twin() override {
     for (const pid_t pid : workers_) kill(pid, SIGKILL);
     for (const pid_t pid : workers_) waitpid(pid, nullptr, 0);
     munmap(shared_, sizeof *shared_);
@@ -113,11 +119,124 @@ class process_pool_twin final : public twin {
   std::vector<pid_t> workers_;
 };
 
+// Requests and results through two pipes that all workers share.
+class process_pool_twin final : public twin {
+ public:
+  explicit process_pool_twin(const twin_setup& setup) : in_flight_(setup.in_flight) {
+    if (pipe(requests_) != 0 || pipe(results_) != 0) throw std::runtime_error("pipe failed");
+    for (int i = 0; i < setup.workers; ++i) {
+      const pid_t pid = fork();
+      if (pid < 0) throw std::runtime_error("fork failed");
+      if (pid == 0) work(setup.steps);
+      workers_.push_back(pid);
+    }
+  }
+  ~process_pool_twin() override {
+    for (const pid_t pid : workers_) kill(pid, SIGKILL);
+    for (const pid_t pid : workers_) waitpid(pid, nullptr, 0);
+    for (const int fd : {requests_[0], requests_[1], results_[0], results_[1]}) close(fd);
+  }
+
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::uint64_t next = 0;
+    std::uint64_t sum = 0;
+    while (next < tasks && next < static_cast<std::uint64_t>(in_flight_)) send(requests_[1], {next++, 0});
+    std::array<message, 256> there{};
+    for (std::uint64_t done = 0; done < tasks;) {
+      const ssize_t bytes = read(results_[0], there.data(), sizeof there);
+      if (bytes <= 0) throw std::runtime_error("read failed");
+      const std::size_t count = static_cast<std::size_t>(bytes) / sizeof(message);
+      for (std::size_t i = 0; i < count; ++i) {
+        sum += there[i].result;
+        if (next < tasks) send(requests_[1], {next++, 0});
+      }
+      done += count;
+    }
+    return sum;
+  }
+
+ private:
+  struct message {
+    std::uint64_t id = 0;
+    std::uint64_t result = 0;
+  };
+  static void send(int to, const message& m) {
+    if (write(to, &m, sizeof m) != sizeof m) throw std::runtime_error("write failed");
+  }
+  [[noreturn]] void work(std::int64_t steps) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    message asked;
+    while (read(requests_[0], &asked, sizeof asked) == sizeof asked)
+      send(results_[1], {asked.id, spin(asked.id % 16, steps)});
+    _exit(1);
+  }
+  int in_flight_;
+  int requests_[2]{};
+  int results_[2]{};
+  std::vector<pid_t> workers_;
+};
+
+// An event loop in each process, whose clients give way to each other after every task.
+class prefork_loops_twin final : public twin {
+ public:
+  explicit prefork_loops_twin(const twin_setup& setup) {
+    for (int i = 0; i < setup.workers; ++i) {
+      const pid_t pid = fork();
+      if (pid < 0) throw std::runtime_error("fork failed");
+      if (pid == 0) work((setup.in_flight - i + setup.workers - 1) / setup.workers, setup.steps);
+      workers_.push_back(pid);
+    }
+  }
+  ~prefork_loops_twin() override {
+    for (const pid_t pid : workers_) kill(pid, SIGKILL);
+    for (const pid_t pid : workers_) waitpid(pid, nullptr, 0);
+    munmap(shared_, sizeof *shared_);
+  }
+
+  std::uint64_t run(std::uint64_t tasks) override {
+    shared_->next = 0;
+    shared_->sum = 0;
+    shared_->tasks = tasks;
+    for (std::size_t i = 0; i < workers_.size(); ++i) sem_post(&shared_->start);
+    for (std::size_t i = 0; i < workers_.size(); ++i) wait_on(shared_->done);
+    return shared_->sum;
+  }
+
+ private:
+  bool claim(std::uint64_t& id) {
+    return (id = shared_->next.fetch_add(1, std::memory_order_relaxed)) < shared_->tasks;
+  }
+  asio::awaitable<void> run_client(std::uint64_t& sum, std::int64_t steps) {
+    std::uint64_t id = 0;
+    bool more = claim(id);
+    while (more) {
+      sum += spin(id % 16, steps);
+      more = claim(id);
+      if (more) co_await asio::post(asio::use_awaitable);
+    }
+  }
+  [[noreturn]] void work(int clients, std::int64_t steps) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    asio::io_context loop(1);
+    while (true) {
+      wait_on(shared_->start);
+      std::uint64_t mine = 0;
+      loop.restart();
+      for (int i = 0; i < clients; ++i) asio::co_spawn(loop, run_client(mine, steps), asio::detached);
+      loop.run();
+      shared_->sum += mine;
+      sem_post(&shared_->done);
+    }
+  }
+  shared_state* shared_ = make_shared_state();
+  std::vector<pid_t> workers_;
+};
+
 constexpr std::array list{
     batch_twin{"process_per_task", make_twin<process_per_task_twin>},
+    batch_twin{"process_claim", make_twin<process_claim_twin>},
     batch_twin{"process_pool", make_twin<process_pool_twin>},
-    // With tasks that only compute, each worker's event loop has nothing to do, so the twin is a process pool.
-    batch_twin{"prefork_loops", make_twin<process_pool_twin>},
+    batch_twin{"prefork_loops", make_twin<prefork_loops_twin>},
 };
 
 }  // namespace

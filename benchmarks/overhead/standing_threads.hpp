@@ -1,4 +1,4 @@
-// Shared by the twins whose threads or loops take tasks from one counter.
+// Shared by the twins: the tasks that are left, and threads that stand ready.
 #pragma once
 
 #include "workloads/cpu_spin.hpp"
@@ -50,19 +50,23 @@ class standing_threads {
 struct shared_work {
   std::atomic<std::uint64_t> next{0};
   std::uint64_t tasks = 0;
-  std::atomic<std::uint64_t> sum{0};
 
   void begin(std::uint64_t count) {
     next = 0;
-    sum = 0;
     tasks = count;
   }
-  void drain(std::int64_t steps) {
-    std::uint64_t mine = 0;
-    for (std::uint64_t id = 0; (id = next.fetch_add(1, std::memory_order_relaxed)) < tasks;)
-      mine += spin_task(id, steps);
-    sum += mine;
-  }
+  // The next task, if there is one left.
+  bool claim(std::uint64_t& id) { return (id = next.fetch_add(1, std::memory_order_relaxed)) < tasks; }
 };
+
+// A sum that one client or worker adds to at a time.
+struct alignas(128) own_sum {
+  std::uint64_t value = 0;
+};
+inline std::uint64_t total(const std::vector<own_sum>& sums) {
+  std::uint64_t all = 0;
+  for (const own_sum& one : sums) all += one.value;
+  return all;
+}
 
 }  // namespace interleave

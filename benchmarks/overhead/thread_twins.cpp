@@ -1,19 +1,25 @@
-// Twins of models made of threads, including TBB's tasks.
+// Twins of models made of threads, including OpenMP's and TBB's.
 #include "benchmarks/overhead/standing_threads.hpp"
 #include "benchmarks/overhead/twins.hpp"
 
 #include <array>
 #include <condition_variable>
+#include <deque>
+#include <execution>
 #include <future>
+#include <latch>
 #include <mutex>
+#include <numeric>
 #include <thread>
 #include <vector>
 
-#include <oneapi/tbb/blocked_range.h>
-#include <oneapi/tbb/combinable.h>
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
+#include <boost/iterator/counting_iterator.hpp>
+#include <omp.h>
 #include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
 
 namespace interleave {
 namespace {
@@ -121,16 +127,109 @@ class futures_twin final : public twin {
 class thread_pool_twin final : public twin {
  public:
   explicit thread_pool_twin(const twin_setup& setup)
-      : threads_(setup.workers, [this, steps = setup.steps](int) { work_.drain(steps); }) {}
+      : steps_(setup.steps),
+        sums_(static_cast<std::size_t>(setup.in_flight)),
+        pool_(static_cast<std::size_t>(setup.workers)) {}
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
-    threads_.run();
-    return work_.sum;
+    std::latch done(static_cast<std::ptrdiff_t>(sums_.size()));
+    done_ = &done;
+    for (own_sum& client : sums_) {
+      client.value = 0;
+      submit_next(client);
+    }
+    done.wait();
+    return total(sums_);
   }
 
  private:
+  void submit_next(own_sum& client) {
+    std::uint64_t id = 0;
+    if (!work_.claim(id)) return done_->count_down();
+    asio::post(pool_, [this, &client, id] {
+      client.value += spin_task(id, steps_);
+      submit_next(client);
+    });
+  }
+  std::int64_t steps_;
   shared_work work_;
-  standing_threads threads_;
+  std::vector<own_sum> sums_;
+  std::latch* done_ = nullptr;
+  asio::thread_pool pool_;
+};
+
+class thread_pool_outside_twin final : public twin {
+ public:
+  explicit thread_pool_outside_twin(const twin_setup& setup)
+      : steps_(setup.steps),
+        free_(static_cast<std::size_t>(setup.in_flight)),
+        sums_(free_.count()),
+        pool_(static_cast<std::size_t>(setup.workers)) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    for (own_sum& client : sums_) client.value = 0;
+    for (std::uint64_t id = 0; id < tasks; ++id)
+      asio::post(pool_, [this, id, i = free_.take()] {
+        sums_[i].value += spin_task(id, steps_);
+        free_.give_back(i);
+      });
+    // Whoever has taken all places knows that no task is running.
+    for (std::size_t i = 0; i < sums_.size(); ++i) free_.take();
+    for (std::size_t i = sums_.size(); i-- > 0;) free_.give_back(i);
+    return total(sums_);
+  }
+
+ private:
+  std::int64_t steps_;
+  free_places free_;
+  std::vector<own_sum> sums_;
+  asio::thread_pool pool_;
+};
+
+class openmp_for_twin final : public twin {
+ public:
+  explicit openmp_for_twin(const twin_setup& setup) : steps_(setup.steps), threads_(setup.workers) {}
+  ~openmp_for_twin() override { omp_pause_resource_all(omp_pause_hard); }
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::uint64_t sum = 0;
+#pragma omp parallel for num_threads(threads_) schedule(dynamic, 1) reduction(+ : sum)
+    for (std::uint64_t id = 0; id < tasks; ++id) sum += spin_task(id, steps_);
+    return sum;
+  }
+
+ private:
+  std::int64_t steps_;
+  int threads_;
+};
+
+class openmp_tasks_twin final : public twin {
+ public:
+  explicit openmp_tasks_twin(const twin_setup& setup)
+      : steps_(setup.steps), threads_(setup.workers), sums_(static_cast<std::size_t>(setup.in_flight)) {}
+  ~openmp_tasks_twin() override { omp_pause_resource_all(omp_pause_hard); }
+  std::uint64_t run(std::uint64_t tasks) override {
+    work_.begin(tasks);
+    for (own_sum& client : sums_) client.value = 0;
+#pragma omp parallel num_threads(threads_)
+#pragma omp single
+    for (own_sum& client : sums_) create_next(client);
+    return total(sums_);
+  }
+
+ private:
+  void create_next(own_sum& client) {
+    std::uint64_t id = 0;
+    if (!work_.claim(id)) return;
+    own_sum* const mine = &client;
+#pragma omp task firstprivate(mine, id)
+    {
+      mine->value += spin_task(id, steps_);
+      create_next(*mine);
+    }
+  }
+  std::int64_t steps_;
+  int threads_;
+  shared_work work_;
+  std::vector<own_sum> sums_;
 };
 
 // The task reaches no checkpoint and blocks nowhere, so the lock only changes hands when a thread has run out of tasks:
@@ -138,51 +237,101 @@ class thread_pool_twin final : public twin {
 class gil_threads_twin final : public twin {
  public:
   explicit gil_threads_twin(const twin_setup& setup)
-      : threads_(setup.workers, [this, steps = setup.steps](int) {
-          const std::lock_guard held(lock_);
-          work_.drain(steps);
-        }) {}
+      : in_flight_(setup.in_flight), threads_(setup.workers, [this, steps = setup.steps](int) { work(steps); }) {}
   std::uint64_t run(std::uint64_t tasks) override {
-    work_.begin(tasks);
+    next_ = 0;
+    tasks_ = tasks;
+    sum_ = 0;
+    for (int i = 0; i < in_flight_; ++i) submit_next();
     threads_.run();
-    return work_.sum;
+    return sum_;
   }
 
  private:
+  void submit_next() {
+    if (next_ < tasks_) queue_.push_back(next_++);
+  }
+  void work(std::int64_t steps) {
+    const std::lock_guard held(lock_);
+    while (!queue_.empty()) {
+      const std::uint64_t id = queue_.front();
+      queue_.pop_front();
+      sum_ += spin_task(id, steps);
+      submit_next();
+    }
+  }
+  int in_flight_;
   std::mutex lock_;
-  shared_work work_;
+  std::deque<std::uint64_t> queue_;
+  std::uint64_t next_ = 0;
+  std::uint64_t tasks_ = 0;
+  std::uint64_t sum_ = 0;
   standing_threads threads_;
 };
 
-class tbb_twin final : public twin {
+// TBB with as many threads as there are workers, which have ended when this is gone.
+class tbb_arena {
  public:
-  explicit tbb_twin(const twin_setup& setup)
-      : steps_(setup.steps),
-        limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(setup.workers)),
-        arena_(setup.workers) {}
-  ~tbb_twin() override {
+  explicit tbb_arena(int workers)
+      : limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(workers)), arena_(workers) {}
+  ~tbb_arena() {
     arena_.terminate();
     tbb::finalize(handle_, std::nothrow);
   }
+  void execute(auto&& what) { arena_.execute(what); }
+
+ private:
+  tbb::task_scheduler_handle handle_{tbb::attach{}};
+  tbb::global_control limit_;
+  tbb::task_arena arena_;
+};
+
+class tbb_tasks_twin final : public twin {
+ public:
+  explicit tbb_tasks_twin(const twin_setup& setup)
+      : steps_(setup.steps), sums_(static_cast<std::size_t>(setup.in_flight)), arena_(setup.workers) {}
   std::uint64_t run(std::uint64_t tasks) override {
-    tbb::combinable<std::uint64_t> sums;
+    work_.begin(tasks);
+    for (own_sum& client : sums_) client.value = 0;
     arena_.execute([&] {
-      tbb::parallel_for(
-          tbb::blocked_range<std::uint64_t>(0, tasks, 1),
-          [&](const tbb::blocked_range<std::uint64_t>& range) {
-            std::uint64_t& sum = sums.local();
-            for (std::uint64_t id = range.begin(); id < range.end(); ++id) sum += spin_task(id, steps_);
-          },
-          tbb::simple_partitioner());
+      tbb::task_group group;
+      for (own_sum& client : sums_) spawn_next(group, client);
+      group.wait();
     });
-    return sums.combine(std::plus<>());
+    return total(sums_);
+  }
+
+ private:
+  void spawn_next(tbb::task_group& group, own_sum& client) {
+    std::uint64_t id = 0;
+    if (!work_.claim(id)) return;
+    group.run([this, &group, &client, id] {
+      client.value += spin_task(id, steps_);
+      spawn_next(group, client);
+    });
+  }
+  std::int64_t steps_;
+  shared_work work_;
+  std::vector<own_sum> sums_;
+  tbb_arena arena_;
+};
+
+class parallel_algorithm_twin final : public twin {
+ public:
+  explicit parallel_algorithm_twin(const twin_setup& setup) : steps_(setup.steps), arena_(setup.workers) {}
+  std::uint64_t run(std::uint64_t tasks) override {
+    std::uint64_t sum = 0;
+    using ids = boost::counting_iterator<std::uint64_t>;
+    arena_.execute([&] {
+      sum = std::transform_reduce(std::execution::par, ids(0), ids(tasks), std::uint64_t{0}, std::plus<>(),
+                                  [this](std::uint64_t id) { return spin_task(id, steps_); });
+    });
+    return sum;
   }
 
  private:
   std::int64_t steps_;
-  tbb::task_scheduler_handle handle_{tbb::attach{}};
-  tbb::global_control limit_;
-  tbb::task_arena arena_;
+  tbb_arena arena_;
 };
 
 constexpr std::array list{
@@ -190,9 +339,11 @@ constexpr std::array list{
     batch_twin{"thread_per_task", make_twin<thread_per_task_twin>},
     batch_twin{"futures", make_twin<futures_twin>},
     batch_twin{"thread_pool", make_twin<thread_pool_twin>},
-    // With tasks that only compute, hybrid is a thread pool.
-    batch_twin{"hybrid", make_twin<thread_pool_twin>},
-    batch_twin{"tbb_tasks", make_twin<tbb_twin>},
+    batch_twin{"thread_pool_outside", make_twin<thread_pool_outside_twin>},
+    batch_twin{"openmp_for", make_twin<openmp_for_twin>},
+    batch_twin{"openmp_tasks", make_twin<openmp_tasks_twin>},
+    batch_twin{"parallel_algorithm", make_twin<parallel_algorithm_twin>},
+    batch_twin{"tbb_tasks", make_twin<tbb_tasks_twin>},
     batch_twin{"gil_threads", make_twin<gil_threads_twin>},
 };
 

@@ -2,11 +2,11 @@
 // thread that joins waits, so there are as many threads as unfinished forks.
 #pragma once
 
+#include "runners/joining_thread.hpp"
 #include "runners/trees/tree_stage.hpp"
 
 #include <atomic>
 #include <exception>
-#include <thread>
 #include <vector>
 
 namespace interleave {
@@ -19,7 +19,7 @@ class thread_per_fork final : public fork_join {
     const std::size_t last = children.count() - 1;
     std::vector<std::exception_ptr> failures(last);
     {
-      std::vector<std::jthread> threads;
+      std::vector<joining_thread> threads;
       threads.reserve(last);
       for (std::size_t i = 0; i < last; ++i)
         threads.emplace_back([this, &children, &failure = failures[i], i] { run_in_thread(children, i, failure); });

@@ -97,6 +97,21 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
   EXPECT_EQ(families.size(), 5U);
 }
 
+TEST(select_cells, of_the_quick_profile_measures_each_model_where_its_users_would_think_of_it) {
+  const auto levels_of = [](const char* work, std::string_view runner) {
+    std::set<int> levels;
+    for (const cell& c : select_cells(everything, {.workloads = work, .quick = true}))
+      if (c.runner->name == runner) levels.insert(c.in_flight);
+    return levels;
+  };
+  EXPECT_EQ(levels_of("cpu_hash", "openmp_for"), std::set{8});
+  EXPECT_EQ(levels_of("io_echo", "openmp_for"), std::set<int>{});
+  EXPECT_EQ(levels_of("io_echo", "thread_pool"), (std::set{1, 8, 64}));
+  EXPECT_EQ(levels_of("cpu_hash", "thread_pool"), std::set{8});
+  EXPECT_EQ(levels_of("noop", "thread_pool"), (std::set{1, 8}));
+  EXPECT_EQ(levels_of("cpu_hash", "openmp_tasks"), std::set<int>{});
+}
+
 TEST(select_cells, takes_all_for_a_star_whatever_the_profile) {
   std::set<std::string_view> runners;
   for (const cell& c : select_cells(everything, {.workloads = "noop", .runners = "*", .quick = true}))

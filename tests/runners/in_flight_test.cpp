@@ -18,7 +18,9 @@ std::vector<level> all_levels() {
   std::vector<level> levels;
   for (const runner_descriptor* runner : all_runners())
     for (const int in_flight : {1, 4, 33})
-      if (runner->in_flight_most == 0 || in_flight <= runner->in_flight_most) levels.push_back({runner, in_flight});
+      if (!runner->cannot_run(rendezvous_workload) &&
+          (runner->in_flight_most == 0 || in_flight <= runner->in_flight_most))
+        levels.push_back({runner, in_flight});
   return levels;
 }
 

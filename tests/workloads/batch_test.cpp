@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -183,6 +184,46 @@ TEST(batch_log, latencies_are_nanoseconds_of_the_systems_clock) {
   const double sum = ticks * record.ns_per_tick;
   EXPECT_GE(sum, static_cast<double>(inside) * 0.999);
   EXPECT_LE(sum, static_cast<double>(outside) * 1.001);
+}
+
+// Of three clients that a slot serves in turn, each waits for the tasks of the two others: its latency is the time of
+// three tasks, but for the first ones, which were all submitted at the start.
+TEST(batch_log, counts_the_latencies_of_clients_served_in_turn_from_their_submission) {
+  constexpr task_id tasks = 12;
+  constexpr std::uint64_t each = 4 * short_latencies;
+  batch_log log(1, right);
+  log.reset(tasks);
+  std::array<std::uint64_t, 3> submitted{};
+  log.slot(0).start(submitted);
+  const std::uint64_t first = ticks();
+  for (task_id id = 0; id < tasks; ++id) {
+    const std::uint64_t start = ticks();
+    while (ticks() - start < each) {
+    }
+    log.slot(0).finish(id, right[id % right.size()]);
+  }
+  const std::uint64_t all = ticks() - first;
+  const latency_record record = log.latencies();
+  ASSERT_EQ(record.long_ticks.size(), tasks);
+  EXPECT_EQ(std::ranges::count_if(record.long_ticks, [](std::uint64_t t) { return t < 3 * each; }), 2);
+  // Three clients were waiting all the time, until the last three tasks ended one by one.
+  const std::uint64_t sum = std::accumulate(record.long_ticks.begin(), record.long_ticks.end(), std::uint64_t{0});
+  EXPECT_GE(sum, 3 * (tasks - 1) * each);
+  EXPECT_LE(sum, 3 * (all + each));
+}
+
+TEST(batch_log, counts_the_latencies_of_a_slots_only_client_from_task_to_task) {
+  batch_log log(1, right);
+  log.reset(2);
+  std::array<std::uint64_t, 1> submitted{};
+  log.slot(0).start(submitted);
+  log.slot(0).finish(0, right[0]);
+  const std::uint64_t start = ticks();
+  while (ticks() - start < 4 * short_latencies) {
+  }
+  log.slot(0).finish(1, right[1]);
+  EXPECT_EQ(submitted[0], 0U);
+  EXPECT_EQ(failure_of(log), "");
 }
 
 TEST(batch_log, leaves_out_of_a_latency_what_was_not_worked) {
