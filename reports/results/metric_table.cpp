@@ -96,7 +96,7 @@ constexpr metric table[] = {
     {"contaminated", flag, less, every_cell, "1 where `foreign_cpu_share` was above `foreign_cpu_threshold`"},
     {"tasks", one, neither, every_cell, "tasks done, every one with the right digest"},
     {"slots", one, neither, every_cell,
-     "tasks that could be outstanding: in_flight, or the number of workers where tasks only compute"},
+     "tasks that could be outstanding: in_flight, but 1 where tasks run one after the other"},
     {"workers", one, neither, every_cell, "threads or processes that execute tasks"},
     {"cores", one, neither, every_cell, "cores that could be used"},
     {"ramp_share", share, neither, every_cell,
