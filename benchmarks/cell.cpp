@@ -120,7 +120,8 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   const std::int64_t concurrency = c.work->concurrency(c.parameters, c.in_flight);
-  const demand needed = c.runner->demands(c.work->shape, concurrency, cores);
+  const demand needed =
+      c.runner->demands({.shape = c.work->shape, .waits = c.work->waits, .concurrency = concurrency, .cores = cores});
   const auto files = static_cast<std::uint64_t>(std::int64_t{c.in_flight} * c.work->descriptors_per_slot +
                                                 concurrency * c.work->descriptors_per_member + needed.open_files);
   constexpr std::uint64_t spare_files = 64;

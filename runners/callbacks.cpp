@@ -41,7 +41,7 @@ extern const runner_descriptor callbacks_runner{
     .summary = "handlers on one event loop, no coroutines",
     .idiom = "asio::io_context, a handler for each step of a task",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .demands = [](const cell_size&) { return demand{}; },
     .lacks = {{capability::suspending_tasks, "cannot suspend a task in its middle"}},
     .shapes = {runs<batch_work, batch_stage>()},
 };

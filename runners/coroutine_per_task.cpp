@@ -51,7 +51,7 @@ extern const runner_descriptor coroutine_per_task_runner{
     .summary = "a new coroutine for every task, on one event loop",
     .idiom = "asio::co_spawn per task",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .demands = [](const cell_size&) { return demand{}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<herd_work, herd_of_spawned_coroutines>()},
 };
 

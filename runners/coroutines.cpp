@@ -35,7 +35,7 @@ extern const runner_descriptor coroutines_runner{
     .idiom = "asio::io_context, asio::awaitable; a coroutine lives as long as its slot and gives way after each task",
     .quick = quick_profile::all,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .demands = [](const cell_size&) { return demand{}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_loop>(),
                runs<pipeline_work, make_one_thread_loop_pipeline>(), runs<ring_work, ring_on_loop>(),
                runs<stream_work, make_coroutine_stream>(), runs<herd_work, herd_of_lean_coroutines>()},

@@ -48,8 +48,7 @@ extern const runner_descriptor coroutines_multi_thread_runner{
     .summary = "coroutines on one event loop that a thread per core runs",
     .idiom = "one asio::io_context, run() in every thread; a coroutine gives way after each task",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.workers_per_core()}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_multi_thread_loop>(),
                runs<pipeline_work, make_multi_thread_loop_pipeline>(), runs<ring_work, ring_on_multi_thread_loop>()},
 };

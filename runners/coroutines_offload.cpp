@@ -86,8 +86,7 @@ extern const runner_descriptor coroutines_offload_runner{
     .summary = "coroutines on one event loop that hands computing to a thread pool",
     .idiom = "asio::io_context, asio::thread_pool; a coroutine moves to the pool and back",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.workers_per_core()}; },
     .shapes = {runs<batch_work, make_batch>()},
 };
 

@@ -67,8 +67,7 @@ extern const runner_descriptor fibers_runner{
     .summary = "fibers with stacks of their own, on one event loop in one thread",
     .idiom = "boost::context::fiber, asio::io_context; a fiber lives as long as its slot and gives way after each task",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int) { return demand{.mappings = fiber::mappings * concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.mappings = fiber::mappings * size.concurrency}; },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

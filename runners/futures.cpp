@@ -61,8 +61,9 @@ extern const runner_descriptor futures_runner{
     .idiom = "std::async(std::launch::async), std::future, a condition variable for the window",
     .form = io_form::blocking,
     .demands =
-        [](work_shape shape, std::int64_t concurrency, int cores) {
-          return demand{.threads = shape == work_shape::tree ? tree_on_futures::most_for(cores) : concurrency};
+        [](const cell_size& size) {
+          return demand{.threads =
+                            size.shape == work_shape::tree ? tree_on_futures::most_for(size.cores) : size.concurrency};
         },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_futures>()},
 };

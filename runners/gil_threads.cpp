@@ -137,7 +137,7 @@ extern const runner_descriptor gil_threads_runner{
     .summary = "threads around one global lock, as in CPython",
     .idiom = "threads and a queue under one lock; it is handed over at checkpoints and released around whatever blocks",
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.blocking_workers()}; },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

@@ -33,8 +33,7 @@ extern const runner_descriptor hybrid_runner{
     .summary = "waiting on an event loop per core, computing on a thread pool",
     .idiom = "one asio::io_context per thread that hands computing to an asio::thread_pool",
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = 2 * std::min<std::int64_t>(concurrency, cores)}; },
+    .demands = [](const cell_size& size) { return demand{.threads = 2 * size.workers_per_core()}; },
     .lacks = {{capability::computing_tasks, "would run computing tasks exactly as thread_pool does"}},
     .shapes = {runs<batch_work, batch_stage>()},
 };

@@ -28,8 +28,7 @@ extern const runner_descriptor loop_per_core_runner{
     .idiom = "one asio::io_context per thread, each with its own clients; a coroutine gives way after each task",
     .quick = quick_profile::all,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = std::min<std::int64_t>(concurrency, cores)}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.workers_per_core()}; },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

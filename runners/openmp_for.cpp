@@ -62,7 +62,7 @@ extern const runner_descriptor openmp_for_runner{
     .idiom = "#pragma omp for schedule(dynamic, 1)",
     .quick = quick_profile::computing,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.blocking_workers()}; },
     .shapes = {runs<batch_work, batch_stage>()},
     .other_shapes = "a loop has only independent iterations",
 };

@@ -81,8 +81,10 @@ extern const runner_descriptor openmp_tasks_runner{
     .summary = "an OpenMP task for every task",
     .idiom = "#pragma omp task, created by the client's last task",
     .form = io_form::blocking,
-    .demands = [](work_shape shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = shape == work_shape::tree ? cores : concurrency}; },
+    .demands =
+        [](const cell_size& size) {
+          return demand{.threads = size.shape == work_shape::tree ? size.cores : size.blocking_workers()};
+        },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_openmp>()},
 };
 

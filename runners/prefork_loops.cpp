@@ -37,8 +37,7 @@ extern const runner_descriptor prefork_loops_runner{
     .idiom = "fork once, one asio::io_context per process, each with its own clients",
     .quick = quick_profile::all,
     .form = io_form::event_loop,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int cores) { return demand{.processes = std::min<std::int64_t>(concurrency, cores)}; },
+    .demands = [](const cell_size& size) { return demand{.processes = size.workers_per_core()}; },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

@@ -42,8 +42,10 @@ extern const runner_descriptor process_claim_runner{
     .summary = "processes that stand ready and take the next task by themselves",
     .idiom = "fork once, a task counter in shared memory",
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int) { return demand{.processes = concurrency, .open_files = concurrency}; },
+    .demands =
+        [](const cell_size& size) {
+          return demand{.processes = size.blocking_workers(), .open_files = size.blocking_workers()};
+        },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

@@ -118,8 +118,9 @@ extern const runner_descriptor process_per_task_runner{
     .idiom = "fork and waitpid, results in shared memory",
     .form = io_form::blocking,
     .demands =
-        [](work_shape shape, std::int64_t concurrency, int cores) {
-          return demand{.processes = shape == work_shape::tree ? tree_on_processes::most_for(cores) : concurrency};
+        [](const cell_size& size) {
+          return demand{.processes = size.shape == work_shape::tree ? tree_on_processes::most_for(size.cores)
+                                                                    : size.concurrency};
         },
     .lacks = {{capability::keeping_slots, "loses what a task changes in its slot"}},
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_processes>(),

@@ -116,8 +116,10 @@ extern const runner_descriptor process_pool_runner{
     .idiom = "fork once; a request and a reply for each task, through two pipes that all workers share",
     .quick = quick_profile::all,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency,
-                  int) { return demand{.processes = concurrency, .open_files = concurrency}; },
+    .demands =
+        [](const cell_size& size) {
+          return demand{.processes = size.blocking_workers(), .open_files = size.blocking_workers()};
+        },
     .shapes = {runs<batch_work, batch_stage>(), runs<pipeline_work, make_process_pool_pipeline>(),
                runs<ring_work, ring_of_processes>(), runs<stream_work, make_process_pool_stream>()},
 };

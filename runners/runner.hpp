@@ -92,6 +92,21 @@ class stage {
   virtual memory_peaks worker_memory() const { return {}; }
 };
 
+// What a cell's demands follow from.
+struct cell_size {
+  work_shape shape{};
+  bool waits = false;            // its tasks wait
+  std::int64_t concurrency = 0;  // the workload's: in_flight in a batch
+  int cores = 0;
+
+  std::int64_t workers_per_core() const { return std::min<std::int64_t>(concurrency, cores); }
+  // Workers of a model in which a task blocks its worker, as setup_of has them; in other shapes than a batch each
+  // member has its own.
+  std::int64_t blocking_workers() const {
+    return shape == work_shape::batch && !waits ? workers_per_core() : concurrency;
+  }
+};
+
 // How much a cell takes of what the system limits, beyond what any program takes.
 struct demand {
   std::int64_t threads = 0;
@@ -146,9 +161,8 @@ struct runner_descriptor {
   int in_flight_most = 0;  // 0: any number
   quick_profile quick = quick_profile::none;
   io_form form;  // the form in which it runs waiting work
-  // `concurrency`: the workload's, in_flight in a batch. A model that bounds the number of its workers demands that
-  // number, however large the concurrency.
-  demand (*demands)(work_shape shape, std::int64_t concurrency, int cores);
+  // A model that bounds the number of its workers demands that number, however large the concurrency.
+  demand (*demands)(const cell_size& size);
   // What it does not have of what a workload may need, and why.
   capability_set lacks{};
   runnable_shapes shapes;

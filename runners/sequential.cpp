@@ -37,7 +37,7 @@ extern const runner_descriptor sequential_runner{
     .in_flight_most = 1,
     .quick = quick_profile::all,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t, int) { return demand{}; },
+    .demands = [](const cell_size&) { return demand{}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, plain_tree>(),
                runs<pipeline_work, make_sequential_pipeline>(), runs<ring_work, ring_alone>(),
                runs<stream_work, make_sequential_stream>()},

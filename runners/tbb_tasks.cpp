@@ -60,8 +60,10 @@ extern const runner_descriptor tbb_tasks_runner{
     .summary = "a oneTBB task for every task, balanced by work stealing",
     .idiom = "tbb::task_group in an arena, each task spawned by the client's last one",
     .form = io_form::blocking,
-    .demands = [](work_shape shape, std::int64_t concurrency,
-                  int cores) { return demand{.threads = shape == work_shape::tree ? cores : concurrency}; },
+    .demands =
+        [](const cell_size& size) {
+          return demand{.threads = size.shape == work_shape::tree ? size.cores : size.blocking_workers()};
+        },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_tbb>()},
 };
 

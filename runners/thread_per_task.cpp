@@ -55,7 +55,7 @@ extern const runner_descriptor thread_per_task_runner{
     .summary = "a new thread for every task",
     .idiom = "std::thread, a condition variable for the window",
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.concurrency}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<tree_work, tree_on_threads>(),
                runs<pipeline_work, make_pipeline_of_new_threads>(), runs<herd_work, herd_of_threads>()},
 };

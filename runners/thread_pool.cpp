@@ -55,7 +55,7 @@ extern const runner_descriptor thread_pool_runner{
     .idiom = "asio::thread_pool, each task posted by the thread that has done the client's last one",
     .quick = quick_profile::all,
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.blocking_workers()}; },
     .shapes = {runs<batch_work, batch_stage>(), runs<pipeline_work, make_thread_pool_pipeline>(),
                runs<ring_work, ring_of_threads>(), runs<stream_work, make_thread_pool_stream>()},
 };

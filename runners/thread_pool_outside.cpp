@@ -45,7 +45,7 @@ extern const runner_descriptor thread_pool_outside_runner{
     .summary = "a thread pool to which a thread outside it submits the tasks",
     .idiom = "asio::thread_pool, each task posted by the main thread; a condition variable for the window",
     .form = io_form::blocking,
-    .demands = [](work_shape, std::int64_t concurrency, int) { return demand{.threads = concurrency}; },
+    .demands = [](const cell_size& size) { return demand{.threads = size.blocking_workers()}; },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

@@ -110,6 +110,22 @@ TEST_P(every_runner, computes_in_as_many_workers_as_it_says) {
   EXPECT_NO_THROW(batch.run(1000));
 }
 
+// What is demanded of the system before the run is what is then there, but for the thread that runs the batch.
+TEST_P(every_runner, demands_as_many_workers_as_it_has) {
+  for (const char* name : {"noop", "io_sleep"}) {
+    const workload_descriptor& described = named(name);
+    if (GetParam()->cannot_run(described)) continue;
+    const auto work = described.make(described.defaults());
+    const int in_flight = in_flight_of(*GetParam(), 33);
+    staged batch(described, *work, *GetParam(), in_flight);
+    const demand asked = GetParam()->demands({.shape = work_shape::batch,
+                                              .waits = described.waits,
+                                              .concurrency = in_flight,
+                                              .cores = batch.place().cores()});
+    EXPECT_NEAR(static_cast<double>(asked.threads + asked.processes), batch.running().workers(), 1) << name;
+  }
+}
+
 TEST_P(every_runner, says_why_a_computing_task_failed_and_runs_no_more) {
   if (GetParam()->cannot_run(failing_workload)) return;
   const auto work = failing_workload.make(failing_workload.defaults());
