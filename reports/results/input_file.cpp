@@ -69,27 +69,28 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 
 }  // namespace
 
-std::string read_input_file(const std::filesystem::path& path, const read_limits& limits) {
+std::string read_input_file(const std::filesystem::path& path, std::uint64_t most_bytes, std::string_view remedy) {
   const std::string name = path.string();
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (error || !std::filesystem::exists(status))
-    throw input_error(name, "", "there is no such file", "Give a run's folder or its results.json");
+    throw input_error(name, "", "there is no such file", std::string(remedy));
   if (!std::filesystem::is_regular_file(status))
-    throw input_error(name, "", "is not a regular file", "Give a run's folder or its results.json");
+    throw input_error(name, "", "is not a regular file", std::string(remedy));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw input_error(name, "", "can't be opened", "Check who may read it");
   const auto too_large = [&] {
-    throw input_error(name, "", fmt::format("is larger than {} MiB", limits.file_bytes >> 20U),
+    throw input_error(name, "", fmt::format("is larger than {} MiB", most_bytes >> 20U),
                       "This is not a file that the suite wrote");
   };
-  if (std::filesystem::file_size(path, error) > limits.file_bytes || error) too_large();
+  if (std::filesystem::file_size(path, error) > most_bytes || error) too_large();
   // The size may be out of date (the file may be growing), so the limit is enforced while reading too.
   std::string text;
-  char block[1 << 16];
-  while (file.read(block, sizeof block) || file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > limits.file_bytes) too_large();
+  // Not on the stack, whose limit may be as small as this.
+  std::vector<char> block(std::size_t{1} << 16U);
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most_bytes) too_large();
   }
   if (file.bad()) throw input_error(name, "", "can't be read to its end", "Check the disk");
   return text;

@@ -2,16 +2,17 @@
 // contents.
 #pragma once
 
-#include "reports/results/run_results.hpp"
-
+#include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace interleave::reports {
 
-// Throws input_error.
-std::string read_input_file(const std::filesystem::path& path, const read_limits& limits);
+// Throws input_error, for a file that isn't there or isn't one with `remedy`.
+std::string read_input_file(const std::filesystem::path& path, std::uint64_t most_bytes, std::string_view remedy);
 
 // The files that a path stands for, at least one. For a file: itself. For a folder that interleave run wrote: its
 // results.json. For any other folder: the results of the runs in it and its JSON files, whatever their names, sorted by

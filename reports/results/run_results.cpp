@@ -184,7 +184,8 @@ run_results read(std::span<const fs::path> paths, const read_limits& limits) {
   total_limits totals(limits);
   for (const fs::path& file : files) {
     std::vector<run_record>& runs = each.emplace_back().runs;
-    runs.push_back(read_text(read_input_file(file, limits), file, limits));
+    runs.push_back(
+        read_text(read_input_file(file, limits.file_bytes, "Give a run's folder or its results.json"), file, limits));
     totals.add(runs.front());
   }
   return joined(std::move(each));

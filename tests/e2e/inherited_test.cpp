@@ -49,6 +49,14 @@ TEST_F(what_is_inherited, of_google_benchmarks_variables_does_not_prolong_a_gate
   EXPECT_TRUE(std::filesystem::exists(out / "gate.jsonl"));
 }
 
+TEST_F(what_is_inherited, may_be_a_stack_of_64_kib_for_a_report) {
+  program run(run_of("noop", "thread_pool"), environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  program report(after({"/bin/sh", "-c", "ulimit -s 64 && exec \"$@\"", "sh"}, real({"report", out.string()})),
+                 environment);
+  EXPECT_EQ(report.wait(), 0) << report.errors();
+}
+
 TEST_F(what_is_inherited, does_not_hide_how_a_sample_ended) {
   program run(after({"--ignore-signal=CHLD,PIPE,XFSZ"}, run_of("noop,faulty_worker", "process_per_task")), environment);
   EXPECT_EQ(run.wait(), 1) << run.errors();
