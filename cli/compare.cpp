@@ -4,6 +4,7 @@
 #include "cli/written.hpp"
 #include "reports/answer/analysis.hpp"
 #include "reports/errors.hpp"
+#include "reports/results/input_file.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/words/text.hpp"
 #include "tracking/compare/comparison.hpp"
@@ -108,8 +109,11 @@ void add_compare(CLI::App& app, program& shared) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"terminal", "markdown", "json", "html"}).description(""));
   command->add_option("-o,--output", options->output, "Writes there instead of to standard output")->type_name("FILE");
-  command->callback(
-      [options, &shared] { write_to(options->output, text_of(comparison_of(*options), *options, shared)); });
+  command->callback([options, &shared] {
+    const std::array inputs{options->base, options->candidate};
+    refuse_overwriting(reports::files_of_measurements(inputs), {{"--output", options->output}});
+    write_to(options->output, text_of(comparison_of(*options), *options, shared));
+  });
 }
 
 }  // namespace interleave::cli

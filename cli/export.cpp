@@ -1,6 +1,7 @@
 // interleave export: results in the formats of other tools.
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
+#include "reports/results/input_file.hpp"
 #include "reports/results/recording.hpp"
 #include "reports/results/run_results.hpp"
 #include "tracking/exports/exporter.hpp"
@@ -65,6 +66,7 @@ void export_results(const export_command_options& options) {
   if (!wanted.commits.empty() && wanted.commits.size() != options.results.size())
     throw usage_error(fmt::format("--commit is given {} times for {} RESULTS; give one for each, in their order",
                                   wanted.commits.size(), options.results.size()));
+  refuse_overwriting(reports::files_of_measurements(options.results), {{"--output", options.output}});
   const tracking::exporter& format = *tracking::find_exporter(options.format);
   const std::vector<reports::recording> recordings = recordings_of(options, format.keeps_results_apart);
   write_to(options.output, tracking::exported(format, recordings, wanted));

@@ -191,6 +191,7 @@ void trend(const history_options& options, const program& shared) {
   if (!options.direction.empty())
     wanted.direction = options.direction == "more" ? reports::better::more : reports::better::less;
   const auto store = open_store(options);
+  refuse_overwriting(store->files(), {{"--html", options.html}});
   const tracking::trend found = tracking::find_trend(load(*store), wanted, store->name());
   if (!options.html.empty()) {
     write_to(options.html, tracking::trend_html(found, options.commit_url));

@@ -3,6 +3,7 @@
 #include "cli/outputs.hpp"
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
+#include "reports/results/input_file.hpp"
 #include "reports/text/markdown.hpp"
 #include "workloads/errors.hpp"
 
@@ -58,9 +59,9 @@ void open_in_browser(const fs::path& page) {
     throw usage_error(fmt::format("no browser could be opened (xdg-open failed); the page is {}", path));
 }
 
-// Without --html, --open writes the page where `interleave run` does.
-fs::path page_path(const report_options& options) {
-  if (!options.html.empty()) return options.html;
+// Where the page goes, empty if none is wanted. Without --html, --open writes it where `interleave run` does.
+fs::path page_file(const report_options& options) {
+  if (!options.html.empty() || !options.open) return options.html;
   const fs::path& only = options.results.front();
   return (fs::is_directory(only) ? only : only.parent_path()) / "report.html";
 }
@@ -77,10 +78,13 @@ void refuse_contradictions(const report_options& options) {
 
 void report(const report_options& options, const program& shared) {
   refuse_contradictions(options);
+  refuse_overwriting(
+      reports::files_of_measurements(options.results),
+      {{"--markdown", options.markdown}, {options.html.empty() ? "--open" : "--html", page_file(options)}});
   const reports::analysis model = analyse_files(options.results);
   if (!options.markdown.empty()) write_to(options.markdown, reports::markdown(model));
-  if (!options.html.empty() || options.open) write_to(page_path(options), reports::html(model));
-  if (options.open) open_in_browser(page_path(options));
+  if (const fs::path page = page_file(options); !page.empty()) write_to(page, reports::html(model));
+  if (options.open) open_in_browser(page_file(options));
   if (options.html.empty() && options.markdown.empty() && !options.open) print_terminal(model, shared.color, true);
 }
 

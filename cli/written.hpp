@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 namespace interleave::cli {
@@ -22,6 +23,16 @@ void say(std::string_view lines) noexcept;
 
 // The same for a sentence on the command, preceded by the program's name; does nothing for an empty sentence.
 void print_note(std::string_view sentence) noexcept;
+
+// A file to be written, and the option that names it, for messages.
+struct named_output {
+  std::string_view option;
+  std::filesystem::path file;  // empty or "-": standard output, or none
+};
+
+// Throws usage_error if an output is one of the files that are read, under whatever name, or if two outputs are one
+// file. Call it before the work that the outputs are for.
+void refuse_overwriting(std::span<const std::filesystem::path> inputs, std::initializer_list<named_output> outputs);
 
 // Writes every output, even where one before it could not be written; then throws the first error, with `remedy` as its
 // last line. For what took long to measure: no file that can't be written may hide the other outputs.

@@ -109,4 +109,16 @@ std::vector<fs::path> result_files(const fs::path& path) {
   return files;
 }
 
+std::vector<fs::path> files_of_measurements(std::span<const fs::path> paths) {
+  std::vector<fs::path> all;
+  for (const fs::path& path : paths) {
+    for (fs::path& file : result_files(path)) {
+      if (file.filename() == "results.json")
+        for (const char* name : {"run.json", "samples.jsonl"}) all.push_back(file.parent_path() / name);
+      all.push_back(std::move(file));
+    }
+  }
+  return all;
+}
+
 }  // namespace interleave::reports

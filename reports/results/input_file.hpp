@@ -19,4 +19,8 @@ std::string read_input_file(const std::filesystem::path& path, std::uint64_t mos
 // name. Throws input_error for a folder without any, and for a run that was interrupted.
 std::vector<std::filesystem::path> result_files(const std::filesystem::path& path);
 
+// All files of the measurements that these paths stand for: the result_files, and beside a run's results.json the plan
+// and samples that it was made from. Throws input_error.
+std::vector<std::filesystem::path> files_of_measurements(std::span<const std::filesystem::path> paths);
+
 }  // namespace interleave::reports

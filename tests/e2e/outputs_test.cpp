@@ -109,6 +109,70 @@ TEST_F(an_output, to_a_folder_is_refused) {
   }
 }
 
+class an_output_over_what_is_read : public an_output {
+ protected:
+  // A run as `report` sees it, a run's name in the history, and more names for the same files.
+  an_output_over_what_is_read() {
+    fs::create_directory(folder / "run");
+    std::ofstream(folder / "run" / "run.json") << R"({"settings": {}})";
+    std::ofstream(folder / "run" / "samples.jsonl") << "{}\n";
+    fs::copy_file(folder / "bm.json", folder / "run" / "results.json");
+    fs::create_symlink("bm.json", folder / "link.json");
+    fs::create_hard_link(folder / "bm.json", folder / "hard.json");
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "perf")) kept = entry.path();
+  }
+
+  [[nodiscard]] std::map<fs::path, std::string> everything() const {
+    std::map<fs::path, std::string> texts;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
+      if (entry.is_regular_file() && entry.path().extension() != ".log") texts[entry.path()] = text_of(entry.path());
+    return texts;
+  }
+
+  fs::path kept;  // the history's only run
+};
+
+TEST_F(an_output_over_what_is_read, is_refused_before_anything_is_lost) {
+  const auto before = everything();
+  const std::string history = "history trend perf --html perf/" + kept.filename().string();
+  for (const std::string& words :
+       {std::string("report bm.json --html bm.json"), std::string("report bm.json --markdown link.json"),
+        std::string("report link.json --html bm.json"), std::string("report bm.json --html hard.json"),
+        std::string("report run --html run/samples.jsonl"), std::string("report run --markdown run/run.json"),
+        std::string("report run/results.json --html run/samples.jsonl"),
+        std::string("report run --html run/results.json"), std::string("report . --html ./bm.json"),
+        std::string("compare bm.json run -o bm.json"), std::string("compare bm.json run -o run/samples.jsonl"),
+        std::string("export --to junit bm.json -o ./bm.json"), std::string("export --to bencher run -o run/run.json"),
+        history}) {
+    const outcome refused = call(words);
+    EXPECT_EQ(refused.status, 2) << words;
+    EXPECT_THAT(refused.errors, HasSubstr("this file is read, and what it holds would be lost")) << words;
+    EXPECT_EQ(everything(), before) << words;
+  }
+}
+
+TEST_F(an_output_over_what_is_read, is_fine_if_it_is_an_earlier_report) {
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(call("report bm.json --html report.html --markdown report.md").status, 0);
+    EXPECT_EQ(call("history trend perf --html perf/trend.html").status, 0);
+    EXPECT_EQ(call("export --to bencher run -o run/times.txt").status, 0);
+  }
+}
+
+TEST_F(an_output, that_is_another_output_too_is_refused) {
+  for (const char* second : {"page", "./page", "other/../page"}) {
+    fs::create_directories(folder / "other");
+    const outcome refused = call(fmt::format("report bm.json --html page --markdown {}", second));
+    EXPECT_EQ(refused.status, 2) << second;
+    EXPECT_THAT(refused.errors, HasSubstr("--markdown and --html both write page"));
+    EXPECT_FALSE(fs::exists(folder / "page"));
+  }
+  std::ofstream(folder / "page") << "old";
+  EXPECT_EQ(call("report bm.json --html page --markdown page").status, 2);
+  EXPECT_EQ(text_of(folder / "page"), "old");
+  EXPECT_EQ(call("report bm.json --html /dev/null --markdown /dev/null").status, 0);
+}
+
 class a_folder : public an_output {
  protected:
   std::string run(const std::string& directory) { return "run -w noop -r sequential -i 1 -n 1 -t 1ms -o " + directory; }

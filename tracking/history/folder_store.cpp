@@ -128,6 +128,13 @@ history folder_store::load() const {
       [&](std::size_t index) { return content_of(file_of(ids[index])); });
 }
 
+std::vector<fs::path> folder_store::files() const {
+  std::vector<fs::path> found;
+  if (fs::is_directory(folder_))
+    for (const std::string& id : ids_in(folder_)) found.push_back(file_of(id));
+  return found;
+}
+
 void folder_store::prune(std::span<const std::string> ids) {
   for (const std::string& id : ids) fs::remove(file_of(id));
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_))

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace interleave::tracking {
 
@@ -19,6 +20,7 @@ class folder_store final : public history_store {
   std::string add(const history_run& run) override;
   history load() const override;
   void prune(std::span<const std::string> ids) override;
+  std::vector<std::filesystem::path> files() const override;
   std::string name() const override;
 
  private:

@@ -4,6 +4,7 @@
 #include "reports/errors.hpp"
 #include "tracking/history/history_run.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,9 @@ class history_store {
 
   // Removes runs for good, and leftovers of writers that were killed.
   virtual void prune(std::span<const std::string> ids) = 0;
+
+  // The files that hold the runs, if any do.
+  virtual std::vector<std::filesystem::path> files() const { return {}; }
 
   // The store's name in messages.
   virtual std::string name() const = 0;
