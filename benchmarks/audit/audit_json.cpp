@@ -1,5 +1,8 @@
-// The audit as JSON, with the keys of the result schema. An unlimited limit is null.
+// The audit as JSON, with the keys of the result schema. A limit that is unlimited is null, and so is what is not
+// known.
 #include "benchmarks/audit/audit.hpp"
+
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +14,11 @@ using nlohmann::json;
 template <class Value>
 json or_null(const std::optional<Value>& value) {
   return value ? json(*value) : json(nullptr);
+}
+
+template <class Value>
+json if_shown(const machine& facts, std::string_view file, const Value& value) {
+  return facts.shows(file) ? json(value) : json(nullptr);
 }
 
 json limits_json(const machine& facts) {
@@ -27,7 +35,7 @@ json limits_json(const machine& facts) {
           {"pid_max", or_null(limits.pid_max)},
           {"threads_max", or_null(limits.threads_max)},
           {"commit_left_bytes", or_null(limits.commit_left_bytes)},
-          {"ephemeral_ports", limits.ephemeral_ports},
+          {"ephemeral_ports", if_shown(facts, "proc/sys/net/ipv4/ip_local_port_range", limits.ephemeral_ports)},
           {"cgroup_memory_left_bytes", or_null(facts.cgroup.memory_left_bytes)},
           {"cgroup_tasks_left", or_null(facts.cgroup.tasks_left)}};
 }
@@ -58,21 +66,21 @@ json machine_json(const report& from) {
        {"turbo", facts.turbo},
        {"temperature_celsius", or_null(facts.temperature_celsius)},
        {"on_battery", or_null(facts.on_battery)},
-       {"load_at_start", facts.load_at_start},
-       {"foreign_cpu_share", facts.seen.foreign_share},
-       {"steal_share", facts.seen.steal_share},
+       {"load_at_start", if_shown(facts, "proc/loadavg", facts.load_at_start)},
+       {"foreign_cpu_share", if_shown(facts, "proc/stat", facts.seen.foreign_share)},
+       {"steal_share", if_shown(facts, "proc/stat", facts.seen.steal_share)},
        {"pressure", pressure_json(facts)},
        {"kernel", facts.kernel},
        {"os", facts.os},
        {"virtualization", facts.virtualization},
-       {"memory_bytes", facts.memory_bytes},
-       {"memory_available_bytes", facts.memory_available_bytes},
-       {"swap_used_bytes", facts.swap_used_bytes},
+       {"memory_bytes", if_shown(facts, "proc/meminfo", facts.memory_bytes)},
+       {"memory_available_bytes", if_shown(facts, "proc/meminfo", facts.memory_available_bytes)},
+       {"swap_used_bytes", if_shown(facts, "proc/meminfo", facts.swap_used_bytes)},
        {"transparent_huge_pages", facts.transparent_huge_pages},
        {"clocksource", facts.clocksource},
        {"allocator", facts.allocator},
-       {"timer_slack_ns", facts.timer_slack_ns},
-       {"address_randomization", facts.address_randomization},
+       {"timer_slack_ns", if_shown(facts, "proc/self/stat", facts.timer_slack_ns)},
+       {"address_randomization", if_shown(facts, "proc/sys/kernel/randomize_va_space", facts.address_randomization)},
        {"io_uring", facts.io_uring_error.empty() ? "available" : facts.io_uring_error},
        {"hardware_counters", facts.hardware_counters_error.empty() ? "available" : facts.hardware_counters_error},
        {"limits", limits_json(facts)},

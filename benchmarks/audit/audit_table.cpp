@@ -50,8 +50,9 @@ std::string heading(std::string_view text, const table_look& look) {
 std::string machine_lines(const machine& facts, const table_look& look) {
   return heading(facts.host, look) +
          fmt::format("{}, {} of {} CPUs usable, {} of memory\n{}, Linux {}, virtualization: {}\n\n", facts.cpu_model,
-                     facts.cores_usable, facts.cores_online, in_bytes(facts.memory_bytes), facts.os, facts.kernel,
-                     facts.virtualization);
+                     facts.shows("proc/self/status") ? std::to_string(facts.cores_usable) : "an unknown part",
+                     facts.cores_online, facts.shows("proc/meminfo") ? in_bytes(facts.memory_bytes) : "an unknown size",
+                     facts.os, facts.kernel, facts.virtualization);
 }
 
 std::string check_lines(const check& of, const table_look& look) {
@@ -62,7 +63,8 @@ std::string check_lines(const check& of, const table_look& look) {
   return lines;
 }
 
-std::string or_unlimited(const limit& most) {
+std::string limit_text(const machine& facts, std::string_view file, const limit& most) {
+  if (!facts.shows(file)) return "unknown";
   return most ? grouped(*most) : "unlimited";
 }
 
@@ -71,10 +73,15 @@ std::string limit_lines(const machine& facts, const table_look& look) {
   const auto text = fmt::format(
       "open files {}, processes {}, pid_max {}, threads-max {}, max_map_count {}, control group's tasks {}, "
       "its CPU quota {}, local ports {}",
-      or_unlimited(limits.open_files), or_unlimited(limits.processes), or_unlimited(limits.pid_max),
-      or_unlimited(limits.threads_max), or_unlimited(limits.map_count), or_unlimited(facts.cgroup.tasks_left),
-      facts.cgroup.cpu_quota ? fmt::format("{:.1f} cores", *facts.cgroup.cpu_quota) : "unlimited",
-      grouped(limits.ephemeral_ports));
+      limit_text(facts, "proc/self/limits", limits.open_files), limit_text(facts, "proc/self/limits", limits.processes),
+      limit_text(facts, "proc/sys/kernel/pid_max", limits.pid_max),
+      limit_text(facts, "proc/sys/kernel/threads-max", limits.threads_max),
+      limit_text(facts, "proc/sys/vm/max_map_count", limits.map_count),
+      limit_text(facts, "proc/self/stat", facts.cgroup.tasks_left),
+      facts.cgroup.cpu_quota          ? fmt::format("{:.1f} cores", *facts.cgroup.cpu_quota)
+      : facts.shows("proc/self/stat") ? "unlimited"
+                                      : "unknown",
+      limit_text(facts, "proc/sys/net/ipv4/ip_local_port_range", limits.ephemeral_ports));
   return heading("Limits", look) + wrapped(text, 0, look.width) + "\n\n";
 }
 

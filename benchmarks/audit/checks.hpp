@@ -17,6 +17,8 @@ struct subject {
 
   [[nodiscard]] check passed(std::string finding) const;
   [[nodiscard]] check warning(std::string finding, std::string mend) const;
+  // For facts in a file that is hidden from us.
+  [[nodiscard]] check unknown(std::string_view file) const;
   [[nodiscard]] check invalid(std::string finding, std::string mend) const;
 };
 

@@ -184,6 +184,8 @@ machine read_machine(const std::filesystem::path& root, const probes& ask) {
   machine found;
   // The load is read first, before the audit itself adds to it.
   read_load(files, found);
+  for (const std::string_view file : vital_files)
+    if (files.text(file).empty()) found.unreadable.emplace(file);
   const auto before = read_activity(files);
   ask.pause();
   found.seen = activity_between(before, read_activity(files));

@@ -5,10 +5,14 @@
 #include "runners/system/cgroup.hpp"
 #include "runners/system/system_files.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace interleave::audit {
@@ -50,7 +54,24 @@ struct pressure {
   double io = 0;
 };
 
+// Files that every Linux kernel shows unless something hides them. Without one of them a fact is unknown, whatever the
+// members of `machine` hold.
+inline constexpr std::array<std::string_view, 12> vital_files{"proc/loadavg",
+                                                              "proc/stat",
+                                                              "proc/meminfo",
+                                                              "proc/self/stat",
+                                                              "proc/self/status",
+                                                              "proc/self/limits",
+                                                              "proc/sys/kernel/pid_max",
+                                                              "proc/sys/kernel/threads-max",
+                                                              "proc/sys/kernel/randomize_va_space",
+                                                              "proc/sys/vm/max_map_count",
+                                                              "proc/sys/vm/overcommit_memory",
+                                                              "proc/sys/net/ipv4/ip_local_port_range"};
+
 struct machine {
+  std::set<std::string, std::less<>> unreadable;  // of the vital files
+
   std::string host;
   std::string kernel;
   std::string os;
@@ -87,6 +108,8 @@ struct machine {
 
   resource_limits limits;
   cgroup_limits cgroup;
+
+  [[nodiscard]] bool shows(std::string_view file) const { return !unreadable.contains(file); }
 };
 
 // As /proc/cpuinfo names it, on any architecture; "unknown" where nothing does.

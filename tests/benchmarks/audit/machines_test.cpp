@@ -205,12 +205,41 @@ TEST(audit_of_tiny_limits, names_each_of_them) {
                    "processes", "pid_max", "threads_max", "map_count", "port_range"}));
 }
 
-TEST(audit_of_a_machine_without_files, ends_with_an_answer) {
+TEST(audit_of_a_machine_without_files, is_invalid_and_knows_nothing) {
   const auto report = fake_machine("").audit();
   EXPECT_EQ(report.machine.cpu_model, "unknown");
-  EXPECT_EQ(report.machine.cores_usable, 1U);
-  EXPECT_EQ(not_passed(report), names{"single_core"});
+  EXPECT_EQ(find_check(report, "proc").verdict, status::invalid);
+  EXPECT_NE(find_check(report, "proc").mend.find("mount -t proc"), std::string::npos);
   EXPECT_TRUE(report.ceilings.empty());
+  const auto machine = machine_json(report);
+  for (const auto* const key : {"load_at_start", "foreign_cpu_share", "steal_share", "memory_bytes",
+                                "memory_available_bytes", "swap_used_bytes", "timer_slack_ns", "address_randomization"})
+    EXPECT_TRUE(machine[key].is_null()) << key;
+  EXPECT_TRUE(machine["limits"]["ephemeral_ports"].is_null());
+}
+
+TEST(audit_of_a_machine_without_files, passes_no_check_whose_fact_lies_in_proc) {
+  const auto report = fake_machine("").audit();
+  for (const auto& name :
+       {"load",      "foreign_cpu",  "steal",   "memory",      "swap",      "affinity",      "single_core",
+        "cpu_quota", "cgroup_tasks", "aslr",    "open_files",  "processes", "address_space", "data_segment",
+        "file_size", "cpu_seconds",  "pid_max", "threads_max", "map_count", "overcommit",    "port_range"}) {
+    EXPECT_EQ(find_check(report, name).verdict, status::warning) << name;
+    EXPECT_TRUE(find_check(report, name).finding.starts_with("Unknown: /proc/")) << name;
+  }
+}
+
+TEST(audit_of_a_server, that_hides_one_file_leaves_its_facts_unknown) {
+  for (const std::string_view file : vital_files) {
+    fake_machine server("quiet_server");
+    server.remove(std::string(file));
+    const auto report = server.audit();
+    const auto checks = not_passed(report);
+    ASSERT_FALSE(checks.empty()) << file;
+    for (const std::string& name : checks)
+      EXPECT_NE(find_check(report, name).finding.find(file == "proc/self/stat" ? "/proc" : file), std::string::npos)
+          << file << ": " << name;
+  }
 }
 
 TEST(audit_of_a_machine_with_damaged_files, ends_with_an_answer) {
