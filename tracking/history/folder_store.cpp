@@ -1,6 +1,7 @@
 // Files are written under a temporary name and renamed; reading uses all cores.
 #include "tracking/history/folder_store.hpp"
 
+#include "reports/errors.hpp"
 #include "tracking/history/packed_run.hpp"
 #include "workloads/io/descriptor.hpp"
 
@@ -34,10 +35,13 @@ constexpr std::string_view suffix = ".run.gz";
 
 // Empty if the file has gone since it was listed: another process may have pruned it.
 std::optional<std::string> content_of(const fs::path& path) {
-  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // A FIFO without a writer would otherwise hold the opening up.
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0 && errno == ENOENT) return std::nullopt;
   struct stat status{};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail("read", path);
+  if (!S_ISREG(status.st_mode))
+    throw reports::input_error(path.string(), "", "is not a regular file", "Take it out of the history's folder");
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {

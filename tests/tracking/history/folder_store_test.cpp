@@ -101,6 +101,33 @@ TEST(folder_store_test, is_empty_where_a_folder_is) {
   EXPECT_TRUE(folder_store(folder.path()).load().runs.empty());
 }
 
+// Opening a FIFO waits for a writer, and a device has no end.
+TEST(folder_store_test, waits_for_nothing_that_is_no_regular_file) {
+  const temporary_folder folder;
+  folder_store store(folder.path());
+  const std::string good = store.add(run_of(1, {"a"}, {10}));
+  const history_run other = run_of(2, {"a"}, {10});
+  const std::string id = id_of(other);
+  const fs::path file = folder.path() / (id + ".run.gz");
+  const auto expect_refused = [&] {
+    const history found = store.load();
+    ASSERT_EQ(found.runs.size(), 1U);
+    EXPECT_EQ(found.runs[0].id, good);
+    ASSERT_EQ(found.problems.size(), 1U);
+    EXPECT_NE(found.problems[0].find(file.string() + ": is not a regular file"), std::string::npos)
+        << found.problems[0];
+    EXPECT_THROW(store.add(other), reports::input_error);
+  };
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  expect_refused();
+  fs::remove(file);
+  fs::create_symlink("/dev/zero", file);
+  expect_refused();
+  fs::remove(file);
+  fs::create_directory(file);
+  expect_refused();
+}
+
 TEST(folder_store_test, names_an_empty_file) {
   const temporary_folder folder;
   folder_store store(folder.path());
