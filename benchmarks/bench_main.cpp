@@ -148,6 +148,41 @@ void expect_written() {
   if (!std::cout.flush() || std::fflush(stdout) != 0) throw std::runtime_error("cannot write standard output");
 }
 
+// A flag's value as the library takes it: the last on the command line, else that of the environment.
+std::string library_flag(const std::vector<std::string>& arguments, const std::string& name, const char* variable) {
+  const char* const inherited = std::getenv(variable);
+  std::string value = inherited != nullptr ? inherited : "";
+  for (const std::string& argument : arguments)
+    if (const std::string flag = "--" + name + "="; argument.starts_with(flag)) value = argument.substr(flag.size());
+  return value;
+}
+
+// The library's writer of --benchmark_out=FILE, and whether all of it arrived, which the library doesn't look at.
+struct file_check {
+  bool is_whole = true;
+};
+
+template <class Format>
+class checked_file final : public Format {
+ public:
+  explicit checked_file(file_check& check) : check_(check) {}
+  void Finalize() override {
+    Format::Finalize();
+    check_.is_whole = static_cast<bool>(this->GetOutputStream().flush());
+  }
+
+ private:
+  file_check& check_;
+};
+
+std::unique_ptr<benchmark::BenchmarkReporter> file_writer(const std::string& format, file_check& check) {
+  if (format == "console") return std::make_unique<checked_file<benchmark::ConsoleReporter>>(check);
+  BENCHMARK_DISABLE_DEPRECATED_WARNING
+  if (format == "csv") return std::make_unique<checked_file<benchmark::CSVReporter>>(check);
+  BENCHMARK_RESTORE_DEPRECATED_WARNING
+  return std::make_unique<checked_file<benchmark::JSONReporter>>(check);
+}
+
 // For a value it does not understand, the library would print its flags and exit with 0.
 void refuse_flags() {
   fmt::print(stderr,
@@ -158,18 +193,13 @@ void refuse_flags() {
 
 // The library would report this only after the cells have been prepared, and without a reason. Anything but a regular
 // file is not opened here: the reader of a pipe would take closing it again for the end of the output.
-void refuse_unwritable_file(const std::vector<std::string>& arguments) {
-  constexpr std::string_view flag = "--benchmark_out=";
-  for (const std::string& argument : arguments) {
-    if (!argument.starts_with(flag)) continue;
-    const std::string path = argument.substr(flag.size());
-    struct stat found{};
-    if (path.empty() || (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode))) continue;
-    const descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
-    if (file.get() < 0)
-      throw usage_error(
-          fmt::format("--benchmark_out: cannot write {}: {}", path, std::generic_category().message(errno)));
-  }
+void refuse_unwritable_file(const std::string& path) {
+  struct stat found{};
+  if (path.empty() || (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode))) return;
+  const descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  if (file.get() < 0)
+    throw usage_error(
+        fmt::format("--benchmark_out: cannot write {}: {}", path, std::generic_category().message(errno)));
 }
 
 int run(int argc, char** argv, const registry& known) {
@@ -181,9 +211,11 @@ int run(int argc, char** argv, const registry& known) {
     return 0;
   }
   raise_open_files_limit();
-  refuse_unwritable_file(options.for_google_benchmark);
-
   std::vector<std::string> arguments = options.for_google_benchmark;
+  const std::string file = library_flag(arguments, "benchmark_out", "BENCHMARK_OUT");
+  const std::string format = library_flag(arguments, "benchmark_out_format", "BENCHMARK_OUT_FORMAT");
+  refuse_unwritable_file(file);
+
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   int count = static_cast<int>(pointers.size());
@@ -198,8 +230,13 @@ int run(int argc, char** argv, const registry& known) {
     s.register_selection();
   else
     s.register_samples();
-  benchmark::RunSpecifiedBenchmarks();
+  file_check check;
+  const auto writer = file.empty() ? nullptr : file_writer(format, check);
+  benchmark::RunSpecifiedBenchmarks(nullptr, writer.get());
   benchmark::Shutdown();
+  if (!check.is_whole)
+    throw std::runtime_error(
+        fmt::format("--benchmark_out: cannot write all of {}: it holds no whole result; is the disk full?", file));
   expect_written();
   if (s.misuse()) throw usage_error(*s.misuse());
   return 0;

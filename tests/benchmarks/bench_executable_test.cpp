@@ -200,14 +200,41 @@ TEST(interleave_bench, writes_google_benchmarks_file) {
   EXPECT_EQ(written.at("benchmarks").size(), 1U);
 }
 
+TEST(interleave_bench, fails_if_its_file_takes_no_result) {
+  for (const char* format : {"json", "csv", "console"}) {
+    const finished answered = bench(std::string(one_sample) +
+                                    " --benchmark_out=/dev/full --benchmark_out_format=" + format + " 2>&1 >/dev/null");
+    EXPECT_EQ(answered.code, 2) << format;
+    EXPECT_NE(answered.output.find("--benchmark_out: cannot write all of /dev/full"), std::string::npos)
+        << answered.output;
+  }
+  setenv("BENCHMARK_OUT", "/dev/full", 1);
+  EXPECT_EQ(bench(std::string(one_sample) + " 2>&1").code, 2);
+  unsetenv("BENCHMARK_OUT");
+}
+
 TEST(interleave_bench, answers_bad_usage_with_code_2_and_one_sentence) {
-  for (const char* bad :
-       {"--cell nonsense", "--workload nothing_like_it", "--in-flight 0", "--in-flight x", "--frobnicate",
-        "--placement everywhere", "--sample-time 5", "--calibration 12", "--set io_echo.delay",
-        "--benchmark_no_such_flag=1", "--quick --full", "--cell noop/sequential/in_flight:1 --benchmark_format=xml",
-        "--cell noop/sequential/in_flight:1 --benchmark_min_time=x",
-        "--cell noop/sequential/in_flight:1 --benchmark_min_time=7x",
-        "--cell noop/sequential/in_flight:1 --benchmark_out=/no/such/folder/out.json"}) {
+  for (const char* bad : {"--cell nonsense",
+                          "--workload nothing_like_it",
+                          "--in-flight 0",
+                          "--in-flight x",
+                          "--frobnicate",
+                          "--placement everywhere",
+                          "--sample-time 5",
+                          "--calibration 12",
+                          "--set io_echo.delay",
+                          "--benchmark_no_such_flag=1",
+                          "--quick --full",
+                          "--cell noop/sequential/in_flight:1 --benchmark_format=xml",
+                          "--cell noop/sequential/in_flight:1 --benchmark_min_time=x",
+                          "--cell noop/sequential/in_flight:1 --benchmark_min_time=7x",
+                          "--benchmark_min_time=-1",
+                          "--benchmark_min_time=nan",
+                          "--benchmark_repetitions=-1",
+                          "--benchmark_repetitions=0",
+                          "--cell noop/sequential/in_flight:1 --benchmark_repetitions=-1",
+                          "--in-flight ''",
+                          "--cell noop/sequential/in_flight:1 --benchmark_out=/no/such/folder/out.json"}) {
     const finished answered = bench(std::string(bad) + " 2>&1");
     EXPECT_EQ(answered.code, 2) << bad << "\n" << answered.output;
     EXPECT_TRUE(answered.output.starts_with("interleave-bench: ")) << bad << "\n" << answered.output;
