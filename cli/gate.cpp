@@ -5,6 +5,7 @@
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/measuring.hpp"
 #include "cli/percent.hpp"
+#include "cli/whole_number.hpp"
 #include "cli/written.hpp"
 #include "reports/errors.hpp"
 #include "reports/words/text.hpp"
@@ -313,7 +314,8 @@ void add_measuring(CLI::App& command, gate_options& options) {
                   "After which a process is ended (default: a tenth of the budget, 10 s to 5 min)")
       ->type_name("TIME");
   command.add_option("--seed", options.seed, "Of the order of the cells and the layout of each pair; recorded")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command.add_option("-o,--out", options.out, "Folder of the gate (default: results/<time>-<host>-gate)")
       ->type_name("DIR");
   command

@@ -2,6 +2,7 @@
 // slower.
 #include "benchmarks/driver/files.hpp"
 #include "cli/commands.hpp"
+#include "cli/whole_number.hpp"
 #include "cli/written.hpp"
 #include "reports/results/recording.hpp"
 #include "reports/words/plain_text.hpp"
@@ -290,7 +291,7 @@ void add_prune(CLI::App& history, const std::shared_ptr<history_options>& option
                                         "Takes runs out for good, those that fit all options, and prints their ids");
   command->add_option("--keep-last", options->keep_last, "Not the newest so many of each branch")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(whole_number());
   command->add_option("--before", options->before, "Only what is older")->type_name("TIME");
   command->add_option("--branch", options->branch, "Only runs of this branch")->type_name("NAME");
   command->add_flag("--damaged", options->damaged,

@@ -2,6 +2,7 @@
 #include "cli/measuring.hpp"
 
 #include "cli/outputs.hpp"
+#include "cli/whole_number.hpp"
 #include "cli/written.hpp"
 #include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
@@ -36,7 +37,8 @@ void measuring_options::add_to(CLI::App& command, const std::string& samples_hel
       ->check(CLI::Range(1, 100'000).description(""));
   command.add_option("-t,--time-per-sample", time_per_sample, time_help)->type_name("TIME");
   command.add_option("--seed", seed, "Of the order of the cells and the layout of each sample; recorded")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command.add_option("--timeout", timeout, "After which a sample is ended")->type_name("TIME")->capture_default_str();
   command
       .add_option("--memory-limit", memory_limit,
