@@ -24,6 +24,12 @@ std::chrono::nanoseconds positive_duration(const std::string& text, const char* 
   return value;
 }
 
+std::uint64_t positive_size(const std::string& text, const char* option) {
+  const std::size_t bytes = parse_value(text, kinds::size, option);
+  if (bytes == 0) throw usage_error(fmt::format("{}: it must be more than nothing", option));
+  return bytes;
+}
+
 std::uint64_t fresh_seed() {
   std::random_device device;  // recorded with the result; 32 bits are easier to retype than 64
   return device();
@@ -56,7 +62,7 @@ driver::run_settings measuring_options::settings(const CLI::App& command, const 
   if (!time_per_sample.empty()) settings.sample_time = positive_duration(time_per_sample, "--time-per-sample");
   settings.seed = command.count("--seed") > 0 ? seed : fresh_seed();
   settings.timeout = positive_duration(timeout, "--timeout");
-  if (!memory_limit.empty()) settings.memory_limit_bytes = parse_value(memory_limit, kinds::size, "--memory-limit");
+  if (!memory_limit.empty()) settings.memory_limit_bytes = positive_size(memory_limit, "--memory-limit");
   settings.arguments = shared.arguments;
   return settings;
 }

@@ -29,7 +29,8 @@ std::string own_words(const printed_text& printed) {
   return words + printed.errors;
 }
 
-std::string mebibytes(std::uint64_t bytes) {
+std::string memory_text(std::uint64_t bytes) {
+  if (bytes >> 20U == 0) return fmt::format("{} bytes", bytes);
   return fmt::format("{} MiB", bytes >> 20U);
 }
 
@@ -45,7 +46,7 @@ std::string kill_message(const process_end& end) {
   // The kernel sends SIGKILL when memory runs out; otherwise another process or the user did.
   if (end.code == SIGKILL)
     return fmt::format("killed by SIGKILL, perhaps because memory ran out (largest process: {})",
-                       mebibytes(end.memory_peak_bytes));
+                       memory_text(end.memory_peak_bytes));
   return "killed by " + signal_name(end.code);
 }
 
@@ -106,9 +107,9 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
       return failed(failure::timeout, fmt::format("no result within {}", format_value(limits.time, kinds::duration)));
     case overrun::memory:
       return failed(failure::memory, fmt::format("used {} of memory, more than the limit of {}",
-                                                 mebibytes(end.memory_used_bytes), mebibytes(limits.memory_bytes)));
+                                                 memory_text(end.memory_used_bytes), memory_text(limits.memory_bytes)));
     case overrun::output:
-      return failed(failure::error, fmt::format("printed more than {}", mebibytes(limits.output_bytes)));
+      return failed(failure::error, fmt::format("printed more than {}", memory_text(limits.output_bytes)));
     case overrun::none:
       break;
   }

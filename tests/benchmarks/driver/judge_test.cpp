@@ -131,6 +131,8 @@ TEST(judge, explains_what_we_did_before_what_it_looks_like) {
   const sample_outcome hog = judge(killed, {.memory_bytes = 512U << 20U}, "", {});
   EXPECT_EQ(hog.kind, failure::memory);
   EXPECT_EQ(hog.message, "used 513 MiB of memory, more than the limit of 512 MiB");
+  EXPECT_EQ(judge(killed, {.memory_bytes = 1024}, "", {}).message,
+            "used 513 MiB of memory, more than the limit of 1024 bytes");
   killed.stopped_for = overrun::output;
   EXPECT_EQ(judge(killed, {}, "", {}).message, "printed more than 16 MiB");
 }
