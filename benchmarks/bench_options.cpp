@@ -35,6 +35,21 @@ double seconds_of_min_time(std::string_view flag) {
   return seconds;
 }
 
+// The library takes these as they are, and then measures nothing, or asks for more memory than there is.
+void refuse_what_is_too_small(std::string_view flag) {
+  struct least {
+    std::string_view name;
+    double value;
+  };
+  for (const auto& [name, value] : {least{"--benchmark_repetitions=", 1}, least{min_time_flag, 0}}) {
+    double given = 0;
+    if (!flag.starts_with(name) ||
+        std::from_chars(flag.data() + name.size(), flag.data() + flag.size(), given).ec != std::errc{})
+      continue;
+    if (!(given >= value)) throw usage_error(fmt::format("'{}': it must be {} at least", flag, value));
+  }
+}
+
 constexpr const char* footer =
     R"(Every --benchmark_* flag of Google Benchmark works too (--benchmark_list_tests, --benchmark_filter=REGEX,
 --benchmark_min_time=SECONDS, --benchmark_repetitions=N, --benchmark_out=FILE, --benchmark_format=json, ...). With --cell
@@ -60,7 +75,8 @@ bench_options parse_bench_options(int argc, char** argv) {
   app.add_option("--workload", options.cells.workloads,
                  "which workloads: names or shell patterns, separated by commas");
   app.add_option("--runner", options.cells.runners, "which runners: names or shell patterns, separated by commas");
-  app.add_option("--in-flight", options.cells.in_flight, "levels, such as 1,8,64")->delimiter(',');
+  std::vector<std::string> levels;
+  app.add_option("--in-flight", levels, "levels, such as 1,8,64")->delimiter(',');
   app.add_option("--set", options.cells.assignments, "a parameter: workload.parameter=value; may be repeated")
       ->type_size(1)
       ->allow_extra_args(false);
@@ -86,6 +102,7 @@ bench_options parse_bench_options(int argc, char** argv) {
     throw usage_error(fmt::format("{}; see interleave-bench --help", e.what()));
   }
 
+  for (const std::string& level : levels) options.cells.in_flight.push_back(parse_in_flight(level));
   options.sample_seconds =
       std::chrono::duration<double>(parse_value(sample_time, kinds::duration, "--sample-time")).count();
   if (options.sample_seconds <= 0) throw usage_error("--sample-time: must be longer than 0");
@@ -100,6 +117,7 @@ bench_options parse_bench_options(int argc, char** argv) {
     // Google Benchmark's logging level is its one flag without the prefix.
     if (!extra.starts_with("--benchmark_") && !extra.starts_with("--v="))
       throw usage_error(fmt::format("'{}' is not understood; see interleave-bench --help", extra));
+    refuse_what_is_too_small(extra);
     const bool is_min_time = extra.starts_with(min_time_flag);
     if (!is_min_time || options.cell_names.empty()) {
       options.for_google_benchmark.push_back(extra);

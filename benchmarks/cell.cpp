@@ -50,14 +50,6 @@ std::vector<const Descriptor*> matching(std::span<const Descriptor* const> all, 
   return found;
 }
 
-int parse_in_flight(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 1 || value > 1'000'000)
-    throw usage_error(fmt::format("in_flight: '{}' is no number of tasks; give 1 to 1000000", text));
-  return value;
-}
-
 // Few runners support shapes other than a batch, so the quick profile includes all that do.
 bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& runner) {
   if (work.shape != work_shape::batch && !runner.cannot_run(work)) return true;
@@ -142,6 +134,14 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
     return fmt::format("needs {} MiB of address space for stacks of threads, the limit leaves {} ({})", stacks >> 20U,
                        limits.stack_space >> 20U, limits.stack_space_by);
   return std::nullopt;
+}
+
+int parse_in_flight(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 1 || value > 1'000'000)
+    throw usage_error(fmt::format("in_flight: '{}' is no number of tasks; give 1 to 1000000", text));
+  return value;
 }
 
 parameter_values parameters_of(const workload_descriptor& work, std::span<const std::string> assignments) {

@@ -47,6 +47,9 @@ struct selection {
   bool quick = false;
 };
 
+// 1 to 1,000,000; throws usage_error for anything else.
+int parse_in_flight(std::string_view text);
+
 // In the order of the lists, in_flight rising. Throws usage_error for a pattern that matches nothing, an unknown
 // workload or parameter in an assignment, or an in_flight below 1.
 std::vector<cell> select_cells(const registry&, const selection&);

@@ -211,6 +211,8 @@ void prune(const history_options& options) {
         "alone that can't be read");
   const auto store = open_store(options);
   const tracking::history kept = load_any(*store);
+  if (kept.runs.empty() && kept.problems.empty())
+    print_note(fmt::format("{} holds no run of a history: there is nothing to take out", store->name()));
   std::vector<std::string> chosen;
   if (has_rule) chosen = tracking::runs_to_prune(kept, rule);
   if (options.damaged) chosen.insert(chosen.end(), kept.damaged.begin(), kept.damaged.end());

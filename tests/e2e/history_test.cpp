@@ -115,6 +115,14 @@ TEST_F(a_history, is_cleared_by_prune_where_no_run_of_it_can_be_read) {
   EXPECT_THAT(files_in(store()), SizeIs(0));
 }
 
+TEST_F(a_history, that_is_none_is_told_to_who_prunes_it) {
+  std::ofstream(path("results.json")) << "{}";
+  const outcome pruned = call({"prune", folder.string(), "--keep-last", "0"});
+  EXPECT_EQ(pruned.status, 0);
+  EXPECT_EQ(pruned.output, "");
+  EXPECT_THAT(pruned.errors, HasSubstr("holds no run of a history: there is nothing to take out"));
+}
+
 TEST_F(a_history, that_otava_would_refuse_says_so_beside_its_columns) {
   EXPECT_EQ(call({"add", store(), result(1, 1000), "--commit", "a"}).status, 0);
   EXPECT_EQ(call({"export", store()}).errors, "");
