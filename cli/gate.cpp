@@ -149,6 +149,11 @@ gate::gate_request request_from(const gate_options& options, const CLI::App& com
   request.min_time = span_of(options.min_time, "--min-time");
   if (request.min_time < std::chrono::microseconds(1))
     throw usage_error("--min-time: executables are asked for whole microseconds; it must be 0.001ms at least");
+  if (2 * request.min_time >= request.budget)
+    throw usage_error(
+        fmt::format("--min-time: a pair of processes that measure {} each does not fit into the budget of "
+                    "{}; give less, or more --budget",
+                    options.min_time, options.budget));
   return request;
 }
 

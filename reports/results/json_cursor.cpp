@@ -39,19 +39,20 @@ std::string shortened(std::string text, std::size_t bytes) {
   return text.substr(0, bytes) + "…";
 }
 
+json_cursor json_cursor::inner(const nlohmann::json& value, std::string_view token) const {
+  return {value, *path_, fmt::format("{}/{}", pointer_, token), remedy_};
+}
+
 std::optional<json_cursor> json_cursor::find(std::string_view key) const {
   if (!value_->is_object()) fail_type("an object");
   const auto found = value_->find(key);
   if (found == value_->end() || found->is_null()) return std::nullopt;
-  return json_cursor(*found, *path_, pointer_ + "/" + escaped_token(key));
+  return inner(*found, escaped_token(key));
 }
 
 json_cursor json_cursor::at(std::string_view key) const {
   const auto found = find(key);
-  if (!found) {
-    json_cursor(*value_, *path_, pointer_ + "/" + escaped_token(key))
-        .fail("is missing", "Give a results.json of this suite, or the JSON of Google Benchmark");
-  }
+  if (!found) inner(*value_, escaped_token(key)).fail("is missing", std::string(remedy_));
   return *found;
 }
 
@@ -59,7 +60,7 @@ std::vector<std::pair<std::string, json_cursor>> json_cursor::members() const {
   if (!value_->is_object()) fail_type("an object");
   std::vector<std::pair<std::string, json_cursor>> result;
   for (const auto& [key, value] : value_->items()) {
-    result.emplace_back(key, json_cursor(value, *path_, pointer_ + "/" + escaped_token(shortened(key, longest_name))));
+    result.emplace_back(key, inner(value, escaped_token(shortened(key, longest_name))));
   }
   return result;
 }
@@ -69,7 +70,7 @@ std::vector<json_cursor> json_cursor::elements() const {
   std::vector<json_cursor> result;
   result.reserve(value_->size());
   for (std::size_t i = 0; i < value_->size(); ++i) {
-    result.emplace_back((*value_)[i], *path_, pointer_ + "/" + std::to_string(i));
+    result.push_back(inner((*value_)[i], std::to_string(i)));
   }
   return result;
 }

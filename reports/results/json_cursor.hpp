@@ -18,8 +18,10 @@ namespace interleave::reports {
 
 class json_cursor {
  public:
-  json_cursor(const nlohmann::json& value, const std::filesystem::path& path, std::string pointer = "")
-      : value_(&value), path_(&path), pointer_(std::move(pointer)) {}
+  // `remedy` is what to do about a document that lacks a member.
+  json_cursor(const nlohmann::json& value, const std::filesystem::path& path, std::string pointer = "",
+              std::string_view remedy = "Give a results.json of this suite, or the JSON of Google Benchmark")
+      : value_(&value), path_(&path), pointer_(std::move(pointer)), remedy_(remedy) {}
 
   // Access to members and elements. find() treats null as absent; at() throws for an absent member.
   std::optional<json_cursor> find(std::string_view key) const;
@@ -52,12 +54,14 @@ class json_cursor {
   [[noreturn]] void fail(std::string problem, std::string remedy = "") const;
 
  private:
+  json_cursor inner(const nlohmann::json& value, std::string_view token) const;
   std::string short_string(std::size_t longest) const;
   [[noreturn]] void fail_type(std::string_view wanted) const;
 
   const nlohmann::json* value_;
   const std::filesystem::path* path_;
   std::string pointer_;
+  std::string_view remedy_;
 };
 
 // Cuts to at most `bytes` bytes without splitting a UTF-8 character, and marks the cut by an ellipsis.

@@ -222,6 +222,8 @@ TEST_F(the_gate, refuses_in_a_sentence_and_leaves_nothing) {
   refused(gate_with({"--budget", "soon"}), "--budget: 'soon' is no duration");
   refused(real({"gate", "--base-bin", base.string(), "--cand-bin", base.string(), "--min-time", "0.0001ms"}),
           "--min-time: executables are asked for whole microseconds");
+  refused(real({"gate", "--base-bin", base.string(), "--cand-bin", base.string(), "--min-time", "1h"}),
+          "--min-time: a pair of processes that measure 1h each does not fit into the budget of 10m");
   refused(gate_with({"--control", "no such"}), "--control 'no such' matches no benchmark");
   refused(gate_with({"--merge", "/no/such.jsonl"}), "/no/such.jsonl");
   refused(real({"gate", "--base-bin", base.string(), "--cand-bin", candidate.string(), "--filter", "zzz"}),

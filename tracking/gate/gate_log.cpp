@@ -2,13 +2,11 @@
 #include "tracking/gate/gate_log.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/results/input_file.hpp"
 #include "reports/results/json_cursor.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <system_error>
@@ -27,7 +25,7 @@ using reports::json_cursor;
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t most_bytes = std::uintmax_t{256} << 20U;  // a gate of 1,000 cells writes about 20 MB
-constexpr std::string_view remedy = "This is not a log that interleave gate wrote";
+constexpr std::string_view remedy = "Give the gate.jsonl that interleave gate wrote, or its folder";
 
 // Members of gate_rules by their names in the log; one list for writing and reading.
 template <typename Rules, typename Visitor>
@@ -364,16 +362,7 @@ std::string round_line(const round_end& end) {
 gate_log read_gate_log(const fs::path& path) {
   std::error_code error;
   const fs::path file = fs::is_directory(path, error) ? path / "gate.jsonl" : path;
-  const std::uintmax_t size = fs::file_size(file, error);
-  if (error) throw input_error(file.string(), "", "cannot be read: " + error.message(), "Name the log of a gate");
-  if (size > most_bytes)
-    throw input_error(file.string(), "", fmt::format("is larger than {} bytes", most_bytes), std::string(remedy));
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream)
-    throw input_error(file.string(), "", "cannot be read: " + std::generic_category().message(errno),
-                      "Name the log of a gate");
-  return read_gate_log_text(text, file);
+  return read_gate_log_text(reports::read_input_file(file, most_bytes, remedy), file);
 }
 
 gate_log read_gate_log_text(std::string_view text, const fs::path& path) {
@@ -386,7 +375,7 @@ gate_log read_gate_log_text(std::string_view text, const fs::path& path) {
     ++number;
     const nlohmann::json line = parsed(text.substr(begin, end - begin), path, number);
     const fs::path place = fmt::format("{}: line {}", path.string(), number);
-    const json_cursor cursor(line, place);
+    const json_cursor cursor(line, place, "", remedy);
     if (number > 1) {
       reader.read(cursor);
       continue;

@@ -195,6 +195,12 @@ cell_selection select_cells(const std::vector<std::string>& base, const std::vec
   }
   for (const std::string& name : candidate)
     if (wanted.is_in(name) && !is_control(name) && !in_base.contains(name)) selection.only_in_candidate.push_back(name);
+  const auto is_in_both = [&](const gate_cell& cell) { return in_candidate.contains(cell.name); };
+  if (selection.cells.empty() && std::ranges::any_of(chosen_controls, is_in_both))
+    throw usage_error(
+        fmt::format("--control '{}' takes every benchmark that both executables have{}: leave some to be "
+                    "compared",
+                    controls, filter.empty() ? "" : " and --filter names"));
   if (selection.cells.empty())
     throw usage_error(filter.empty()
                           ? "the two executables have no benchmark in common"

@@ -2,6 +2,7 @@
 #include "tracking/gate/process_document.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/results/cell_names.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/statistics/statistics.hpp"
 
@@ -28,13 +29,19 @@ std::string failure_text(const sample_record& sample) {
   }
 }
 
+// A cell goes by its benchmark's name, without the number of repetitions.
+bool is_of(const sample_record& sample, std::string_view name) {
+  return sample.cell == name || sample.cell == reports::repeats_of(std::string(name)).stem;
+}
+
 process_result result_in(const reports::run_record& run, std::string_view name) {
   std::vector<double> real;
   std::vector<double> cpu;
   for (const sample_record& sample : run.samples) {
-    if (sample.failure != failure_kind::none) return {{}, failure_text(sample)};
     if (sample.cell != run.samples.front().cell)
       return {{}, fmt::format("it measured several benchmarks, of which each goes by the name {}", name)};
+    if (!is_of(sample, name)) return {{}, fmt::format("it measured {} instead", sample.cell)};
+    if (sample.failure != failure_kind::none) return {{}, failure_text(sample)};
     if (sample.real_ns == 0) return {{}, "it reported no usable real_time"};
     real.push_back(sample.real_ns);
     // A thread that only waits may have no CPU time at all: count it as the shortest time that is allowed.

@@ -3,6 +3,7 @@
 
 #include "made_up_gate.hpp"
 #include "reports/errors.hpp"
+#include "tests/support/error_of.hpp"
 #include "tracking/gate/gate_rules.hpp"
 #include "tracking/gate/gate_texts.hpp"
 
@@ -254,6 +255,20 @@ TEST(logs_of_several_runners, may_be_given_in_any_order_as_long_as_none_is_missi
   EXPECT_EQ(two.head.after, later.after);
   EXPECT_EQ(merge(std::array{two, one}).runners.size(), 2U);
   EXPECT_THROW(merge(std::array{two}), reports::input_error);
+}
+
+TEST(a_file_that_is_no_log, is_refused_with_what_to_give) {
+  for (const char* text : {"{\"name\": \"noop\", \"real_time\": 1}\n", "[]\n", "{\"record\": \"pair\"}\n"}) {
+    const std::string message = error_of([&] { read_gate_log_text(text, "samples.jsonl"); });
+    EXPECT_NE(message.find("samples.jsonl: line 1"), std::string::npos) << message;
+    EXPECT_NE(message.find("Give the gate.jsonl that interleave gate wrote"), std::string::npos) << message;
+  }
+}
+
+// The reading of this file fails, as a disk's may.
+TEST(a_file_that_cannot_be_read, is_named) {
+  const std::string message = error_of([] { read_gate_log("/proc/self/mem"); });
+  EXPECT_NE(message.find("/proc/self/mem"), std::string::npos) << message;
 }
 
 TEST(a_file_that_is_not_there, is_named) {

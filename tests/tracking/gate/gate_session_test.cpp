@@ -54,6 +54,8 @@ TEST(the_selection, refuses_what_leaves_nothing) {
   };
   refused("nothing", "", "--filter 'nothing' matches no benchmark");
   refused("", "nothing", "--control 'nothing' matches no benchmark");
+  refused("", ".", "--control '.' takes every benchmark that both executables have: leave some");
+  refused("BM_a", "BM_a", "that both executables have and --filter names");
   refused("(", "", "--filter: '(' is no regular expression");
   refused("", "[", "--control: '[' is no regular expression");
   EXPECT_THROW(select_cells({"a"}, {"b"}, built_in, "", ""), usage_error);

@@ -108,6 +108,24 @@ TEST(a_process_document, of_two_benchmarks_of_one_name_is_none) {
   EXPECT_NE(result.failure.find("several benchmarks"), std::string::npos) << result.failure;
 }
 
+TEST(a_process_document, of_another_benchmark_than_was_asked_for_is_none) {
+  EXPECT_EQ(read(R"({"name": "BM_ab", "real_time": 1, "cpu_time": 1})").failure, "it measured BM_ab instead");
+  EXPECT_EQ(read(R"({"name": "BM_ab", "error_occurred": true, "error_message": "no disk"})").failure,
+            "it measured BM_ab instead");
+}
+
+TEST(a_process_document, goes_by_the_name_that_the_listing_has) {
+  const std::string document =
+      R"({"context": {}, "benchmarks": [
+        {"name": "BM_a/repeats:2/threads:2", "run_name": "BM_a/repeats:2/threads:2", "repetitions": 2,
+         "repetition_index": 0, "real_time": 1, "cpu_time": 1},
+        {"name": "BM_a/repeats:2/threads:2", "run_name": "BM_a/repeats:2/threads:2", "repetitions": 2,
+         "repetition_index": 1, "real_time": 3, "cpu_time": 1}]})";
+  const process_result result = read_process_document(document, "BM_a/repeats:2/threads:2");
+  EXPECT_EQ(result.failure, "");
+  EXPECT_DOUBLE_EQ(result.times.real_ns, 2);
+}
+
 TEST(a_process_document, takes_numbers_in_the_place_of_words_for_counters) {
   const process_result result = read(R"({"name": "BM_a", "real_time": 7, "cpu_time": 7, "skipped": 3,
                                          "error_occurred": 0, "label": 5})");
