@@ -18,7 +18,11 @@ constexpr double contaminated_invalid = 0.20;
 // The share from which other processes' CPU use counts; short samples resolve it less finely. 0: the file doesn't say.
 std::string foreign_share_text(double lowest, double highest) {
   if (lowest <= 0) return "a share that could be noticed";
-  if (percent_text(lowest) == percent_text(highest)) return "more than " + percent_text(lowest);
+  if (lowest < 1 && percent_text(lowest) == percent_text(highest)) return "more than " + percent_text(lowest);
+  // Of a sample as short as the kernel's tick, all of the CPU may have gone to others unseen.
+  if (lowest >= 1) return "more than could be told of samples this short";
+  if (highest >= 1)
+    return fmt::format("more than {} (of the shortest samples nothing can be told)", percent_text(lowest));
   return fmt::format("more than {} (in the shortest samples {}, for less can't be told of them)", percent_text(lowest),
                      percent_text(highest));
 }
@@ -296,13 +300,16 @@ class checklist {
   void baseline() {
     std::vector<std::string> without;
     std::size_t judged = 0;
+    std::size_t failed = 0;
     for (std::size_t i = 0; i < model_.subjects.size(); ++i) {
       // A herd can't run sequentially, so it needs no baseline.
       if (model_.subjects[i].shape == work_shape::herd) continue;
       const cell_view* const cell = baseline_of(i);
       if (cell != nullptr && cell->state == cell_state::unsupported) continue;
       ++judged;
-      if (cell == nullptr || !cell->throughput_per_s) without.push_back(model_.subjects[i].label);
+      if (cell != nullptr && cell->throughput_per_s) continue;
+      without.push_back(model_.subjects[i].label);
+      if (cell != nullptr) ++failed;
     }
     if (judged == 0) {
       model_.reference_sentence = "Nothing in this run can be done sequentially, so there is no speed-up.";
@@ -316,11 +323,14 @@ class checklist {
       return;
     }
     const bool none = without.size() == judged;
+    const bool all_failed = failed == without.size();
     model_.reference_sentence =
-        none ? "There is no sequential baseline in this run: ratios are between runners, and there is no speed-up."
-             : fmt::format("Speed-ups are over sequential; there is none for {}.", list_text(without, 5));
+        none && all_failed ? "The sequential baseline failed: ratios are between runners, and there is no speed-up."
+        : none ? "There is no sequential baseline in this run: ratios are between runners, and there is no speed-up."
+               : fmt::format("Speed-ups are over sequential; there is none for {}.", list_text(without, 5));
     add("baseline", check_status::warning, "Sequential baseline", model_.reference_sentence,
-        "Include the runner: --runner sequential, or no --runner at all.");
+        all_failed ? "See why sequential failed, mend that, and measure again."
+                   : "Include the runner: --runner sequential, or no --runner at all.");
   }
 
   void summarise() {

@@ -227,6 +227,19 @@ TEST(verdict_test, without_sequential_there_are_ratios_but_no_speed_up) {
   EXPECT_NE(model.reference_sentence.find("no sequential baseline"), std::string::npos);
 }
 
+TEST(verdict_test, a_sequential_that_failed_is_not_asked_for_again) {
+  run_builder builder;
+  builder.workload("io", work_kind::io)
+      .runner("sequential", runner_family::sequential)
+      .runner("coroutines")
+      .runner("threads");
+  builder.failure("io", "sequential", 1, failure_kind::crash, "killed by SIGSEGV");
+  builder.cell("io", "coroutines", 8, 1000).cell("io", "threads", 8, 900);
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(model.reference_sentence.find("The sequential baseline failed"), 0U) << model.reference_sentence;
+  EXPECT_EQ(check_named(model, "baseline")->mend, "See why sequential failed, mend that, and measure again.");
+}
+
 TEST(validity_test, a_sound_run_is_not_provisional) {
   const analysis model = analyse(read_data({"few_samples.json", "more_samples.json"}));
   EXPECT_FALSE(model.verdict.provisional);
@@ -293,6 +306,14 @@ TEST(validity_test, contamination_is_told_with_the_threshold_that_was_in_force) 
                       "them) of the CPU during"),
             0U)
       << finding_with({0.05, 0.143});
+  EXPECT_EQ(finding_with({0.05, 125.92})
+                .find("Other processes took more than 5.0 % (of the shortest samples nothing can "
+                      "be told) of the CPU during"),
+            0U)
+      << finding_with({0.05, 125.92});
+  EXPECT_EQ(
+      finding_with({1.5, 125.92}).find("Other processes took more than could be told of samples this short of the"), 0U)
+      << finding_with({1.5, 125.92});
   EXPECT_EQ(finding_with({}).find("Other processes took a share that could be noticed of the CPU"), 0U)
       << finding_with({});
 }
