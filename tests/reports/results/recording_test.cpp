@@ -21,7 +21,7 @@ namespace {
 using testing::data_path;
 using testing::text_of;
 using strings = std::vector<std::string>;
-using numbers = std::vector<double>;
+using doubles = std::vector<double>;
 
 strings names_of(const recording& read) {
   strings names;
@@ -94,20 +94,20 @@ TEST(recording_1_7, names_machine_and_build) {
 TEST(recording_1_7, keeps_iterations_and_leaves_out_aggregates_big_o_and_rms) {
   const recording read = read_recording(data_path("google_benchmark_1_7.json"));
   EXPECT_EQ(names_of(read), (strings{"bm_copy/8/threads:2", "bm_error", "bm_slow/manual_time"}));
-  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("real_time"), (numbers{5000, 7000}));
-  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("cpu_time"), (numbers{4500, 6500}));
+  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("real_time"), (doubles{5000, 7000}));
+  EXPECT_EQ(read.find("bm_copy/8/threads:2")->values("cpu_time"), (doubles{4500, 6500}));
   EXPECT_EQ(read.find("bm_copy/8/threads:2")->measurements[0].iterations, 1000);
 }
 
 TEST(recording_1_7, leaves_out_counters_that_are_no_numbers) {
   const recording read = read_recording(data_path("google_benchmark_1_7.json"));
   const recorded_cell& cell = *read.find("bm_copy/8/threads:2");
-  EXPECT_EQ(cell.values("ratio"), numbers{});
-  EXPECT_EQ(cell.values("endless"), numbers{2});
-  EXPECT_EQ(cell.values("max_bytes_used"), numbers{4096});
-  EXPECT_EQ(cell.values("threads"), numbers{});
-  EXPECT_EQ(read.find("bm_slow/manual_time")->values("real_time"), numbers{2e9});
-  EXPECT_EQ(read.find("bm_slow/manual_time")->values("cpu_time"), numbers{});
+  EXPECT_EQ(cell.values("ratio"), doubles{});
+  EXPECT_EQ(cell.values("endless"), doubles{2});
+  EXPECT_EQ(cell.values("max_bytes_used"), doubles{4096});
+  EXPECT_EQ(cell.values("threads"), doubles{});
+  EXPECT_EQ(read.find("bm_slow/manual_time")->values("real_time"), doubles{2e9});
+  EXPECT_EQ(read.find("bm_slow/manual_time")->values("cpu_time"), doubles{});
 }
 
 TEST(recording_1_7, keeps_failures_as_such) {
@@ -125,7 +125,7 @@ TEST(recording_1_8, tells_skipped_from_failed) {
   EXPECT_EQ(read.find("bm_avx")->skipped, 1U);
   EXPECT_EQ(read.find("bm_find/iterations:16")->failures, strings{"lost its \x1b[31mdevice"});
   EXPECT_EQ(read.find("bm_find/iterations:16")->skipped, 0U);
-  EXPECT_EQ(read.find("bm_find/iterations:16")->values("real_time"), (numbers{1.5e6, 1.75e6}));
+  EXPECT_EQ(read.find("bm_find/iterations:16")->values("real_time"), (doubles{1.5e6, 1.75e6}));
 }
 
 TEST(recording_1_8, takes_what_the_user_added_to_the_context) {
@@ -140,14 +140,14 @@ TEST(recording_1_9, reads_version_words_and_namesakes) {
   EXPECT_EQ(read.library_version, "v1.9.1");
   EXPECT_EQ(names_of(read),
             (strings{"bm_same", "bm_same #2", "bm_word", "bm_word_error", "bm_timeless/manual_time", "bm_sum"}));
-  EXPECT_EQ(read.find("bm_same")->values("real_time"), numbers{11});
-  EXPECT_EQ(read.find("bm_same #2")->values("real_time"), numbers{13});
-  EXPECT_EQ(read.find("bm_same")->values("net_heap_growth"), numbers{0});
+  EXPECT_EQ(read.find("bm_same")->values("real_time"), doubles{11});
+  EXPECT_EQ(read.find("bm_same #2")->values("real_time"), doubles{13});
+  EXPECT_EQ(read.find("bm_same")->values("net_heap_growth"), doubles{0});
   EXPECT_EQ(read.find("bm_word")->skipped, 1U);
   EXPECT_EQ(read.find("bm_word_error")->skipped, 0U);
   EXPECT_EQ(read.find("bm_word_error")->failures, strings{"broke"});
   EXPECT_EQ(read.find("bm_timeless/manual_time")->failures, strings{"no usable time or counter"});
-  EXPECT_EQ(read.find("bm_sum")->values("real_time"), numbers{9});
+  EXPECT_EQ(read.find("bm_sum")->values("real_time"), doubles{9});
   EXPECT_TRUE(read.fresh_processes);
 }
 
@@ -176,14 +176,14 @@ TEST(recording, counters_of_others_may_have_the_name_of_anything) {
   double value = 0;
   for (const char* const name :
        {"rms", "big_o", "aggregate_name", "skipped", "error_occurred", "parameters", "in_flight", "sample", "round"}) {
-    EXPECT_EQ(read.cells[0].values(name), numbers{++value}) << name;
+    EXPECT_EQ(read.cells[0].values(name), doubles{++value}) << name;
   }
 }
 
 TEST(recording_of_the_suite, has_no_counters_of_what_names_a_sample) {
   const recording read = read_recording(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "complete.json");
   for (const char* const name : {"in_flight", "sample", "round"}) {
-    EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values(name), numbers{}) << name;
+    EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values(name), doubles{}) << name;
   }
 }
 
@@ -221,7 +221,7 @@ TEST(recording, knows_a_benchmark_by_its_run_name_whatever_its_rows_are_called) 
                  {"name": "a_second", "run_name": "a", "repetition_index": 0, "real_time": 2},
                  {"name": "a_cv", "run_name": "a", "run_type": "aggregate", "aggregate_name": "cv", "real_time": 0.1})"));
   ASSERT_EQ(names_of(read), strings{"a"});
-  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{1, 2}));
+  EXPECT_EQ(read.find("a")->values("real_time"), (doubles{1, 2}));
 }
 
 TEST(recording, refuses_what_would_count_twice) {
@@ -248,9 +248,9 @@ TEST(recording, takes_the_median_or_else_the_mean_of_a_benchmark_that_wrote_aggr
                         repetition(0, 10), repetition(1, 20), aggregate("b", "median", 15), aggregate("c", "mean", 7)},
                 ","))));
   EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
-  EXPECT_EQ(read.find("a")->values("real_time"), numbers{4});
-  EXPECT_EQ(read.find("b")->values("real_time"), (numbers{10, 20}));
-  EXPECT_EQ(read.find("c")->values("real_time"), numbers{7});
+  EXPECT_EQ(read.find("a")->values("real_time"), doubles{4});
+  EXPECT_EQ(read.find("b")->values("real_time"), (doubles{10, 20}));
+  EXPECT_EQ(read.find("c")->values("real_time"), doubles{7});
 }
 
 TEST(recording, refuses_aggregates_that_are_no_times_and_says_how_to_get_more) {
@@ -290,7 +290,7 @@ TEST_F(a_folder, joins_its_files_cell_by_cell) {
   write("notes.txt", "not JSON");
   const recording read = read_recording(path);
   EXPECT_EQ(names_of(read), (strings{"a", "b", "c"}));
-  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 11}));
+  EXPECT_EQ(read.find("a")->values("real_time"), (doubles{10, 11}));
   EXPECT_TRUE(read.fresh_processes);
   EXPECT_EQ(read.path, path);
 }
@@ -302,12 +302,12 @@ TEST_F(a_folder, of_processes_has_one_measurement_of_each) {
                              {"name": "a", "repetition_index": 3, "error_occurred": true, "error_message": "lost"})"));
   write("2.json", file_of(R"({"name": "a", "real_time": 11}, {"name": "b", "real_time": 30})"));
   const recording read = read_recording(path);
-  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{20, 11}));
-  EXPECT_EQ(read.find("a")->values("cpu_time"), numbers{2});
-  EXPECT_EQ(read.find("a")->values("depth"), numbers{1.5});
+  EXPECT_EQ(read.find("a")->values("real_time"), (doubles{20, 11}));
+  EXPECT_EQ(read.find("a")->values("cpu_time"), doubles{2});
+  EXPECT_EQ(read.find("a")->values("depth"), doubles{1.5});
   EXPECT_EQ(read.find("a")->failures, strings{"lost"});
   EXPECT_EQ(read.find("a")->samples(), 2U) << "processes, one of which failed in part";
-  EXPECT_EQ(read.find("b")->values("real_time"), numbers{30});
+  EXPECT_EQ(read.find("b")->values("real_time"), doubles{30});
   EXPECT_TRUE(read.fresh_processes);
 }
 
@@ -347,14 +347,14 @@ TEST_F(a_folder, of_one_process_has_all_its_repetitions) {
   write("1.json", file_of(R"({"name": "a", "repetition_index": 0, "real_time": 10},
                              {"name": "a", "repetition_index": 1, "real_time": 20})"));
   const recording read = read_recording(path);
-  EXPECT_EQ(read.find("a")->values("real_time"), (numbers{10, 20}));
+  EXPECT_EQ(read.find("a")->values("real_time"), (doubles{10, 20}));
   EXPECT_FALSE(read.fresh_processes);
 }
 
 TEST_F(a_folder, of_runs_of_the_suite_has_every_sample_of_each) {
   for (const char* const run : {"1", "2"})
     write(fmt::format("{}.json", run), file_of(sample_of(0, 10) + "," + sample_of(1, 20), suite_of(run)));
-  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 20, 10, 20}));
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (doubles{10, 20, 10, 20}));
 }
 
 TEST_F(a_folder, refuses_files_of_different_machines) {
@@ -436,7 +436,7 @@ TEST_F(a_folder, of_google_benchmarks_files_is_no_run_whatever_they_are_called) 
   write("other.json", file_of(R"({"name": "a", "real_time": 10})"));
   write("results.json", file_of(R"({"name": "a", "real_time": 11})", R"("suite": "interleave")"));
   write("run.json", file_of(R"({"name": "a", "real_time": 12})", R"("settings": "{}")"));
-  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 11, 12}));
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (doubles{10, 11, 12}));
 }
 
 TEST_F(a_folder, of_runs_joins_them) {
@@ -446,7 +446,7 @@ TEST_F(a_folder, of_runs_joins_them) {
   }
   std::filesystem::create_directory(path / "notes");
   std::filesystem::create_directory_symlink("tuesday", path / "latest");
-  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (numbers{10, 10}));
+  EXPECT_EQ(read_recording(path).find("a")->values("real_time"), (doubles{10, 10}));
 }
 
 TEST_F(a_folder, of_runs_names_the_one_that_was_interrupted) {
