@@ -96,7 +96,7 @@ class session {
     for (const cell& c : select_cells(known_, options_.cells))
       add(c, [this, c](benchmark::State& state) {
         const std::optional<time_alone> calibrated = calibration_of(c);
-        prepared_cell prepared(c, options_.placed);
+        prepared_cell prepared(c, {options_.placed, options_.slack});
         prepared.warm_up(0.002);
         measure_as_benchmark(state, prepared, prepared.measure(static_cast<task_id>(state.max_iterations), calibrated));
       });
@@ -109,7 +109,7 @@ class session {
       const cell c = cell_named(known_, name);
       add(c, [this, c, tasks = std::make_shared<task_id>(0)](benchmark::State& state) {
         const std::optional<time_alone> calibrated = calibration_of(c);
-        prepared_cell prepared(c, options_.placed);
+        prepared_cell prepared(c, {options_.placed, options_.slack});
         counters measured;
         if (*tasks == 0) {
           measured = prepared.sample(options_.sample_seconds, calibrated);
@@ -132,7 +132,7 @@ class session {
     const std::string key = std::string(c.work->name) + c.parameters.name_suffix();
     const auto known = calibrations_.find(key);
     if (known != calibrations_.end()) return known->second;
-    return calibrations_[key] = calibrate(known_, c, options_.placed);
+    return calibrations_[key] = calibrate(known_, c, {options_.placed, options_.slack});
   }
 
   const registry& known_;
@@ -224,6 +224,7 @@ int run(int argc, char** argv, const registry& known) {
   if (count > 1) throw usage_error(fmt::format("'{}' is not understood by Google Benchmark", pointers[1]));
   benchmark::AddCustomContext("interleave_version", std::string(suite_version));
   benchmark::AddCustomContext("interleave_placement", std::string(name_of(options.placed)));
+  benchmark::AddCustomContext("interleave_timer_slack", std::string(name_of(options.slack)));
 
   session s(known, options);
   if (options.cell_names.empty())

@@ -90,6 +90,9 @@ bench_options parse_bench_options(int argc, char** argv) {
       app.add_option("--sample-time", sample_time, "time under the clock for a sample (--cell)")->capture_default_str();
   std::string placed = "free";
   app.add_option("--placement", placed, "free, one-cpu or spread")->capture_default_str();
+  std::string slack = "default";
+  app.add_option("--timer-slack", slack, "default or least: how late the kernel may end the sleep of a thread")
+      ->capture_default_str();
   std::string calibrated;
   app.add_option("--calibration", calibrated, "cpu_ns:X,wait_ns:Y of one task alone; measured first where not given");
   try {
@@ -109,6 +112,9 @@ bench_options parse_bench_options(int argc, char** argv) {
   const auto policy = placement_named(placed);
   if (!policy) throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread", placed));
   options.placed = *policy;
+  const auto slack_of_timers = timer_slack_named(slack);
+  if (!slack_of_timers) throw usage_error(fmt::format("--timer-slack: '{}' is not one of default, least", slack));
+  options.slack = *slack_of_timers;
   if (!calibrated.empty())
     options.calibrated = time_alone{.cpu_ns = nanoseconds_after(calibrated, "cpu_ns:", calibrated),
                                     .wait_ns = nanoseconds_after(calibrated, "wait_ns:", calibrated)};

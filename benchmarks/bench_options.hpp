@@ -16,6 +16,7 @@ struct bench_options {
   std::vector<std::string> cell_names;  // a sample of each; empty: plain Google Benchmark over the selection
   double sample_seconds = 0.1;
   placement_policy placed = placement_policy::free;
+  timer_slack slack = timer_slack::as_it_is;
   std::optional<time_alone> calibrated;
   std::vector<std::string> for_google_benchmark;  // with the program's name first
 

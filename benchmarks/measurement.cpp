@@ -20,12 +20,13 @@
 namespace interleave {
 
 struct prepared_cell::parts {
-  parts(const cell& what, placement_policy policy)
-      : place(policy),
+  parts(const cell& what, const conditions& under)
+      : place(under.placed),
         runner(*what.runner),
         shape(what.work->shape),
         in_flight(what.in_flight),
         work(what.work->make(what.parameters)),
+        slack(under.slack),
         log(log_slots(shape, in_flight), work->expected()) {
     if (work->peer() != nullptr) place.place_peer(work->peer()->pid());
     running = make_stage(runner, *what.work, *work, log, in_flight, place);
@@ -35,7 +36,8 @@ struct prepared_cell::parts {
   const runner_descriptor& runner;
   work_shape shape;
   int in_flight;
-  std::unique_ptr<workload> work;
+  std::unique_ptr<workload> work;  // and its peer, which keeps the slack that it has
+  with_timer_slack slack;
   batch_log log;
   std::unique_ptr<stage> running;
 };
@@ -89,8 +91,8 @@ double ideal_per_second(const time_alone& c, double overlap, int cores) {
   return std::min(by_waiting, by_computing) * 1e9;
 }
 
-prepared_cell::prepared_cell(const cell& what, placement_policy policy) : started_ns_(now_ns()) {
-  parts_ = std::make_unique<parts>(what, policy);
+prepared_cell::prepared_cell(const cell& what, const conditions& under) : started_ns_(now_ns()) {
+  parts_ = std::make_unique<parts>(what, under);
   setup_seconds_ = seconds_since(started_ns_);
 }
 
@@ -247,10 +249,10 @@ bool can_be_calibrated(const registry& known, const workload_descriptor& work) {
   return !sequential_of(known).cannot_run(work);
 }
 
-std::optional<time_alone> calibrate(const registry& known, const cell& what, placement_policy policy) {
+std::optional<time_alone> calibrate(const registry& known, const cell& what, const conditions& under) {
   if (!can_be_calibrated(known, *what.work)) return std::nullopt;
   cell reference{what.work, what.parameters, &sequential_of(known), 1};
-  prepared_cell prepared(reference, policy);
+  prepared_cell prepared(reference, under);
   constexpr double seconds = 0.02;
   const counters c = prepared.sample(seconds, std::nullopt);
   const double wall_ns = 1e9 / c.at("items_per_second");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "benchmarks/cell.hpp"
+#include "benchmarks/timer_slack.hpp"
 
 #include <cstdint>
 #include <map>
@@ -23,10 +24,19 @@ struct time_alone {
 // (Little, 1961) for the tasks that can overlap, in_flight of them in a batch, the second the cores' capacity.
 double ideal_per_second(const time_alone&, double overlap, int cores);
 
+// What a cell is measured under, besides its name.
+struct conditions {
+  // NOLINTNEXTLINE(google-explicit-constructor): a placement alone is the usual case
+  conditions(placement_policy where = placement_policy::free, timer_slack slack_of_timers = timer_slack::as_it_is)
+      : placed(where), slack(slack_of_timers) {}
+  placement_policy placed;
+  timer_slack slack;  // of the model's threads and processes, not of a peer
+};
+
 class prepared_cell {
  public:
   // Starts the peer, the workers and the clients. The process must have one thread.
-  prepared_cell(const cell&, placement_policy);
+  prepared_cell(const cell&, const conditions&);
   ~prepared_cell();
 
   // Runs growing batches through the measured path for about `seconds`. Returns tasks per second at the end.
@@ -65,6 +75,6 @@ class prepared_cell {
 // False for workloads that the sequential runner cannot run, such as a herd.
 bool can_be_calibrated(const registry&, const workload_descriptor&);
 // Runs the workload under the sequential runner for a short time; nothing where it cannot be calibrated.
-std::optional<time_alone> calibrate(const registry&, const cell&, placement_policy);
+std::optional<time_alone> calibrate(const registry&, const cell&, const conditions&);
 
 }  // namespace interleave

@@ -79,10 +79,16 @@ void selection_options::add_to(CLI::App& command) {
       ->type_name("W.P=VALUE")
       ->allow_extra_args(false);
   add_placement(command, placement);
+  command
+      .add_option("--timer-slack", timer_slack, "How late the kernel may end a thread's sleep: default, least (1 ns)")
+      ->type_name("SLACK")
+      ->check(CLI::IsMember({"default", "least"}).description(""))
+      ->capture_default_str();
 }
 
 bool selection_options::narrows() const {
-  return !workloads.empty() || !runners.empty() || !in_flight.empty() || !assignments.empty() || placement != "free";
+  return !workloads.empty() || !runners.empty() || !in_flight.empty() || !assignments.empty() || placement != "free" ||
+         timer_slack != "default";
 }
 
 std::vector<std::string> selection_options::as_arguments() const {

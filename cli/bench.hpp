@@ -27,6 +27,7 @@ struct selection_options {
   std::vector<std::string> in_flight;
   std::vector<std::string> assignments;
   std::string placement = "free";
+  std::string timer_slack = "default";
 
   void add_to(CLI::App& command);
   // Whether anything beyond the profile restricts the selection.

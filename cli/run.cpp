@@ -34,6 +34,7 @@ driver::run_settings settings_from(const run_options& options, const CLI::App& c
   if (options.measuring.samples != 0 || !options.measuring.time_per_sample.empty() || options.selection.narrows())
     settings.profile = "custom";
   settings.placement = options.selection.placement;
+  settings.timer_slack = options.selection.timer_slack;
   return settings;
 }
 

@@ -59,6 +59,7 @@ run_settings settings_from(const json& from) {
   settings.timeout = std::chrono::nanoseconds(from.at("timeout_ns").get<std::int64_t>());
   from.at("memory_limit_bytes").get_to(settings.memory_limit_bytes);
   from.at("placement").get_to(settings.placement);
+  from.at("timer_slack").get_to(settings.timer_slack);
   from.at("arguments").get_to(settings.arguments);
   return settings;
 }
@@ -71,6 +72,7 @@ json to_json(const run_settings& from) {
           {"timeout_ns", from.timeout.count()},
           {"memory_limit_bytes", from.memory_limit_bytes},
           {"placement", from.placement},
+          {"timer_slack", from.timer_slack},
           {"arguments", from.arguments}};
 }
 

@@ -41,6 +41,7 @@ struct run_settings {
   std::chrono::nanoseconds timeout = std::chrono::seconds(30);
   std::uint64_t memory_limit_bytes = 0;
   std::string placement = "free";
+  std::string timer_slack = "default";
   std::vector<std::string> arguments;  // as typed, for the reader of the result
 };
 

@@ -30,7 +30,9 @@ std::vector<std::string> sample_command(const std::filesystem::path& bench, cons
                                    "--sample-time",
                                    format_value(settings.sample_time, kinds::duration),
                                    "--placement",
-                                   settings.placement};
+                                   settings.placement,
+                                   "--timer-slack",
+                                   settings.timer_slack};
   if (known) {
     command.emplace_back("--calibration");
     command.push_back(fmt::format("cpu_ns:{:.3f},wait_ns:{:.3f}", known->cpu_ns, known->wait_ns));

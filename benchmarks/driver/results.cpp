@@ -50,6 +50,7 @@ json results_of(const plan& from, std::span<const json> rows, const run_state& s
                            {"samples_per_cell", settings.samples_per_cell},
                            {"sample_time_s", seconds_of(settings.sample_time)},
                            {"placement", settings.placement},
+                           {"timer_slack", settings.timer_slack},
                            {"profile", settings.profile},
                            {"timeout_s", seconds_of(settings.timeout)},
                            {"memory_limit_bytes", settings.memory_limit_bytes},

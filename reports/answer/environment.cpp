@@ -87,6 +87,7 @@ class facts {
     if (!command.empty()) text("Command", "interleave" + command);
     text("Profile", run_.profile);
     text("Placement", run_.placement);
+    text("Timer slack", run_.timer_slack);
     if (run_.samples_per_cell) text("Samples per cell", std::to_string(*run_.samples_per_cell));
     if (run_.sample_time_s) text("Time per sample", duration_text(*run_.sample_time_s * 1e9));
     if (run_.seed) text("Seed", std::to_string(*run_.seed));

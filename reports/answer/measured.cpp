@@ -32,6 +32,7 @@ identity identity_of(const run_record& run) {
   machine("kernel", "kernel");
   machine("virtualization", "virtualization");
   facts.emplace_back("placement", run.placement);
+  facts.emplace_back("timer slack", run.timer_slack == "least" ? "least" : "");
   facts.emplace_back("time per sample", run.sample_time_s ? number_text(*run.sample_time_s) + " s" : "");
   facts.emplace_back("suite version", run.suite_version);
   build("compiler", "compiler");
@@ -67,7 +68,8 @@ std::string describe(const run_record& run) {
   const std::string cores = fact(run.machine, "cores_usable");
   const std::string build = fact(run.build, "compiler") + " " + fact(run.build, "build_type");
   return joined({fact(run.machine, "host"), fact(run.machine, "cpu_model"), cores.empty() ? "" : cores + " cores",
-                 run.placement.empty() ? "" : run.placement + " placement", build == " " ? "" : build});
+                 run.placement.empty() ? "" : run.placement + " placement",
+                 run.timer_slack == "least" ? "least timer slack" : "", build == " " ? "" : build});
 }
 
 void find_sets(workbench& bench) {

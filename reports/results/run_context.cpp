@@ -151,7 +151,9 @@ void read_suite(const json_cursor& suite, run_record& run) {
   run.finished = optional_text(suite, "finished");
   run.profile = optional_text(suite, "profile");
   run.placement = optional_text(suite, "placement");
-  run.settings = fmt::format("placement {}, {} s a sample", run.placement, text_or_nothing(suite, "sample_time_s"));
+  run.timer_slack = optional_text(suite, "timer_slack");
+  run.settings = fmt::format("placement {}, {} s a sample{}", run.placement, text_or_nothing(suite, "sample_time_s"),
+                             run.timer_slack == "least" ? ", least timer slack" : "");
   run.run_seconds = optional_number(suite, "run_seconds");
   run.sample_time_s = optional_number(suite, "sample_time_s");
   run.complete = suite.at("complete").boolean();

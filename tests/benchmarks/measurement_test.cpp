@@ -1,6 +1,11 @@
 // A measured cell's counters match the work: counts and identities between counters, never absolute times.
 #include "benchmarks/measurement.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace interleave {
@@ -152,6 +157,32 @@ TEST(measure, knows_no_ideal_without_a_calibration) {
 
 TEST(measure, says_one_core_when_placed_on_one_cpu) {
   EXPECT_EQ(measured("noop/thread_pool/in_flight:4", 100, placement_policy::one_cpu).at("cores"), 1);
+}
+
+// Of every thread of this process, as /proc says.
+std::multiset<std::string> slacks_of_threads() {
+  std::multiset<std::string> slacks;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::string slack;
+    std::ifstream file("/proc/" + thread.path().filename().string() + "/timerslack_ns");
+    std::getline(file, slack);
+    slacks.insert(slack);
+  }
+  return slacks;
+}
+
+TEST(prepared_cell, gives_the_models_threads_the_timer_slack_that_was_chosen) {
+  const std::multiset<std::string> before = slacks_of_threads();
+  ASSERT_EQ(before.size(), 1U);
+  const cell what = cell_named(known, "io_sleep/thread_pool/in_flight:3/wait:1ms");
+  {
+    prepared_cell prepared(what, {placement_policy::free, timer_slack::least});
+    EXPECT_EQ(slacks_of_threads().count("1"), 4U);
+    EXPECT_EQ(prepared.measure(3, std::nullopt).at("timer_slack_ns"), 1);
+  }
+  EXPECT_EQ(slacks_of_threads(), before);
+  prepared_cell prepared(what, placement_policy::free);
+  EXPECT_EQ(slacks_of_threads().count(*before.begin()), 4U);
 }
 
 TEST(prepared_cell, plans_at_least_twenty_tasks_for_each_slot) {

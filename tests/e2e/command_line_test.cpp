@@ -68,6 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "--keep-last: '-1' is no whole number from 0 to"},
         mistake{"no_memory", {"run", "--memory-limit", "0"}, "--memory-limit: it must be more than nothing"},
         mistake{"placement", {"run", "--placement", "here"}, "--placement"},
+        mistake{"timer_slack", {"run", "--timer-slack", "none"}, "--timer-slack"},
         mistake{"both_profiles", {"run", "--quick", "--full"}, "--full"},
         mistake{"metg_runner", {"metg", "-r", "corutines"}, "did you mean 'coroutines'?"},
         mistake{"metg_level", {"metg", "-i", "0"}, "--in-flight"},

@@ -25,6 +25,19 @@ class a_whole_run : public e2e_test {
   json results;
 };
 
+TEST_F(e2e_test, a_run_with_the_least_timer_slack_has_and_says_it) {
+  program run(real({"run", "-w", "noop", "-r", "sequential", "-n", "2", "-t", "1ms", "--timer-slack", "least", "--out",
+                    out.string()}),
+              environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  const json results = json_of(out / "results.json");
+  EXPECT_EQ(results["context"]["interleave"]["timer_slack"], "least");
+  EXPECT_EQ(results["context"]["interleave"]["profile"], "custom");
+  for (const json& row : results["benchmarks"]) EXPECT_EQ(row["timer_slack_ns"], 1);
+  EXPECT_NE(text_of(out / "report.html").find("Timer slack"), std::string::npos);
+  expect_valid(out / "results.json");
+}
+
 TEST_F(a_whole_run, prints_verdict_and_paths_and_writes_four_files) {
   EXPECT_THAT(printed, HasSubstr("Verdict"));
   EXPECT_THAT(printed, HasSubstr((out / "results.json").string()));

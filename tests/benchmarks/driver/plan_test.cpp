@@ -71,8 +71,15 @@ TEST(plan, survives_being_written_and_read) {
   made.started = "2026-11-20T14:00:00Z";
   made.host = "lab";
   made.bench_digest = "5a";
-  made.settings = {"custom", 7,        std::chrono::milliseconds(250), ~std::uint64_t{0}, std::chrono::seconds(3),
-                   1 << 20,  "spread", {"run", "--samples", "7"}};
+  made.settings = {.profile = "custom",
+                   .samples_per_cell = 7,
+                   .sample_time = std::chrono::milliseconds(250),
+                   .seed = ~std::uint64_t{0},
+                   .timeout = std::chrono::seconds(3),
+                   .memory_limit_bytes = 1 << 20,
+                   .placement = "spread",
+                   .timer_slack = "least",
+                   .arguments = {"run", "--samples", "7"}};
   made.task_costs.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});
   made.bench_context = {{"num_cpus", 2}};
   const test::temporary_folder folder;
@@ -80,6 +87,7 @@ TEST(plan, survives_being_written_and_read) {
   const plan again = plan_from_file(folder / "run.json");
   EXPECT_EQ(to_json(again), to_json(made));
   EXPECT_EQ(again.settings.seed, ~std::uint64_t{0});
+  EXPECT_EQ(again.settings.timer_slack, "least");
   EXPECT_EQ(find_task_cost(again, "io_echo", {{"delay", "5ms"}})->cpu_ns, 1234.5);
   EXPECT_EQ(find_task_cost(again, "io_echo", {{"delay", "0ms"}}), nullptr);
 }

@@ -160,15 +160,17 @@ TEST_F(process_sampler_test, ends_the_sample_when_a_signal_asks_the_run_to_stop)
   expect_nobody_left();
 }
 
-TEST(sample_command, names_cell_time_placement_and_calibration) {
+TEST(sample_command, names_cell_time_conditions_and_calibration) {
   run_settings settings;
   settings.placement = "one-cpu";
+  settings.timer_slack = "least";
   planned_cell cell = test::cell_of("io_echo", "coroutines", 8);
   cell.name += "/delay:5ms";
   EXPECT_THAT(sample_command("bench", settings, cell, task_cost{"io_echo", {}, 1200.5, 5e6, 5e6, ""}, "/out"),
               ElementsAre("bench", "--cell", "io_echo/coroutines/in_flight:8/delay:5ms", "--sample-time", "100ms",
-                          "--placement", "one-cpu", "--calibration", "cpu_ns:1200.500,wait_ns:5000000.000",
-                          "--benchmark_out=/out", "--benchmark_out_format=json", "--benchmark_format=json"));
+                          "--placement", "one-cpu", "--timer-slack", "least", "--calibration",
+                          "cpu_ns:1200.500,wait_ns:5000000.000", "--benchmark_out=/out", "--benchmark_out_format=json",
+                          "--benchmark_format=json"));
 }
 
 }  // namespace

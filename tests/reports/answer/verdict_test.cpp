@@ -169,6 +169,21 @@ TEST(verdict_test, different_machines_stand_side_by_side) {
   EXPECT_NE(model.verdict.sentence.find("build type (Debug / Release)"), std::string::npos);
 }
 
+TEST(verdict_test, another_timer_slack_is_another_set) {
+  const auto results_with = [](const char* slack) {
+    run_builder builder;
+    builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
+    builder.record().timer_slack = slack;
+    return builder.results();
+  };
+  run_results both = results_with("default");
+  both.runs.push_back(results_with("least").runs.front());
+  both.runs.push_back(results_with("").runs.front());
+  const analysis model = analyse(both);
+  ASSERT_EQ(model.sets.size(), 2U);
+  EXPECT_NE(model.verdict.sentence.find("timer slack"), std::string::npos) << model.verdict.sentence;
+}
+
 TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_given) {
   for (const std::vector<std::string>& given :
        {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}}) {

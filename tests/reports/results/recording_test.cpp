@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <stdlib.h>
 
 namespace interleave::reports {
@@ -149,6 +150,20 @@ TEST(recording_1_9, reads_version_words_and_namesakes) {
   EXPECT_EQ(read.find("bm_timeless/manual_time")->failures, strings{"no usable time or counter"});
   EXPECT_EQ(read.find("bm_sum")->values("real_time"), doubles{9});
   EXPECT_TRUE(read.fresh_processes);
+}
+
+// With another slack than the default, what was measured is something else.
+TEST(recording_of_the_suite, names_the_timer_slack_among_its_settings_where_one_was_chosen) {
+  nlohmann::json document =
+      nlohmann::json::parse(std::ifstream(std::filesystem::path(INTERLEAVE_REPORTS_TEST_DATA) / "complete.json"));
+  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "timer_slack.json";
+  const auto settings_with = [&](const char* slack) {
+    document["context"]["interleave"]["timer_slack"] = slack;
+    std::ofstream(file) << document;
+    return read_recording(file).settings;
+  };
+  EXPECT_EQ(settings_with("default"), "placement free, 0.1 s a sample");
+  EXPECT_EQ(settings_with("least"), "placement free, 0.1 s a sample, least timer slack");
 }
 
 TEST(recording_of_the_suite, knows_machine_build_and_settings) {
