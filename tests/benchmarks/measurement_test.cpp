@@ -5,6 +5,8 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -157,6 +159,36 @@ TEST(measure, knows_no_ideal_without_a_calibration) {
 
 TEST(measure, says_one_core_when_placed_on_one_cpu) {
   EXPECT_EQ(measured("noop/thread_pool/in_flight:4", 100, placement_policy::one_cpu).at("cores"), 1);
+}
+
+// A stage whose first batch takes longer than any warm-up here, whatever its tasks do.
+class slow_to_start final : public stage {
+ public:
+  explicit slow_to_start(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {}
+  void run() override {
+    log_.slot(0).start();
+    if (std::exchange(first_, false)) std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    slot_->run(log_.shared_tasks(), log_.slot(0));
+  }
+  int workers() const override { return 1; }
+
+ private:
+  batch_log& log_;
+  std::unique_ptr<blocking_slot> slot_;
+  bool first_ = true;
+};
+
+// By the rate of the warm-up 20 tasks of nothing would fill the sample, and then they take a microsecond.
+TEST(prepared_cell, takes_a_batch_that_is_over_too_soon_for_one_more_warm_up) {
+  runner_descriptor starts = *all_runners().front();
+  starts.shapes = {runs<batch_work, slow_to_start>()};
+  cell what = cell_named(known, "noop/sequential/in_flight:1");
+  what.runner = &starts;
+  prepared_cell prepared(what, placement_policy::free);
+  const counters c = prepared.sample(0.2, std::nullopt);
+  EXPECT_GT(c.at("tasks"), 1000);
+  EXPECT_GE(c.at("warm_up_tasks"), 21);
+  EXPECT_GT(c.at("warm_up_s"), 0.06);
 }
 
 // Of every thread of this process, as /proc says.
