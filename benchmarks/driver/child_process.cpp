@@ -140,8 +140,8 @@ captured run_captured(const std::vector<std::string>& command, std::chrono::nano
     throw std::runtime_error(fmt::format("{} did not answer within {} s", command.front(), limit_ms / 1000));
   child.kill_group();  // ends any processes that it has left behind
   const int status = child.reap().status;
-  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), read_from_start(output.get()),
-          read_from_start(errors.get())};
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),
+          read_from_start(output.get(), "its output"), read_from_start(errors.get(), "its errors")};
 }
 
 }  // namespace interleave::driver

@@ -45,18 +45,28 @@ void flush_to_disk(int fd, const std::filesystem::path& path) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Without O_NONBLOCK a FIFO that nobody writes to would never open.
+  const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0) throw storage_error(path, "read", errno);
-  return read_from_start(file.get());
+  refuse_irregular(file.get(), path);
+  return read_from_start(file.get(), path);
 }
 
-std::string read_from_start(int fd) {
+void refuse_irregular(int fd, const std::filesystem::path& path) {
+  struct stat information{};
+  if (::fstat(fd, &information) != 0) throw storage_error(path, "read", errno);
+  if (!S_ISREG(information.st_mode))
+    throw usage_error(path.string() + " is not a regular file; put a file in its place");
+}
+
+std::string read_from_start(int fd, const std::filesystem::path& path) {
   std::string text;
   std::array<char, 65536> block;
   for (;;) {
     const ssize_t count = ::pread(fd, block.data(), block.size(), static_cast<off_t>(text.size()));
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return text;
+    if (count < 0) throw storage_error(path, "read", errno);
+    if (count == 0) return text;
     text.append(block.data(), static_cast<std::size_t>(count));
   }
 }

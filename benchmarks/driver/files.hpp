@@ -25,9 +25,12 @@ void lock_alone(int fd, const std::filesystem::path& path, std::string_view who)
 void write_all(int fd, std::string_view text, const std::filesystem::path& path);
 // Returns once what was written would survive a power cut. Throws storage_error.
 void flush_to_disk(int fd, const std::filesystem::path& path);
+// Throws storage_error where it can't be read to its end, usage_error where it isn't a regular file.
 std::string read_file(const std::filesystem::path& path);
-// Reads from the start of an open file, whatever its position is.
-std::string read_from_start(int fd);
+// Throws usage_error if an open file is a FIFO, a device or a folder: these may have no end, or never answer.
+void refuse_irregular(int fd, const std::filesystem::path& path);
+// Reads from the start of an open file, whatever its position is. Throws storage_error, which calls the file `path`.
+std::string read_from_start(int fd, const std::filesystem::path& path);
 // The size of an open file in bytes, 0 if unknown.
 std::uint64_t size_of(int fd);
 

@@ -70,8 +70,9 @@ sample_outcome process_sampler::run(const planned_cell& cell, const std::optiona
                     "was, or start a new run",
                     bench_.path().string()));
 
-  return judge(end, limits_, read_from_start(document.get()),
-               {read_from_start(output.get()), read_from_start(errors.get())});
+  return judge(
+      end, limits_, read_from_start(document.get(), "the sample's result"),
+      {read_from_start(output.get(), "the sample's output"), read_from_start(errors.get(), "the sample's errors")});
 }
 
 }  // namespace interleave::driver

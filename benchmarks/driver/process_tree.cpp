@@ -17,7 +17,12 @@ namespace {
 
 std::string read_proc(const std::string& path) {
   const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return file.get() < 0 ? std::string() : read_from_start(file.get());
+  if (file.get() < 0) return "";
+  try {
+    return read_from_start(file.get(), path);
+  } catch (const storage_error&) {
+    return "";
+  }
 }
 
 // The number after `key`, 0 if there is none.

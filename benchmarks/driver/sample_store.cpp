@@ -11,14 +11,16 @@
 namespace interleave::driver {
 
 sample_store::sample_store(std::filesystem::path path)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+    : path_(std::move(path)),
+      file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666)) {
   if (file_.get() < 0) throw storage_error(path_, "open", errno);
+  refuse_irregular(file_.get(), path_);
   lock_alone(file_.get(), path_, "another interleave");
   load();
 }
 
 void sample_store::load() {
-  const std::string text = read_from_start(file_.get());
+  const std::string text = read_from_start(file_.get(), path_);
   std::size_t line_start = 0;
   std::size_t line_number = 0;
   for (std::size_t line_end; (line_end = text.find('\n', line_start)) != std::string::npos; line_start = line_end + 1) {

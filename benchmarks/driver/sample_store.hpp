@@ -17,7 +17,8 @@ namespace interleave::driver {
 class sample_store {
  public:
   // Opens or creates the file, reads its rows, and cuts off an incomplete last line. Throws usage_error if another run
-  // is writing to it or a complete line is not a row, storage_error if it cannot be opened.
+  // is writing to it, it is no regular file, or a complete line is not a row; storage_error if it cannot be opened or
+  // read, and then leaves it as it is.
   explicit sample_store(std::filesystem::path path);
 
   // Throws storage_error; the file then ends with the last whole row.

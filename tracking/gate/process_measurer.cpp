@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds look_interval(200);
 
 // The last line of what it wrote is the most likely one to name the cause.
 process_result failed(std::string what, bool load_may_explain, const descriptor& errors) {
-  const std::string cause = driver::last_line(driver::read_from_start(errors.get()));
+  const std::string cause = driver::last_line(driver::read_from_start(errors.get(), "its errors"));
   return {{}, cause.empty() ? std::move(what) : fmt::format("{}: {}", what, cause), load_may_explain};
 }
 
@@ -82,7 +82,7 @@ process_result process_measurer::run(const tracking::gate_cell& cell, tracking::
     return failed("killed by " + driver::signal_name(end.code), perhaps_for_memory, errors);
   }
   if (end.code != 0) return failed(fmt::format("it ended with status {}", end.code), false, errors);
-  return tracking::read_process_document(driver::read_from_start(document.get()), cell.name);
+  return tracking::read_process_document(driver::read_from_start(document.get(), "its result"), cell.name);
 }
 
 void process_measurer::begin_round() {

@@ -2,14 +2,36 @@
 #include "benchmarks/driver/sample_store.hpp"
 
 #include "temporary_folder.hpp"
+#include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr off_t nothing_refused = -1;
+std::atomic<off_t> refused_from = nothing_refused;
+
+}  // namespace
+
+// Takes the place of the C library's, to fail from a chosen place of a file on.
+extern "C" ssize_t pread(int fd, void* buffer, size_t size, off_t offset) {
+  if (refused_from != nothing_refused && offset >= refused_from) {
+    errno = EIO;
+    return -1;
+  }
+  return ::syscall(SYS_pread64, fd, buffer, size, offset);
+}
 
 namespace interleave::driver {
 namespace {
@@ -97,6 +119,38 @@ TEST(sample_store, refuses_a_file_that_another_run_writes_to) {
   const test::temporary_folder folder;
   const sample_store first(folder / "samples.jsonl");
   EXPECT_THAT(usage_error_of([&] { sample_store(folder / "samples.jsonl"); }), HasSubstr("another interleave"));
+}
+
+// A process's own memory opens like any file, but its first page cannot be read.
+TEST(sample_store, takes_no_file_for_empty_that_cannot_be_read) {
+  const test::temporary_folder folder;
+  std::filesystem::create_symlink("/proc/self/mem", folder / "samples.jsonl");
+  EXPECT_EQ(error_of([&] { sample_store(folder / "samples.jsonl"); }),
+            "cannot read " + (folder / "samples.jsonl").string() + ": Input/output error");
+  EXPECT_THROW(read_file(folder / "samples.jsonl"), storage_error);
+}
+
+// The reading fails after the first of two blocks, as on a disk with a bad sector.
+TEST(sample_store, leaves_a_file_as_it_is_whose_end_cannot_be_read) {
+  const test::temporary_folder folder;
+  std::string rows;
+  for (int sample = 0; rows.size() < 100'000; ++sample) rows += row("a", sample).dump() + "\n";
+  append_text(folder / "samples.jsonl", rows);
+  refused_from = 65'536;
+  const std::string message = error_of([&] { sample_store(folder / "samples.jsonl"); });
+  refused_from = nothing_refused;
+  EXPECT_EQ(message, "cannot read " + (folder / "samples.jsonl").string() + ": Input/output error");
+  EXPECT_EQ(read_file(folder / "samples.jsonl"), rows);
+}
+
+TEST(sample_store, refuses_what_is_not_a_regular_file) {
+  const test::temporary_folder folder;
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  std::filesystem::create_symlink("/dev/zero", folder / "endless");
+  for (const std::string name : {"fifo", "endless"}) {
+    EXPECT_THAT(usage_error_of([&] { sample_store(folder / name); }), HasSubstr(name + " is not a regular file"));
+    EXPECT_THAT(usage_error_of([&] { read_file(folder / name); }), HasSubstr(name + " is not a regular file"));
+  }
 }
 
 TEST(lock_alone, tells_why_there_is_no_lock) {
