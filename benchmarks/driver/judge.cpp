@@ -115,7 +115,7 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
   }
   if (end.signalled) return ended(is_of_its_own_making(end.code) ? failure::crash : failure::killed, kill_message(end));
 
-  json parsed = json::parse(document, nullptr, false);
+  json parsed = parse_json_or_discard(document);
   const json* row = only_row(parsed);
   if (row != nullptr && row->value("error_occurred", false)) {
     // The sample has reported its own failure; all else that it printed is the table around it.

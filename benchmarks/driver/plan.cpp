@@ -2,11 +2,13 @@
 #include "benchmarks/driver/plan.hpp"
 
 #include "benchmarks/driver/files.hpp"
+#include "benchmarks/driver/json_place.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 #include <set>
 
 #include <fmt/chrono.h>
@@ -18,15 +20,14 @@ namespace {
 
 constexpr int schema_version = 1;
 
-planned_cell cell_from(const json& from) {
+planned_cell cell_from(const json_place& from) {
   planned_cell cell;
-  from.at("name").get_to(cell.name);
-  from.at("workload").get_to(cell.workload);
-  from.at("runner").get_to(cell.runner);
-  from.at("in_flight").get_to(cell.in_flight);
-  cell.parameters = from.value("parameters", json::object());
-  if (const auto reason = from.find("unsupported"); reason != from.end() && reason->is_string())
-    reason->get_to(cell.unsupported);
+  cell.name = from.at("name").text();
+  cell.workload = from.at("workload").text();
+  cell.runner = from.at("runner").text();
+  cell.in_flight = from.at("in_flight").count(1);
+  cell.parameters = from.at("parameters").object();
+  cell.unsupported = from.at("unsupported").text_or_nothing();
   return cell;
 }
 
@@ -39,29 +40,29 @@ json to_json(const planned_cell& from) {
           {"unsupported", from.unsupported.empty() ? json(nullptr) : json(from.unsupported)}};
 }
 
-task_cost task_cost_from(const json& from) {
-  task_cost result;
-  from.at("workload").get_to(result.workload);
-  result.parameters = from.at("parameters");
-  from.at("cpu_ns").get_to(result.cpu_ns);
-  from.at("wait_ns").get_to(result.wait_ns);
-  from.at("declared_wait_ns").get_to(result.declared_wait_ns);
-  if (from.at("warning").is_string()) from.at("warning").get_to(result.warning);
-  return result;
+task_cost task_cost_from(const json_place& from) {
+  return {.workload = from.at("workload").text(),
+          .parameters = from.at("parameters").object(),
+          .cpu_ns = from.at("cpu_ns").number(),
+          .wait_ns = from.at("wait_ns").number(),
+          .declared_wait_ns = from.at("declared_wait_ns").number(),
+          .warning = from.at("warning").text_or_nothing()};
 }
 
-run_settings settings_from(const json& from) {
-  run_settings settings;
-  from.at("profile").get_to(settings.profile);
-  from.at("samples_per_cell").get_to(settings.samples_per_cell);
-  settings.sample_time = std::chrono::nanoseconds(from.at("sample_time_ns").get<std::int64_t>());
-  from.at("seed").get_to(settings.seed);
-  settings.timeout = std::chrono::nanoseconds(from.at("timeout_ns").get<std::int64_t>());
-  from.at("memory_limit_bytes").get_to(settings.memory_limit_bytes);
-  from.at("placement").get_to(settings.placement);
-  from.at("timer_slack").get_to(settings.timer_slack);
-  from.at("arguments").get_to(settings.arguments);
-  return settings;
+std::chrono::nanoseconds duration_from(const json_place& from) {
+  return std::chrono::nanoseconds(from.count(1, std::numeric_limits<std::int64_t>::max()));
+}
+
+run_settings settings_from(const json_place& from) {
+  return {.profile = from.at("profile").text(),
+          .samples_per_cell = static_cast<int>(from.at("samples_per_cell").count(1, std::numeric_limits<int>::max())),
+          .sample_time = duration_from(from.at("sample_time_ns")),
+          .seed = from.at("seed").count(),
+          .timeout = duration_from(from.at("timeout_ns")),
+          .memory_limit_bytes = from.at("memory_limit_bytes").count(),
+          .placement = from.at("placement").text(),
+          .timer_slack = from.at("timer_slack").text(),
+          .arguments = from.at("arguments").texts()};
 }
 
 json to_json(const run_settings& from) {
@@ -76,24 +77,25 @@ json to_json(const run_settings& from) {
           {"arguments", from.arguments}};
 }
 
-plan plan_from(const json& from) {
+plan plan_from(const json_place& from) {
   plan result;
-  if (from.at("schema_version") != schema_version) throw std::runtime_error("it was written by another version");
-  from.at("run_id").get_to(result.run_id);
-  from.at("started").get_to(result.started);
-  from.at("host").get_to(result.host);
-  from.at("suite_version").get_to(result.suite_version);
-  from.at("bench_digest").get_to(result.bench_digest);
+  if (from.at("schema_version").any() != schema_version) throw std::runtime_error("it was written by another version");
+  result.run_id = from.at("run_id").text();
+  result.started = from.at("started").text();
+  result.host = from.at("host").text();
+  result.suite_version = from.at("suite_version").text();
+  result.bench_digest = from.at("bench_digest").text();
   result.settings = settings_from(from.at("settings"));
-  for (const json& cell : from.at("cells")) result.cells.push_back(cell_from(cell));
-  result.workloads = from.at("workloads");
-  result.runners = from.at("runners");
-  result.build = from.at("build");
-  result.machine = from.at("machine");
-  result.audit = from.at("audit");
-  result.ceilings = from.at("ceilings");
-  for (const json& item : from.at("calibration")) result.task_costs.push_back(task_cost_from(item));
-  result.bench_context = from.at("bench_context");
+  for (const json_place& cell : from.at("cells").elements()) result.cells.push_back(cell_from(cell));
+  result.workloads = from.at("workloads").array();
+  result.runners = from.at("runners").array();
+  result.build = from.at("build").object();
+  result.machine = from.at("machine").object();
+  result.audit = from.at("audit").array();
+  result.ceilings = from.at("ceilings").array();
+  for (const json_place& item : from.at("calibration").elements()) result.task_costs.push_back(task_cost_from(item));
+  if (const json_place context = from.at("bench_context"); !context.any().is_null())
+    result.bench_context = context.object();
   return result;
 }
 
@@ -112,14 +114,15 @@ std::tm utc_calendar(std::chrono::system_clock::time_point now) {
 
 void apply_description(plan& to, const json& description) {
   try {
-    if (description.at("schema_version") != schema_version)
+    const json_place from(description);
+    if (from.at("schema_version").any() != schema_version)
       throw std::runtime_error("it is of another version than this interleave");
-    description.at("suite_version").get_to(to.suite_version);
-    to.workloads = description.at("workloads");
-    to.runners = description.at("runners");
-    to.build = description.at("build");
+    to.suite_version = from.at("suite_version").text();
+    to.workloads = from.at("workloads").array();
+    to.runners = from.at("runners").array();
+    to.build = from.at("build").object();
     to.cells.clear();
-    for (const json& cell : description.at("cells")) to.cells.push_back(cell_from(cell));
+    for (const json_place& cell : from.at("cells").elements()) to.cells.push_back(cell_from(cell));
   } catch (const std::exception& error) {
     throw std::runtime_error(fmt::format("the bench executable's description cannot be used: {}", error.what()));
   }
@@ -192,22 +195,15 @@ plan plan_from_file(const std::filesystem::path& path) {
                                   path.parent_path().string()));
   constexpr std::string_view remedy = "put it back as it was, or start a new run";
   const std::string text = read_file(path);
-  json document;
   try {
-    document = json::parse(text);
+    const json document = parse_json(text);
+    return plan_from(json_place(document));
   } catch (const json::parse_error& error) {
     const auto until = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
     throw usage_error(fmt::format("{}, line {}: this is not JSON; {}", path.string(),
                                   1 + std::count(text.begin(), until, '\n'), remedy));
-  }
-  try {
-    return plan_from(document);
   } catch (const std::exception& error) {
-    std::string reason = error.what();
-    // nlohmann/json begins with "[json.exception.out_of_range.403] ".
-    if (const std::size_t end = reason.find("] "); reason.starts_with("[json.") && end != std::string::npos)
-      reason.erase(0, end + 2);
-    throw usage_error(fmt::format("{} is no plan of a run: {}; {}", path.string(), reason, remedy));
+    throw usage_error(fmt::format("{} is no plan of a run: {}; {}", path.string(), error.what(), remedy));
   }
 }
 

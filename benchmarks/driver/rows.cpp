@@ -26,6 +26,17 @@ void add_cell(json& row, const sample_place& place) {
   row["round"] = place.sample;  // a round takes one sample of every cell
 }
 
+// Counters, which may have any other name, are numbers; one that could not be computed is null.
+bool is_of_its_kind(std::string_view key, const json& value) {
+  constexpr std::array<std::string_view, 9> texts{"name",          "run_name", "run_type",    "time_unit",      "label",
+                                                  "error_message", "failure",  "output_tail", "earlier_failure"};
+  constexpr std::array<std::string_view, 3> times{"real_time", "cpu_time", "iterations"};
+  if (std::ranges::find(texts, key) != texts.end()) return value.is_string();
+  if (key == "error_occurred") return value.is_boolean();
+  if (std::ranges::find(times, key) != times.end()) return value.is_number() && value.get<double>() >= 0;
+  return value.is_number() || value.is_null();
+}
+
 json failed_row(const sample_place& place, failure kind, const std::string& message) {
   json row = identity_of(place);
   row["threads"] = 1;
@@ -81,6 +92,23 @@ const json* only_row(const json& document) {
     found = &row;
   }
   return found;
+}
+
+std::string why_no_row_of(const plan& of, const json& row) {
+  const auto cell = std::ranges::find(of.cells, row.value("name", ""), &planned_cell::name);
+  if (cell == of.cells.end()) return "no cell of this run has its name";
+  const std::int64_t sample = row.value("sample", std::int64_t{-1});
+  if (sample < 0 || sample >= of.settings.samples_per_cell)
+    return fmt::format("sample {} of {} is none of this run", sample, of.settings.samples_per_cell);
+  json expected = json::object();
+  add_cell(expected, {*cell, static_cast<int>(sample)});
+  for (const auto& [key, value] : expected.items())
+    if (const auto found = row.find(key); found == row.end() || *found != value)
+      return fmt::format("its \"{}\" is not that of the cell", key);
+  for (const auto& [key, value] : row.items())
+    if (!expected.contains(key) && !is_of_its_kind(key, value))
+      return fmt::format("its \"{}\" is of a wrong kind", key);
+  return "";
 }
 
 bool is_failed(const json& row) {

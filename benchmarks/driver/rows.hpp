@@ -6,6 +6,7 @@
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/sampler.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace interleave::driver {
@@ -26,6 +27,10 @@ double overhead_seconds_of(const json& row, double sample_seconds);
 
 // The one `iteration` row of a Google Benchmark document, nullptr if there is none or more than one.
 const json* only_row(const json& document);
+
+// What keeps a stored row from being one of the plan's samples: another cell, or a value of another kind than rows
+// have. Empty if nothing does.
+std::string why_no_row_of(const plan& of, const json& row);
 
 bool is_failed(const json& row);
 bool is_unsupported(const json& row);

@@ -10,26 +10,28 @@
 
 namespace interleave::driver {
 
-sample_store::sample_store(std::filesystem::path path)
+sample_store::sample_store(std::filesystem::path path, const row_check& check)
     : path_(std::move(path)),
       file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666)) {
   if (file_.get() < 0) throw storage_error(path_, "open", errno);
   refuse_irregular(file_.get(), path_);
   lock_alone(file_.get(), path_, "another interleave");
-  load();
+  load(check);
 }
 
-void sample_store::load() {
+void sample_store::load(const row_check& check) {
   const std::string text = read_from_start(file_.get(), path_);
   std::size_t line_start = 0;
   std::size_t line_number = 0;
   for (std::size_t line_end; (line_end = text.find('\n', line_start)) != std::string::npos; line_start = line_end + 1) {
     ++line_number;
-    json row = json::parse(text.begin() + static_cast<std::ptrdiff_t>(line_start),
-                           text.begin() + static_cast<std::ptrdiff_t>(line_end), nullptr, false);
-    if (!row.is_object() || !row["name"].is_string() || !row["sample"].is_number_integer())
-      throw usage_error(fmt::format("{} line {} is no row of a run; remove the line to go on without it",
-                                    path_.string(), line_number));
+    json row = parse_json_or_discard(std::string_view(text).substr(line_start, line_end - line_start));
+    const auto refuse = [&](const std::string& reason) {
+      throw usage_error(fmt::format("{} line {} is no row of {}; remove the line to go on without it", path_.string(),
+                                    line_number, reason));
+    };
+    if (!row.is_object() || !row["name"].is_string() || !row["sample"].is_number_integer()) refuse("a run");
+    if (const std::string reason = check(row); !reason.empty()) refuse("this run: " + reason);
     keep(std::move(row));
   }
   size_ = line_start;

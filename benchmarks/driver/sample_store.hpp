@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -16,10 +17,13 @@ namespace interleave::driver {
 
 class sample_store {
  public:
+  // Says what keeps a row that was found from being one of the run's; empty if nothing does.
+  using row_check = std::function<std::string(const json& row)>;
+
   // Opens or creates the file, reads its rows, and cuts off an incomplete last line. Throws usage_error if another run
   // is writing to it, it is no regular file, or a complete line is not a row; storage_error if it cannot be opened or
-  // read, and then leaves it as it is.
-  explicit sample_store(std::filesystem::path path);
+  // read. In both cases the file stays as it is.
+  explicit sample_store(std::filesystem::path path, const row_check& check = [](const json&) { return std::string(); });
 
   // Throws storage_error; the file then ends with the last whole row.
   void append(json row);
@@ -34,7 +38,7 @@ class sample_store {
   [[nodiscard]] const std::vector<json>& rows() const { return rows_; }
 
  private:
-  void load();
+  void load(const row_check& check);
   void keep(json row);
 
   std::filesystem::path path_;

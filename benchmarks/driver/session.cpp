@@ -97,7 +97,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   stop_signals signals;
   const run_guard guard;
   process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
-  sample_store store(folder / "samples.jsonl");
+  sample_store store(folder / "samples.jsonl", [&](const json& row) { return why_no_row_of(what, row); });
   system_clock time;
   const auto start = time.monotonic();
   const double seconds_before = seconds_in(store.rows());
@@ -151,10 +151,10 @@ json describe(const fs::path& bench, const std::vector<std::string>& selection) 
   if (answer.exit_status != 0)
     throw run_error(fmt::format("{} --describe failed with status {}: {}\nname another bench executable with --bench",
                                 bench.string(), answer.exit_status, sentence_of(answer.errors)));
-  json description = json::parse(answer.output, nullptr, false);
+  json description = parse_json_or_discard(answer.output);
   if (!description.is_object())
-    throw run_error(
-        fmt::format("{} --describe printed no JSON; name another bench executable with --bench", bench.string()));
+    throw run_error(fmt::format(
+        "{} --describe printed no JSON that can be used; name another bench executable with --bench", bench.string()));
   return description;
 }
 
@@ -172,7 +172,7 @@ json sample_beforehand(const fs::path& bench, const std::string& cell, const std
                                          "cpu_ns:1,wait_ns:0",
                                          "--benchmark_format=json"};
   const captured answer = run_captured(command, std::chrono::seconds(30));
-  const json document = json::parse(answer.output, nullptr, false);
+  const json document = parse_json_or_discard(answer.output);
   const json* const row = only_row(document);
   if (answer.exit_status != 0 || row == nullptr || is_failed(*row))
     throw run_error(

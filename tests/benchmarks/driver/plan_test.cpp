@@ -2,6 +2,7 @@
 #include "benchmarks/driver/plan.hpp"
 
 #include "temporary_folder.hpp"
+#include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
 
 #include <fstream>
@@ -130,7 +131,48 @@ TEST(plan, that_is_damaged_says_where_and_what_to_do) {
   EXPECT_EQ(refusal("{\n \"schema_version\": 1,\n oops\n}"),
             path + ", line 3: this is not JSON; put it back as it was, or start a new run");
   EXPECT_EQ(refusal("{\"schema_version\": 1}"),
-            path + " is no plan of a run: key 'run_id' not found; put it back as it was, or start a new run");
+            path + " is no plan of a run: /run_id is missing; put it back as it was, or start a new run");
+}
+
+TEST(plan, that_holds_a_value_of_another_kind_says_where) {
+  const test::temporary_folder folder;
+  plan made;
+  apply_description(made, description());
+  made.task_costs.push_back({"io_echo", {{"delay", "5ms"}}, 1, 2, 3, ""});
+  const json unharmed = to_json(made);
+  const auto refusal = [&](const char* pointer, const json& value) {
+    json bad = unharmed;
+    bad[json::json_pointer(pointer)] = value;
+    std::ofstream(folder / "run.json") << bad;
+    return error_of([&] { plan_from_file(folder / "run.json"); });
+  };
+  EXPECT_THAT(refusal("/settings/seed", "x"),
+              HasSubstr("run.json is no plan of a run: /settings/seed must be a whole number of at least 0, and is "
+                        "string; put it back as it was, or start a new run"));
+  EXPECT_THAT(refusal("/settings/samples_per_cell", 0), HasSubstr("/settings/samples_per_cell is 0, and must be 1 to"));
+  EXPECT_THAT(refusal("/settings/timeout_ns", -1), HasSubstr("/settings/timeout_ns must be a whole number"));
+  EXPECT_THAT(refusal("/settings/arguments", {{"run"}, 1}), HasSubstr("/settings/arguments/0 must be a string"));
+  EXPECT_THAT(refusal("/cells/1/in_flight", true), HasSubstr("/cells/1/in_flight must be a whole number"));
+  EXPECT_THAT(refusal("/calibration/0/cpu_ns", nullptr), HasSubstr("/calibration/0/cpu_ns must be a number"));
+  for (const char* const copied : {"/workloads", "/runners", "/build", "/machine", "/audit", "/ceilings"})
+    EXPECT_THAT(refusal(copied, "x"), HasSubstr(copied + std::string(" must be an "))) << copied;
+  EXPECT_THAT(refusal("/bench_context", 3), HasSubstr("/bench_context must be an object"));
+}
+
+TEST(plan, that_is_nested_too_deeply_is_refused) {
+  const test::temporary_folder folder;
+  plan made;
+  apply_description(made, description());
+  json text = to_json(made);
+  for (const char* const part : {"machine", "bench_context", "audit", "workloads"}) {
+    json deep = text;
+    deep[part] = "DEEP";
+    std::string written = deep.dump();
+    written.replace(written.find("\"DEEP\""), 6, std::string(200'000, '[') + std::string(200'000, ']'));
+    std::ofstream(folder / "run.json") << written;
+    EXPECT_THAT(error_of([&] { plan_from_file(folder / "run.json"); }), HasSubstr("nested deeper than 24 levels"))
+        << part;
+  }
 }
 
 TEST(plan, has_an_id_that_sorts_by_time_and_is_a_file_name) {

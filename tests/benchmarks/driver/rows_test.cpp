@@ -29,6 +29,36 @@ TEST(rows, of_a_good_sample_keep_what_the_bench_wrote_under_our_name_and_place) 
   EXPECT_FALSE(is_failed(row));
 }
 
+TEST(rows, are_those_of_a_plan_as_they_were_made) {
+  plan made;
+  made.settings.samples_per_cell = 5;
+  made.cells = {noop_cell, cell_of("noop", "futures", 8, "it cannot")};
+  json row = row_of({noop_cell, 4, 5}, good_outcome("x"));
+  note_seconds(row, 0.3);
+  EXPECT_EQ(why_no_row_of(made, row), "");
+  json failed = row_of({noop_cell, 0, 5}, {failure::crash, "killed by SIGSEGV", "last words", {}});
+  note_earlier(failed, failed);
+  EXPECT_EQ(why_no_row_of(made, failed), "");
+  EXPECT_EQ(why_no_row_of(made, unsupported_row(made.cells[1])), "");
+
+  const auto refusal = [&](const char* key, const json& value) {
+    json changed = row;
+    changed[key] = value;
+    return why_no_row_of(made, changed);
+  };
+  EXPECT_EQ(refusal("name", "other"), "no cell of this run has its name");
+  EXPECT_EQ(refusal("sample", 5), "sample 5 of 5 is none of this run");
+  EXPECT_EQ(refusal("sample", -1), "sample -1 of 5 is none of this run");
+  EXPECT_EQ(refusal("workload", "other"), "its \"workload\" is not that of the cell");
+  EXPECT_EQ(refusal("in_flight", "8"), "its \"in_flight\" is not that of the cell");
+  EXPECT_EQ(refusal("parameters", json::array()), "its \"parameters\" is not that of the cell");
+  for (const char* const key : {"real_time", "items_per_second", "error_message", "error_occurred", "time_unit"})
+    EXPECT_EQ(refusal(key, json::object()), "its \"" + std::string(key) + "\" is of a wrong kind");
+  EXPECT_EQ(refusal("real_time", "x"), "its \"real_time\" is of a wrong kind");
+  EXPECT_EQ(refusal("cpu_time", -1), "its \"cpu_time\" is of a wrong kind");
+  EXPECT_EQ(refusal("items_per_second", nullptr), "") << "a number that could not be computed";
+}
+
 TEST(rows, give_in_flight_as_a_whole_number_though_the_bench_counts_in_doubles) {
   sample_outcome outcome = good_outcome("x");
   outcome.document["benchmarks"][0]["in_flight"] = 8.0;

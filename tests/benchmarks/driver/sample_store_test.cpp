@@ -107,12 +107,24 @@ TEST(sample_store, counts_the_last_of_two_attempts_and_keeps_both_on_disk) {
 }
 
 TEST(sample_store, names_the_line_that_is_no_row) {
-  for (const std::string line : {"not json", "[1]", "{\"name\":\"a\"}", "{\"name\":3,\"sample\":0}", ""}) {
+  const std::string deep =
+      R"({"name":"a","sample":0,"x":)" + std::string(200'000, '[') + std::string(200'000, ']') + "}";
+  for (const std::string& line : {std::string("not json"), std::string("[1]"), std::string("{\"name\":\"a\"}"),
+                                  std::string("{\"name\":3,\"sample\":0}"), std::string(), deep}) {
     const test::temporary_folder folder;
     append_text(folder / "samples.jsonl", "{\"name\":\"a\",\"sample\":0}\n" + line + "\n");
     EXPECT_THAT(usage_error_of([&] { sample_store(folder / "samples.jsonl"); }), HasSubstr("samples.jsonl line 2"))
         << line;
   }
+}
+
+TEST(sample_store, names_the_line_that_is_a_row_of_something_else) {
+  const test::temporary_folder folder;
+  append_text(folder / "samples.jsonl", row("a", 0).dump() + "\n" + row("b", 0).dump() + "\n");
+  const auto check = [](const json& found) { return found["name"] == "b" ? "it is not wanted" : std::string(); };
+  EXPECT_EQ(usage_error_of([&] { sample_store(folder / "samples.jsonl", check); }),
+            (folder / "samples.jsonl").string() +
+                " line 2 is no row of this run: it is not wanted; remove the line to go on without it");
 }
 
 TEST(sample_store, refuses_a_file_that_another_run_writes_to) {
