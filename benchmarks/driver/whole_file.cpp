@@ -148,12 +148,15 @@ bool replace(const fs::path& target, std::string_view text, int old_file, const 
   return error_number == 0;
 }
 
-void overwrite(int file, std::string_view text, const fs::path& shown_path) {
+void overwrite(int file, off_t old_size, std::string_view text, const fs::path& shown_path) {
   // Allocate the space first, so that a full disk does not destroy the old content. Not every file system can promise
-  // it.
+  // it. One that runs out of room leaves the file as long as it got until then.
   const auto size = static_cast<off_t>(text.size());
-  if (size > 0 && ::fallocate(file, 0, 0, size) != 0 && errno != EOPNOTSUPP && errno != ENOSYS)
-    throw storage_error(shown_path, "write", errno);
+  if (size > 0 && ::fallocate(file, 0, 0, size) != 0 && errno != EOPNOTSUPP && errno != ENOSYS) {
+    const int error_number = errno;
+    [[maybe_unused]] const int not_given_back = ::ftruncate(file, old_size);
+    throw storage_error(shown_path, "write", error_number);
+  }
   write_all(file, text, shown_path);
   if (::ftruncate(file, size) != 0 || ::fsync(file) != 0) throw storage_error(shown_path, "write", errno);
 }
@@ -183,7 +186,7 @@ void write_file_durably(const fs::path& path, std::string_view text) {
   if (::fstat(file.get(), &found) != 0) throw storage_error(path, "write", errno);
   if (S_ISBLK(found.st_mode)) throw storage_error(path, "write", "it is a block device; name a file");
   if (!S_ISREG(found.st_mode)) return write_all(file.get(), text, path);
-  if (!replace(target, text, file.get(), found, path)) overwrite(file.get(), text, path);
+  if (!replace(target, text, file.get(), found, path)) overwrite(file.get(), found.st_size, text, path);
 }
 
 bool create_file_durably(const fs::path& path, std::string_view text) {

@@ -5,6 +5,7 @@
 #include "temporary_folder.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 #include <functional>
@@ -20,11 +21,26 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+namespace {
+
+bool disk_is_full = false;
+
+}  // namespace
+
+// Takes the place of the C library's, to run out of room as ext4 does: what was allocated until then stays.
+extern "C" int fallocate(int file, int mode, off_t begin, off_t size) {
+  if (!disk_is_full) return static_cast<int>(::syscall(SYS_fallocate, file, mode, begin, size));
+  ::syscall(SYS_fallocate, file, mode, begin, size / 2);
+  errno = ENOSPC;
+  return -1;
+}
 
 namespace interleave::driver {
 namespace {
@@ -301,6 +317,19 @@ TEST_F(writing_a_file, takes_nothing_away_on_a_disk_that_is_full) {
   });
   if (status == no_mounts) GTEST_SKIP() << "mounting is not allowed";
   EXPECT_EQ(status, 0);
+}
+
+TEST_F(writing_a_file, leaves_a_file_that_is_written_in_place_as_long_as_it_was_where_the_disk_is_full) {
+  put(folder / "linked", "old");
+  fs::create_hard_link(folder / "linked", folder / "other");
+  const blkcnt_t blocks = status_of(folder / "linked").st_blocks;
+  disk_is_full = true;
+  const std::string error =
+      error_of([&] { write_file_durably(folder / "linked", std::string(std::size_t{1} << 20U, 'x')); });
+  disk_is_full = false;
+  EXPECT_THAT(error, HasSubstr("No space left"));
+  EXPECT_EQ(read_file(folder / "linked"), "old");
+  EXPECT_EQ(status_of(folder / "linked").st_blocks, blocks) << "the room that it took is given back";
 }
 
 TEST_F(writing_a_file, says_that_the_folder_is_missing) {
