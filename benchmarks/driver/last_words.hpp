@@ -6,6 +6,8 @@
 
 namespace interleave::driver {
 
+// In both, the path of a sample's result file is as short as it can be.
+
 // The last lines, at most 10 and 2,000 bytes.
 std::string last_lines(std::string_view printed);
 

@@ -1,6 +1,8 @@
 // What the end of a process means.
 #include "benchmarks/driver/judge.hpp"
 
+#include "benchmarks/driver/layout.hpp"
+
 #include <csignal>
 
 #include <gmock/gmock.h>
@@ -109,6 +111,14 @@ TEST(judge, leaves_google_benchmarks_document_out_of_what_was_printed) {
           .output_tail,
       "before\n\nafter\nerrors");
   EXPECT_EQ(judge(exited(3), {}, "", {"before\n{\n  \"context\": {\n    \"ca", ""}).output_tail, "before");
+}
+
+TEST(judge, shows_the_path_of_the_result_without_its_detours) {
+  const std::string printed =
+      "cannot open " + result_path(42, 7, {.path_bytes = 4000, .environment_bytes = 0}) + ": full";
+  EXPECT_EQ(judge(exited(2), {}, "", {"", printed}).message, "exited with status 2: cannot open /proc/42/fd/7: full");
+  EXPECT_EQ(judge(exited(2), {}, "", {"", printed}).output_tail, "cannot open /proc/42/fd/7: full");
+  EXPECT_EQ(judge(exited(2), {}, "", {"", "a/./././b and ./c"}).message, "exited with status 2: a/./././b and ./c");
 }
 
 TEST(judge, lets_no_control_characters_into_a_message) {
