@@ -71,7 +71,9 @@ void add_run(CLI::App& app, program& shared) {
   options->selection.add_to(*command);
   options->measuring.add_to(*command, "Fresh processes for each cell (quick 5, full 8)",
                             "Measured time of each (quick 0.035s, full 0.1s)");
-  command->add_option("--resume", options->resume, "Goes on with an interrupted run, and takes again what was killed")
+  command
+      ->add_option("--resume", options->resume,
+                   "Goes on with an interrupted run, and takes again what was killed or may have been mended")
       ->type_name("DIR");
   command->callback([options, command, &shared] { shared.exit_code = run(*options, *command, shared); });
 }

@@ -127,6 +127,11 @@ bool may_be_retaken(const json& row) {
                              [&](failure of_circumstances) { return kind == name_of(of_circumstances); });
 }
 
+bool may_be_mended(const json& row) {
+  const std::string kind = row.value("failure", "");
+  return kind == name_of(failure::error) || kind == name_of(failure::exit);
+}
+
 int attempt_of(const json& row) {
   return row.value("attempt", 1);
 }

@@ -41,6 +41,10 @@ bool is_killed(const json& row);
 // fault and is final.
 bool may_be_retaken(const json& row);
 
+// Whether the failure may be due to something on the machine that a user can mend: the sample reported an error, or
+// ended with a status of its own.
+bool may_be_mended(const json& row);
+
 // How often the sample was taken, up to this row: 1, 2, ...
 int attempt_of(const json& row);
 // Makes `row` the next attempt after `earlier`, and records in it how that one failed.

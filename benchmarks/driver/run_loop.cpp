@@ -93,8 +93,19 @@ void run_loop::store_unsupported() {
     if (!cell.unsupported.empty() && store_.find(cell.name, 0) == nullptr) store_.append(unsupported_row(cell));
 }
 
-// Takes over what earlier parts of this run have stored: failures still count, durations are known, and samples that
-// were killed are to be taken again.
+// A killed sample says nothing about its cell. One that reported an error may have met a full disk, a missing
+// permission or a network that was down: whoever resumes may have mended that. In a cell that has any number the
+// failure stands, or a cell that fails now and then would be taken until it looks as if it never did.
+bool run_loop::is_reopened(const planned_cell& cell, const json& row) const {
+  if (is_killed(row)) return true;
+  if (!may_be_mended(row)) return false;
+  for (int round = 0; round < plan_.settings.samples_per_cell; ++round)
+    if (const json* const other = store_.find(cell.name, round); other != nullptr && !is_failed(*other)) return false;
+  return true;
+}
+
+// Takes over what earlier parts of this run have stored: failures still count, durations are known, and some samples
+// are to be taken again.
 void run_loop::take_stock() {
   for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell) {
     if (!plan_.cells[cell].unsupported.empty()) continue;
@@ -102,7 +113,7 @@ void run_loop::take_stock() {
       time_left_.plan_sample(cell);
       const json* const row = store_.find(plan_.cells[cell].name, round);
       if (row == nullptr) continue;
-      if (is_killed(*row)) {
+      if (is_reopened(plan_.cells[cell], *row)) {
         reopened_.emplace(cell, round);
         continue;
       }

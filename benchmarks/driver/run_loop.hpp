@@ -48,6 +48,7 @@ class run_loop {
 
  private:
   void store_unsupported();
+  [[nodiscard]] bool is_reopened(const planned_cell& cell, const json& row) const;
   void take_stock();
   void measure_task_costs();
   // Returns why it failed; empty if it succeeded or was interrupted.

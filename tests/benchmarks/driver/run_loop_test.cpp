@@ -202,6 +202,46 @@ TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_was_killed) {
   EXPECT_TRUE(how.asked.empty());
 }
 
+TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_may_have_been_mended) {
+  for (const failure kind : {failure::error, failure::exit}) {
+    std::filesystem::remove(folder / "samples.jsonl");
+    bool is_mended = false;
+    how.script["noop/threads/in_flight:8"] = [&] {
+      return is_mended ? test::good_outcome("x") : failed_outcome(kind, "cannot create the file");
+    };
+    run();
+    EXPECT_EQ(std::ranges::count_if(rows, is_failed), 2);  // and given up
+    is_mended = true;
+    how.asked.clear();
+    run();
+    EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 3U);
+    EXPECT_EQ(samples().size(), 9U);
+    EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+  }
+}
+
+TEST_F(run_loop_test, gives_a_resumed_run_up_that_fails_as_before) {
+  how.script["noop/threads/in_flight:8"] = [] { return failed_outcome(failure::error, "cannot create the file"); };
+  run();
+  how.asked.clear();
+  run();
+  EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 2U);
+  EXPECT_EQ(std::ranges::count_if(rows, is_failed), 2);
+}
+
+// Or it would be taken until it looks as if it never failed.
+TEST_F(run_loop_test, lets_an_error_stand_beside_good_samples_of_its_cell) {
+  int taken = 0;
+  how.script["noop/threads/in_flight:8"] = [&] {
+    return ++taken == 2 ? failed_outcome(failure::error, "a task failed") : test::good_outcome("x");
+  };
+  run();
+  how.asked.clear();
+  run();
+  EXPECT_TRUE(how.asked.empty());
+  EXPECT_EQ(std::ranges::count_if(rows, is_failed), 1);
+}
+
 TEST_F(run_loop_test, takes_failed_samples_again_after_a_kill_came_between) {
   int failures_left = 1;
   how.script["noop/threads/in_flight:8"] = [&] {
