@@ -208,7 +208,7 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
   c["workers"] = p.running->workers();
   c["cores"] = p.place.cores();
   c["ramp_share"] = std::min(1.0, p.running->slots() / n);
-  c["timer_slack_ns"] = prctl(PR_GET_TIMERSLACK);
+  if (const int slack_ns = prctl(PR_GET_TIMERSLACK); slack_ns >= 0) c["timer_slack_ns"] = slack_ns;
   c["setup_s"] = setup_seconds_;
   c["warm_up_s"] = warm_up_seconds_;
   c["warm_up_tasks"] = static_cast<double>(warm_up_tasks_);

@@ -1,6 +1,8 @@
 // A measured cell's counters match the work: counts and identities between counters, never absolute times.
 #include "benchmarks/measurement.hpp"
 
+#include <cerrno>
+#include <cstdarg>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -9,6 +11,31 @@
 #include <utility>
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+
+bool timer_slack_is_kept_secret = false;
+
+}  // namespace
+
+// Takes the place of the C library's, to refuse as a sandbox may.
+extern "C" int prctl(int option, ...) {
+  if (option == PR_GET_TIMERSLACK && timer_slack_is_kept_secret) {
+    errno = EPERM;
+    return -1;
+  }
+  std::va_list given;
+  va_start(given, option);
+  const auto second = va_arg(given, unsigned long);
+  const auto third = va_arg(given, unsigned long);
+  const auto fourth = va_arg(given, unsigned long);
+  const auto fifth = va_arg(given, unsigned long);
+  va_end(given);
+  return static_cast<int>(::syscall(SYS_prctl, option, second, third, fourth, fifth));
+}
 
 namespace interleave {
 namespace {
@@ -64,6 +91,14 @@ TEST(measure, reports_every_declared_counter_for_every_runner) {
     EXPECT_GT(c.at("cores_busy"), 0) << runner->name;
     EXPECT_GT(c.at("memory_peak_bytes_largest"), 1 << 20) << runner->name;
   }
+}
+
+TEST(measure, leaves_out_a_counter_whose_system_call_is_refused) {
+  timer_slack_is_kept_secret = true;
+  const counters c = measured("noop/sequential/in_flight:1", 100);
+  timer_slack_is_kept_secret = false;
+  EXPECT_FALSE(c.contains("timer_slack_ns"));
+  EXPECT_EQ(c.at("tasks"), 100);
 }
 
 // Each process's resident set includes the program, its libraries and the memory from before the fork.
