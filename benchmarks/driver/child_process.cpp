@@ -2,6 +2,7 @@
 #include "benchmarks/driver/child_process.hpp"
 
 #include "runners/system/pidfd.hpp"
+#include "runners/system/refusal.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -84,7 +85,7 @@ child_process::child_process(const child_start& start) {
 
   const pid_t parent = ::getpid();
   pid_ = ::fork();
-  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process");
+  if (pid_ < 0) throw std::runtime_error(refusal("start a process", errno));
   if (pid_ == 0) become_command(start, parent, arguments.data(), environment.data());
   ::setpgid(pid_, pid_);  // the child does so too, whichever comes first: the group exists for kill_group()
   pidfd_ = descriptor(open_pidfd(pid_));
@@ -123,7 +124,7 @@ std::string why_not_startable(const std::filesystem::path& program) {
 
 descriptor anonymous_file(const char* name) {
   descriptor file(::memfd_create(name, MFD_CLOEXEC));
-  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), "cannot make a file in memory");
+  if (file.get() < 0) throw std::runtime_error(refusal("make a file in memory", errno));
   return file;
 }
 

@@ -4,11 +4,12 @@
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/process_tree.hpp"
 #include "runners/system/pidfd.hpp"
+#include "runners/system/refusal.hpp"
 
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <system_error>
+#include <stdexcept>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ run_guard::run_guard()
                         std::chrono::steady_clock::now().time_since_epoch().count())) {
   const descriptor self(pidfd_of(::getpid()));
   pid_ = ::fork();
-  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start the guard process");
+  if (pid_ < 0) throw std::runtime_error(refusal("start the guard process", errno));
   if (pid_ == 0) keep_watch(self.get(), mark_);
 }
 

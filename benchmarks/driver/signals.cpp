@@ -1,9 +1,11 @@
 // A signalfd; the previous signal state is restored at the end.
 #include "benchmarks/driver/signals.hpp"
 
+#include "runners/system/refusal.hpp"
+
 #include <array>
 #include <cerrno>
-#include <system_error>
+#include <stdexcept>
 
 #include <sys/signalfd.h>
 
@@ -19,7 +21,11 @@ stop_signals::stop_signals() {
   }
   ::sigprocmask(SIG_BLOCK, &wanted, &mask_before_);
   fd_ = descriptor(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (fd_.get() < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+  if (fd_.get() < 0) {
+    const int error_number = errno;
+    ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+    throw std::runtime_error(refusal("receive signals: signalfd", error_number));
+  }
 
   struct sigaction ignore{};
   ignore.sa_handler = SIG_IGN;

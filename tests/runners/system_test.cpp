@@ -1,6 +1,7 @@
 // What a program needs of the kernel before anything runs: watching a process, and resetting inherited signals.
 #include "runners/system/inherited_signals.hpp"
 #include "runners/system/pidfd.hpp"
+#include "runners/system/refusal.hpp"
 #include "tests/support/error_of.hpp"
 
 #include <cerrno>
@@ -73,6 +74,13 @@ TEST(pidfd_of, says_what_forbids_it_and_what_to_do) {
             "cannot watch a process: pidfd_open: Function not implemented; it takes Linux 5.3 or later, and a sandbox "
             "that knows the system call");
   EXPECT_EQ(error_with(ENODEV), "cannot watch a process: pidfd_open: No such device");
+}
+
+TEST(a_refusal, says_what_to_do_about_it) {
+  EXPECT_EQ(refusal("start a process", EAGAIN),
+            "cannot start a process: Resource temporarily unavailable; raise the limit of processes (ulimit -u, or "
+            "pids.max of the control group)");
+  EXPECT_EQ(refusal("start a process", ENOMEM), "cannot start a process: Cannot allocate memory; free some memory");
 }
 
 TEST(inherited_signals, have_their_usual_effect_but_for_those_of_a_terminal) {
