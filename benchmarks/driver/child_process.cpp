@@ -3,6 +3,7 @@
 
 #include "runners/system/pidfd.hpp"
 #include "runners/system/refusal.hpp"
+#include "workloads/parameters.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -129,16 +130,25 @@ descriptor anonymous_file(const char* name) {
 }
 
 captured run_captured(const std::vector<std::string>& command, std::chrono::nanoseconds limit) {
+  constexpr std::uint64_t most_bytes = 16ULL << 20U;  // far more than any answer
+  constexpr std::chrono::milliseconds look_interval(10);
   const descriptor output = anonymous_file("output");
   const descriptor errors = anonymous_file("errors");
   child_start start{.command = command, .output = output.get(), .errors = errors.get()};
   ::sigprocmask(SIG_SETMASK, nullptr, &start.signal_mask);
   child_process child(start);
 
-  pollfd exited{child.pidfd(), POLLIN, 0};
-  const auto limit_ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  if (::poll(&exited, 1, static_cast<int>(limit_ms)) == 0)
-    throw std::runtime_error(fmt::format("{} did not answer within {} s", command.front(), limit_ms / 1000));
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    pollfd exited{child.pidfd(), POLLIN, 0};
+    const int ready = ::poll(&exited, 1, static_cast<int>(look_interval.count()));
+    if (size_of(output.get()) + size_of(errors.get()) > most_bytes)
+      throw std::runtime_error(fmt::format("{} printed more than {} MiB", command.front(), most_bytes >> 20U));
+    if (ready > 0) break;
+    if (std::chrono::steady_clock::now() >= deadline)
+      throw std::runtime_error(
+          fmt::format("{} did not answer within {}", command.front(), format_value(limit, kinds::duration)));
+  }
   child.kill_group();  // ends any processes that it has left behind
   const int status = child.reap().status;
   return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),

@@ -60,7 +60,7 @@ struct captured {
   std::string output;
   std::string errors;
 };
-// Runs a command that answers a question. Throws std::runtime_error after `limit`.
+// Runs a command that answers a question. Throws std::runtime_error after `limit`, or if it prints more than 16 MiB.
 captured run_captured(const std::vector<std::string>& command, std::chrono::nanoseconds limit);
 
 }  // namespace interleave::driver

@@ -54,9 +54,11 @@ std::vector<tracking::gate_log> read_logs(const std::vector<fs::path>& paths) {
 }
 
 tracking::gate_head head_of(const gate_request& request) {
-  const listed_program base = list_benchmarks(request.base, "the base executable");
-  const listed_program candidate = list_benchmarks(request.candidate, "the candidate executable");
-  const listed_program control = list_benchmarks(request.control, "the executable of the control cells");
+  std::chrono::nanoseconds limit = std::min<std::chrono::nanoseconds>(longest_listing, request.budget);
+  if (request.timeout.count() > 0) limit = std::min(limit, request.timeout);
+  const listed_program base = list_benchmarks(request.base, "the base executable", limit);
+  const listed_program candidate = list_benchmarks(request.candidate, "the candidate executable", limit);
+  const listed_program control = list_benchmarks(request.control, "the executable of the control cells", limit);
   const cell_selection selection =
       select_cells(base.benchmarks, candidate.benchmarks, control.benchmarks, request.filter, request.controls);
   const auto min_time =

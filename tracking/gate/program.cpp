@@ -16,9 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Executables that compute a table before main() are slow to list.
-constexpr std::chrono::seconds listing_limit(60);
-
 // Keeps "..": after a symbolic link to a folder, only the kernel knows where it leads.
 fs::path startable(const fs::path& path, std::string_view role) {
   if (const std::string reason = driver::why_not_startable(path); !reason.empty())
@@ -30,10 +27,10 @@ std::string min_time_argument(std::chrono::duration<double> min_time, bool secon
   return fmt::format("--benchmark_min_time={:.6f}{}", min_time.count(), seconds_suffix ? "s" : "");
 }
 
-driver::captured listing(const fs::path& path, bool seconds_suffix) {
+driver::captured listing(const fs::path& path, bool seconds_suffix, std::chrono::nanoseconds limit) {
   return driver::run_captured(
       {path.string(), "--benchmark_list_tests=true", min_time_argument(std::chrono::milliseconds(50), seconds_suffix)},
-      listing_limit);
+      limit);
 }
 
 bool is_understood(const driver::captured& answer) {
@@ -61,13 +58,13 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
-listed_program list_benchmarks(const fs::path& path, std::string_view role) {
+listed_program list_benchmarks(const fs::path& path, std::string_view role, std::chrono::nanoseconds limit) {
   const fs::path program = startable(path, role);
   bool seconds_suffix = true;
-  driver::captured answer = listing(program, seconds_suffix);
+  driver::captured answer = listing(program, seconds_suffix, limit);
   if (!is_understood(answer)) {
     seconds_suffix = false;
-    answer = listing(program, seconds_suffix);
+    answer = listing(program, seconds_suffix, limit);
   }
   if (answer.exit_status != 0)
     throw usage_error(fmt::format("{}: {} --benchmark_list_tests ended with status {}: {}", role, program.string(),

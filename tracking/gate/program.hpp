@@ -17,9 +17,13 @@ struct listed_program {
   std::vector<std::string> benchmarks;  // in its own order, each once
 };
 
-// Starts it with --benchmark_list_tests. Throws usage_error where it can't be started, doesn't list, or lists nothing.
-// `role` names it in messages: "the base executable".
-listed_program list_benchmarks(const std::filesystem::path& path, std::string_view role);
+// Executables that compute a table before main() are slow to list.
+inline constexpr std::chrono::seconds longest_listing(60);
+
+// Starts it with --benchmark_list_tests. Throws std::runtime_error where it takes longer than `limit`, and usage_error
+// where it can't be started, doesn't list, or lists nothing. `role` names it in messages: "the base executable".
+listed_program list_benchmarks(const std::filesystem::path& path, std::string_view role,
+                               std::chrono::nanoseconds limit = longest_listing);
 
 // The regular expression that matches `name` and nothing else, in the dialects that Google Benchmark may have been
 // built with: POSIX extended (its own default, and GNU's) and ECMAScript.

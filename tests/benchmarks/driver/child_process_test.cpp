@@ -19,6 +19,17 @@ TEST(a_captured_program, answers_on_both_streams) {
   EXPECT_EQ(answer.errors, "err\n");
 }
 
+TEST(a_captured_program, is_ended_where_it_does_not_answer_in_time) {
+  EXPECT_EQ(error_of([] { run_captured({"/bin/sleep", "100"}, std::chrono::milliseconds(50)); }),
+            "/bin/sleep did not answer within 50ms");
+}
+
+TEST(a_captured_program, is_ended_where_it_prints_without_end) {
+  for (const char* const where : {"exec cat /dev/zero", "exec cat /dev/zero >&2"})
+    EXPECT_EQ(error_of([&] { run_captured({"/bin/sh", "-c", where}, std::chrono::seconds(60)); }),
+              "/bin/sh printed more than 16 MiB");
+}
+
 TEST(a_lack_of_descriptors, is_told_with_a_remedy_and_changes_no_signals) {
   sigset_t mask_before;
   ::sigprocmask(SIG_SETMASK, nullptr, &mask_before);

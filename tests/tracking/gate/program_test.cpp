@@ -3,6 +3,7 @@
 
 #include "benchmarks/driver/watched_program.hpp"
 #include "tests/benchmarks/driver/temporary_folder.hpp"
+#include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
 
 #include <fstream>
@@ -70,6 +71,17 @@ TEST_F(a_program, is_asked_with_the_suffix_where_it_understands_it) {
               Contains("--benchmark_min_time=0.050000"));
   EXPECT_THAT(sample_command(newer.program, "BM_a", std::chrono::milliseconds(50), "/out"),
               Contains("--benchmark_min_time=0.050000s"));
+}
+
+TEST_F(a_program, that_does_not_list_in_time_is_not_waited_for) {
+  const std::filesystem::path sleeper = script("sleep 100");
+  EXPECT_EQ(error_of([&] { list_benchmarks(sleeper, "it", std::chrono::milliseconds(1500)); }),
+            sleeper.string() + " did not answer within 1500ms");
+}
+
+TEST_F(a_program, that_prints_without_end_is_ended) {
+  const std::filesystem::path endless = script("exec cat /dev/zero");
+  EXPECT_EQ(error_of([&] { list_benchmarks(endless, "it"); }), endless.string() + " printed more than 16 MiB");
 }
 
 TEST_F(a_program, that_only_complains_about_the_suffix_is_asked_without) {
