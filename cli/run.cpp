@@ -27,7 +27,7 @@ struct run_options {
 };
 
 driver::run_settings settings_from(const run_options& options, const CLI::App& command, const program& shared) {
-  const measuring_defaults quick{.samples = 5, .sample_time = std::chrono::milliseconds(35)};
+  const measuring_defaults quick{.samples = 5, .sample_time = std::chrono::milliseconds(30)};
   const measuring_defaults full{.samples = 8, .sample_time = std::chrono::milliseconds(100)};
   driver::run_settings settings = options.measuring.settings(command, shared, options.selection.full ? full : quick);
   settings.profile = options.selection.full ? "full" : "quick";
@@ -70,7 +70,7 @@ void add_run(CLI::App& app, program& shared) {
   command->footer(examples);
   options->selection.add_to(*command);
   options->measuring.add_to(*command, "Fresh processes for each cell (quick 5, full 8)",
-                            "Measured time of each (quick 0.035s, full 0.1s)");
+                            "Measured time of each (quick 0.03s, full 0.1s)");
   command
       ->add_option("--resume", options->resume,
                    "Goes on with an interrupted run, and takes again what was killed or may have been mended")
