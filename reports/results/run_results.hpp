@@ -159,7 +159,7 @@ struct run_record {
   std::string profile;
   std::string placement;
   std::string timer_slack;  // default or least; empty where the file does not say
-  std::string settings;  // placement and time per sample, normalised; only from the suite
+  std::string settings;     // placement and time per sample, normalised; only from the suite
   std::optional<double> run_seconds;
   std::optional<double> sample_time_s;
   std::optional<std::int64_t> samples_per_cell;

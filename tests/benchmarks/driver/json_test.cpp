@@ -26,7 +26,7 @@ TEST(parsing, refuses_what_is_nested_deeper) {
 }
 
 TEST(parsing, refuses_what_is_no_json) {
-  for (const std::string text : {"", "{", "[1,]", std::string(200'000, '[').c_str()}) {
+  for (const std::string& text : {std::string(), std::string("{"), std::string("[1,]"), std::string(200'000, '[')}) {
     EXPECT_THROW(parse_json(text), json::parse_error);
     EXPECT_TRUE(parse_json_or_discard(text).is_discarded());
   }
