@@ -217,15 +217,15 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
 }
 
 counters prepared_cell::sample(double seconds, const std::optional<time_alone>& calibrated) {
-  double per_second = warm_up(seconds / 5);
-  constexpr int attempts = 3;
-  for (int attempt = 1;; ++attempt) {
-    const task_id tasks = tasks_for(seconds, per_second);
+  task_id tasks = tasks_for(seconds, warm_up(seconds / 5));
+  while (true) {
     counters measured = measure(tasks, calibrated);
-    if (seconds_ >= seconds / 2 || tasks == batch_log::most_tasks || attempt == attempts) return measured;
+    if (seconds_ >= seconds / 2 || tasks == batch_log::most_tasks) return measured;
     warm_up_tasks_ += tasks;
     warm_up_seconds_ += seconds_;
-    per_second = static_cast<double>(tasks) / std::max(seconds_, 1e-9);
+    // At least fourfold: most of a short batch may be its beginning and end, and the rate then says little.
+    tasks = std::max(std::min(4 * tasks, batch_log::most_tasks),
+                     tasks_for(seconds, static_cast<double>(tasks) / std::max(seconds_, 1e-9)));
   }
 }
 

@@ -22,10 +22,9 @@ class batch_loop {
         step_(static_cast<std::size_t>(loops)),
         slots_(make_loop_slots(setup.work, handing_computing_to(pool), (all_slots - index + loops - 1) / loops)) {}
 
-  // Runs this loop's share of the batch in the calling thread.
+  // Runs this loop's share of the batch in the calling thread. The clocks of its slots have been started.
   void run() {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_of(i).start();
     for (std::size_t i = 0; i < slots_.size(); ++i)
       asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log_of(i)), asio::detached);
     loop_.run();

@@ -20,7 +20,7 @@ class batch_stage final : public stage {
 
   void run() override {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i]->start(log_.shared_tasks(), log_.slot(i));
     loop_.run();
   }

@@ -22,7 +22,7 @@ class batch_stage final : public stage {
   void run() override {
     loop_.restart();
     tasks_ = log_.shared_tasks();
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i) spawn_next(i);
     loop_.run();
   }

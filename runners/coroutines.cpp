@@ -13,15 +13,20 @@ namespace {
 
 class batch_stage final : public stage {
  public:
-  explicit batch_stage(const batch_setup& setup) : slots_(setup.in_flight), loop_(setup, 0, 1, slots_) {
+  explicit batch_stage(const batch_setup& setup)
+      : log_(setup.log), slots_(setup.in_flight), loop_(setup, 0, 1, slots_) {
     setup.place.place_worker(0);
   }
 
-  void run() override { loop_.run(); }
+  void run() override {
+    log_.start_all();
+    loop_.run();
+  }
   int workers() const override { return 1; }
   int slots() const override { return slots_; }
 
  private:
+  batch_log& log_;
   int slots_;
   batch_loop loop_;
 };

@@ -24,7 +24,7 @@ class batch_stage final : public stage {
 
   void run() override {
     std::latch done(static_cast<std::ptrdiff_t>(slots_.size()));
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i)
       asio::co_spawn(loop_, slots_[i]->run(log_.shared_tasks(), log_.slot(i)),
                      [&done](const std::exception_ptr&) { done.count_down(); });

@@ -20,18 +20,23 @@ namespace {
 class waiting_stage final : public stage {
  public:
   explicit waiting_stage(const batch_setup& setup)
-      : computing_(setup.workers_per_core(), setup.place, 1),
+      : log_(setup.log),
+        computing_(setup.workers_per_core(), setup.place, 1),
         slots_(setup.in_flight),
         loop_(setup, 0, 1, slots_, &computing_.pool()) {
     setup.place.place_worker(0);
   }
   ~waiting_stage() override { computing_.join(); }
 
-  void run() override { loop_.run(); }
+  void run() override {
+    log_.start_all();
+    loop_.run();
+  }
   int workers() const override { return 1 + computing_.count(); }
   int slots() const override { return slots_; }
 
  private:
+  batch_log& log_;
   worker_threads computing_;
   int slots_;
   batch_loop loop_;
@@ -49,7 +54,7 @@ class computing_stage final : public stage {
 
   void run() override {
     loop_.restart();
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i)
       asio::co_spawn(loop_, hand_over_tasks(*slots_[i], log_.slot(i)), asio::detached);
     loop_.run();

@@ -25,7 +25,7 @@ class batch_stage final : public stage {
 
   void run() override {
     loop_.restart();
-    for (std::size_t i = 0; i < fibers_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < fibers_.size(); ++i)
       fibers_[i].start([this, i] {
         if (waits_)

@@ -1,10 +1,11 @@
-// The window of a model in which one thread submits every task: which of the in_flight slots are free.
+// The window of a model in which one thread submits every task: which of the in_flight slots are free. The one that has
+// been free for longest comes first, because its client has waited longest.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <mutex>
-#include <vector>
 
 namespace interleave {
 
@@ -14,15 +15,15 @@ namespace interleave {
 class free_slots {
  public:
   explicit free_slots(std::size_t count) : count_(count) {
-    for (std::size_t i = count; i-- > 0;) free_.push_back(i);
+    for (std::size_t i = 0; i < count; ++i) free_.push_back(i);
   }
 
   // A free slot; waits until there is one.
   std::size_t take() {
     std::unique_lock lock(mutex_);
     freed_.wait(lock, [this] { return !free_.empty(); });
-    const std::size_t i = free_.back();
-    free_.pop_back();
+    const std::size_t i = free_.front();
+    free_.pop_front();
     return i;
   }
   void give_back(std::size_t i) {
@@ -41,7 +42,7 @@ class free_slots {
   std::size_t count_;
   std::mutex mutex_;
   std::condition_variable freed_;
-  std::vector<std::size_t> free_;
+  std::deque<std::size_t> free_;
 };
 
 }  // namespace interleave

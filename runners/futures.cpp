@@ -22,7 +22,7 @@ class batch_stage final : public stage {
         outstanding_(slots_.size()) {}
 
   void run() override {
-    for (std::size_t slot = 0; slot < slots_.size(); ++slot) log_.slot(slot).start();
+    log_.start_all();
     task_source tasks = log_.shared_tasks();
     std::size_t i = free_.take();
     for (task_id id; tasks.claim(id); i = free_.take()) {

@@ -83,7 +83,7 @@ class batch_stage final : public stage {
   void run() override {
     for (lock_member& member : members_) member.forget();
     const listening hooks;
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i) submit_next(i);
     std::latch done(workers());
     for (lock_member& member : members_)

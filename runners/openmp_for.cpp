@@ -20,6 +20,7 @@ class batch_stage final : public stage {
         threads_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
+    turns_.start_all(log_);
     begun_.give();
 #pragma omp parallel num_threads(threads_.count())
     {
@@ -35,7 +36,6 @@ class batch_stage final : public stage {
  private:
   // In every thread of the team.
   void run_worker(std::size_t worker) {
-    turns_.start(log_, worker);
     blocking_slot& slot = *slots_[worker];
     task_log& mine = log_.slot(worker);
     const task_id tasks = log_.tasks();

@@ -1,7 +1,7 @@
 // openmp_tasks: every task is an OpenMP task. Each client creates its next task at the end of the last one. The runtime
-// of g++ keeps all tasks of a team in queues under one lock; and where more than 64 tasks per thread are waiting, it
-// runs a new one at once, in the call that creates it. One thread per task in flight where tasks wait; no more threads
-// than cores where they only compute.
+// of g++ keeps all tasks of a team in queues under one lock; and where there are more than 64 tasks per thread, it runs
+// a new one at once, in the call that creates it: with so many clients, each thread then serves one of them only. One
+// thread per task in flight where tasks wait; no more threads than cores where they only compute.
 #include "runners/hand_over.hpp"
 #include "runners/make_blocking_slots.hpp"
 #include "runners/openmp_threads.hpp"
@@ -20,7 +20,7 @@ class batch_stage final : public stage {
         threads_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     begun_.give();
 #pragma omp parallel num_threads(threads_.count())
     {

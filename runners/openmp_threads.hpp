@@ -6,18 +6,28 @@
 #pragma once
 
 #include "runners/placement.hpp"
+#include "workloads/batch.hpp"
 
+#include <fmt/format.h>
 #include <omp.h>
 
 namespace interleave {
 
 class openmp_threads {
  public:
+  // Throws batch_failure where the runtime gives fewer.
   openmp_threads(int count, const placement& place) : count_(count) {
-    // With nested or dynamic teams a region might get fewer threads than it asks for.
     omp_set_dynamic(0);
+    int there = 0;
 #pragma omp parallel num_threads(count)
-    place.place_worker(omp_get_thread_num());
+    {
+#pragma omp atomic
+      ++there;
+      place.place_worker(omp_get_thread_num());
+    }
+    if (there != count)
+      throw batch_failure(fmt::format(
+          "OpenMP has a team of {} threads where {} were asked for; is OMP_THREAD_LIMIT set?", there, count));
   }
   ~openmp_threads() { omp_pause_resource_all(omp_pause_hard); }
   openmp_threads(const openmp_threads&) = delete;

@@ -26,7 +26,7 @@ class batch_stage final : public stage {
         arena_(setup.workers_per_core(), setup.place) {}
 
   void run() override {
-    for (std::size_t worker = 0; worker < slots_.size(); ++worker) turns_.start(log_, worker);
+    turns_.start_all(log_);
     begun_.give();
     arena_.execute([this] {
       // Not std::views::iota, whose iterators are input iterators to this algorithm: it would run them serially.

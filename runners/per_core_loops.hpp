@@ -14,7 +14,8 @@ namespace interleave {
 class per_core_loops {
  public:
   // What tasks compute is handed to `pool` if there is one; it must outlive this.
-  explicit per_core_loops(const batch_setup& setup, asio::thread_pool* pool = nullptr) : slots_(setup.in_flight) {
+  explicit per_core_loops(const batch_setup& setup, asio::thread_pool* pool = nullptr)
+      : log_(setup.log), slots_(setup.in_flight) {
     const int count = setup.workers_per_core();
     for (int i = 0; i < count; ++i) workers_.emplace_back(setup, i, count, slots_, pool);
     try {
@@ -36,6 +37,7 @@ class per_core_loops {
   void run() {
     std::latch done(static_cast<std::ptrdiff_t>(workers_.size()));
     done_ = &done;
+    log_.start_all();
     for (worker& w : workers_) w.begin.release();
     done.wait();
   }
@@ -65,6 +67,7 @@ class per_core_loops {
     }
   }
 
+  batch_log& log_;
   int slots_;
   bool ending_ = false;
   std::latch* done_ = nullptr;

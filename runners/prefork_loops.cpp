@@ -10,20 +10,25 @@ namespace {
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
-      : slots_(setup.in_flight),
+      : log_(setup.log),
+        slots_(setup.in_flight),
         processes_(setup.workers_per_core(), setup.place, [&setup, slots = slots_](int index) -> std::function<void()> {
           // Made after the fork: a loop does not survive one.
           auto loop = std::make_shared<batch_loop>(setup, index, setup.workers_per_core(), slots);
           return [loop] { loop->run(); };
         }) {}
 
-  void run() override { processes_.run_batch(); }
+  void run() override {
+    log_.start_all();
+    processes_.run_batch();
+  }
   int workers() const override { return processes_.count(); }
   int slots() const override { return slots_; }
   resource_usage worker_usage() const override { return processes_.usage(); }
   memory_peaks worker_memory() const override { return processes_.memory(); }
 
  private:
+  batch_log& log_;
   int slots_;
   worker_processes processes_;
 };
@@ -37,7 +42,10 @@ extern const runner_descriptor prefork_loops_runner{
     .idiom = "fork once, one asio::io_context per process, each with its own clients",
     .quick = quick_profile::all,
     .form = io_form::event_loop,
-    .demands = [](const cell_size& size) { return demand{.processes = size.workers_per_core()}; },
+    .demands =
+        [](const cell_size& size) {
+          return demand{.processes = size.workers_per_core(), .open_files = size.workers_per_core()};
+        },
     .shapes = {runs<batch_work, batch_stage>()},
 };
 

@@ -29,7 +29,7 @@ class batch_stage final : public stage {
   ~batch_stage() override { kill_all(); }
 
   void run() override {
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     task_source tasks = log_.shared_tasks();
     std::size_t running = 0;
     for (task_id id; tasks.claim(id);) {

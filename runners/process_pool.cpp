@@ -1,7 +1,8 @@
 // process_pool: worker processes that stand ready and are handed each task through the kernel. The clients are in the
 // process that owns the pool: it writes a request for each task to a pipe that all workers read from, and a worker
-// writes the result to a pipe that the owner reads from (what Python's multiprocessing.Pool does, without pickling).
-// One process per task in flight where tasks wait; no more processes than cores where they only compute.
+// writes the result to a pipe that the owner reads from (as Python's multiprocessing.Pool does, without its locks,
+// threads and pickling). One process per task in flight where tasks wait; no more processes than cores where they only
+// compute.
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
@@ -34,7 +35,7 @@ class batch_stage final : public stage {
   }
 
   void run() override {
-    for (std::size_t client = 0; client < ids_.size(); ++client) log_.slot(client).start();
+    log_.start_all();
     outstanding_ = 0;
     for (std::size_t client = 0; client < ids_.size(); ++client) submit_next(client);
     while (outstanding_ > 0)
@@ -76,7 +77,7 @@ class batch_stage final : public stage {
     const resource_usage before = usage_of_self();
     for (int worker = 0; worker < workers(); ++worker) pipes_.request({.client = looks});
     for (int said = 0; said < workers();) said += static_cast<int>(next_replies().size());
-    for (int worker = 0; worker < workers(); ++worker) processes_.go_on();
+    processes_.go_on();
     looked_ = {.ns = now_ns() - start, .used = usage_of_self() - before};
   }
 
@@ -88,7 +89,7 @@ class batch_stage final : public stage {
       if (asked.client == looks) {
         used_[worker] = usage_of_self() - before;
         pipes_.reply({});
-        processes_.wait_to_go_on();
+        processes_.wait_to_go_on(worker);
         before = usage_of_self();
         continue;
       }

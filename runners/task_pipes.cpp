@@ -22,13 +22,17 @@ void write_whole(int to, const Message& message) {
 
 }  // namespace
 
-task_pipes::one_pipe::one_pipe(int bytes) {
+task_pipes::one_pipe::one_pipe(int message_bytes) {
+  // A page from which something has been read keeps its place until all of it has been.
+  const int bytes = message_bytes + static_cast<int>(sysconf(_SC_PAGESIZE));
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw_errno("pipe of a process pool");
   reader = descriptor(ends[0]);
   writer = descriptor(ends[1]);
   if (fcntl(writer.get(), F_GETPIPE_SZ) < bytes && fcntl(writer.get(), F_SETPIPE_SZ, bytes) < 0)
-    throw_errno(fmt::format("a pipe of {} bytes for a process pool (/proc/sys/fs/pipe-max-size)", bytes));
+    throw_errno(fmt::format(
+        "a pipe of {} bytes for a process pool (the limits are in /proc/sys/fs: pipe-max-size, pipe-user-pages-soft)",
+        bytes));
 }
 
 task_pipes::task_pipes(int messages)

@@ -24,7 +24,7 @@ struct task_reply {
 class task_pipes {
  public:
   // Neither pipe is full as long as no more than `messages` are in it. Throws std::system_error, such as where that
-  // many don't fit into what the system allows (fs.pipe-max-size).
+  // many don't fit into what the system allows (fs.pipe-max-size; for all pipes of a user, fs.pipe-user-pages-soft).
   explicit task_pipes(int messages);
 
   // The owner's ends. replies() gives what is there, perhaps nothing, and is good until it is called again.
@@ -40,7 +40,7 @@ class task_pipes {
   struct one_pipe {
     descriptor reader;
     descriptor writer;
-    explicit one_pipe(int bytes);
+    explicit one_pipe(int message_bytes);
   };
   one_pipe requests_;
   one_pipe replies_;

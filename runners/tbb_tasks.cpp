@@ -22,7 +22,7 @@ class batch_stage final : public stage {
         arena_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     arena_.execute([this] {
       tbb::task_group group;
       for (std::size_t i = 0; i < slots_.size(); ++i) spawn_next(group, i);

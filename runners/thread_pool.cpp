@@ -23,7 +23,7 @@ class batch_stage final : public stage {
   void run() override {
     std::latch done(slots());
     done_ = &done;
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     for (std::size_t i = 0; i < slots_.size(); ++i) submit_next(i);
     done.wait();
   }

@@ -18,7 +18,7 @@ class batch_stage final : public stage {
         threads_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
-    for (std::size_t i = 0; i < slots_.size(); ++i) log_.slot(i).start();
+    log_.start_all();
     task_source tasks = log_.shared_tasks();
     for (task_id id; tasks.claim(id);)
       asio::post(threads_.pool(), [this, i = free_.take(), id] {

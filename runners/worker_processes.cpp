@@ -25,12 +25,12 @@ namespace interleave {
 struct worker_processes::shared_state {
   std::atomic<int> still_busy{0};
   std::atomic<bool> failed{false};
-  sem_t go_on{};
   char failure[256]{};
 };
 
 struct alignas(separate) worker_processes::shared_worker {
   sem_t begin{};
+  sem_t go_on{};
   resource_usage usage;
 };
 
@@ -42,9 +42,8 @@ worker_processes::worker_processes(int count, const placement& place, const prep
   done_reader_ = descriptor(ends[0]);
   done_writer_ = descriptor(ends[1]);
   watch(done_reader_.get(), done_event);
-  if (sem_init(&state_[0].go_on, 1, 0) != 0) throw_errno("sem_init");
   for (shared_worker& w : shared_workers_.all())
-    if (sem_init(&w.begin, 1, 0) != 0) throw_errno("sem_init");
+    if (sem_init(&w.begin, 1, 0) != 0 || sem_init(&w.go_on, 1, 0) != 0) throw_errno("sem_init");
 
   state_[0].still_busy = count;
   const pid_t parent = getpid();
@@ -118,11 +117,11 @@ void worker_processes::start(int index) {
 }
 
 void worker_processes::go_on() {
-  sem_post(&state_[0].go_on);
+  for (shared_worker& w : shared_workers_.all()) sem_post(&w.go_on);
 }
 
-void worker_processes::wait_to_go_on() {
-  while (sem_wait(&state_[0].go_on) != 0) {
+void worker_processes::wait_to_go_on(std::size_t index) {
+  while (sem_wait(&shared_workers_[index].go_on) != 0) {
   }
 }
 

@@ -1,8 +1,9 @@
 // Forked workers that stand ready and run batch after batch: starting them, waiting for them, noticing when one dies.
 //
-// The workers share the memory of the batch log; through it they claim tasks and report. A semaphore per worker starts
-// a batch; the last worker to finish writes one byte to a pipe. The parent watches that pipe and a pidfd of every
-// worker at once, so a worker that crashes is noticed when it does, and not as a hang.
+// The workers share the memory of the batch log; through it they claim tasks and report, unless their owner hands tasks
+// to them and keeps the record (process_pool). A semaphore per worker starts a batch; the last worker to finish writes
+// one byte to a pipe. The parent watches that pipe and a pidfd of every worker at once, so a worker that crashes is
+// noticed when it does, and not as a hang.
 #pragma once
 
 #include "runners/runner.hpp"
@@ -39,9 +40,9 @@ class worker_processes {
   // batch_failure if a worker ends instead.
   void watch(int fd);
   void wait_for_watched() { wait_for(watched_event); }
-  // wait_to_go_on(), in a worker, returns once for each time that the owner calls go_on().
+  // wait_to_go_on(), in worker `index`, returns once for each time that the owner calls go_on().
   void go_on();
-  void wait_to_go_on();
+  void wait_to_go_on(std::size_t index);
 
   int count() const { return static_cast<int>(workers_.size()); }
   resource_usage usage() const;  // of the last batch

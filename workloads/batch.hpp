@@ -156,6 +156,10 @@ class batch_log {
   task_log& slot(std::size_t i) { return slots_[i]; }
   std::size_t slots() const { return slots_.size(); }
   task_id tasks() const { return counters_.tasks; }
+  // Starts the clock of every slot, for a model in which each slot is one client.
+  void start_all() {
+    for (task_log& slot : slots_) slot.start();
+  }
   void stop() { counters_.next.store(most_tasks * 2, std::memory_order_relaxed); }
   bool stopped() const { return counters_.next.load(std::memory_order_relaxed) >= most_tasks * 2; }
 

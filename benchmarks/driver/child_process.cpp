@@ -5,6 +5,8 @@
 #include "runners/system/refusal.hpp"
 #include "workloads/parameters.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -23,9 +25,12 @@ namespace interleave::driver {
 namespace {
 
 // Google Benchmark takes the defaults of its flags from environment variables such as BENCHMARK_REPETITIONS or
-// BENCHMARK_FILTER. Values set there for other programs must not change what is measured.
+// BENCHMARK_FILTER, and an OpenMP runtime takes the number of threads and the CPUs they are bound to from its own: with
+// OMP_PROC_BIND=true it binds the first thread as soon as it is loaded, and every model then has one CPU. Values set
+// there for other programs must not change what is measured.
 bool reaches_children(std::string_view variable) {
-  return !variable.starts_with("BENCHMARK_");
+  constexpr std::array<std::string_view, 4> of_libraries{"BENCHMARK_", "OMP_", "GOMP_", "KMP_"};
+  return std::ranges::none_of(of_libraries, [&](std::string_view prefix) { return variable.starts_with(prefix); });
 }
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {

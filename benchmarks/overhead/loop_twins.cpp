@@ -3,7 +3,6 @@
 #include "benchmarks/overhead/twins.hpp"
 
 #include <array>
-#include <deque>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -126,12 +125,11 @@ class coroutine_per_task_twin final : public twin {
 class loop_per_core_twin final : public twin {
  public:
   explicit loop_per_core_twin(const twin_setup& setup)
-      : sums_(static_cast<std::size_t>(setup.in_flight)),
-        loops_(static_cast<std::size_t>(setup.workers)),
+      : workers_(static_cast<std::size_t>(setup.workers)),
+        sums_(static_cast<std::size_t>(setup.in_flight)),
         threads_(setup.workers, [this, steps = setup.steps](int thread) {
-          asio::io_context& loop = loops_[static_cast<std::size_t>(thread)];
-          loop.restart();
-          for (std::size_t i = static_cast<std::size_t>(thread); i < sums_.size(); i += loops_.size())
+          asio::io_context loop(1);
+          for (std::size_t i = static_cast<std::size_t>(thread); i < sums_.size(); i += workers_)
             asio::co_spawn(loop, run_client(work_, steps, sums_[i]), asio::detached);
           loop.run();
         }) {}
@@ -143,9 +141,9 @@ class loop_per_core_twin final : public twin {
   }
 
  private:
+  std::size_t workers_;
   shared_work work_;
   std::vector<own_sum> sums_;
-  std::deque<asio::io_context> loops_;
   standing_threads threads_;
 };
 

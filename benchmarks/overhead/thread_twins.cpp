@@ -48,8 +48,8 @@ class free_places {
   std::size_t take() {
     std::unique_lock lock(mutex_);
     freed_.wait(lock, [this] { return !free_.empty(); });
-    const std::size_t i = free_.back();
-    free_.pop_back();
+    const std::size_t i = free_.front();
+    free_.pop_front();
     return i;
   }
   void give_back(std::size_t i) {
@@ -63,7 +63,7 @@ class free_places {
  private:
   std::mutex mutex_;
   std::condition_variable freed_;
-  std::vector<std::size_t> free_;
+  std::deque<std::size_t> free_;
 };
 
 // A new thread for every task. A slot's last thread is joined after the next one has been started, by when it has

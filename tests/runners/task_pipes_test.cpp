@@ -54,6 +54,17 @@ TEST(task_pipes, hold_as_many_messages_as_were_asked_for) {
   EXPECT_EQ(next, count);
 }
 
+// A page keeps its place in a pipe until everything in it has been read.
+TEST(task_pipes, have_room_again_for_as_many_as_were_read) {
+  constexpr int count = 4096;
+  task_pipes pipes(count);
+  for (std::uint64_t i = 0; i < count; ++i) pipes.request({.client = i});
+  for (std::uint64_t i = 0; i < 5 * count; ++i) {
+    EXPECT_EQ(pipes.next_request().client, i % count);
+    pipes.request({.client = i % count});  // would wait for ever
+  }
+}
+
 TEST(task_pipes, say_what_they_could_not_have) {
   EXPECT_NE(error_of([] { task_pipes(100'000'000); }).find("pipe-max-size"), std::string::npos);
 }

@@ -146,10 +146,13 @@ TEST_F(process_sampler_test, gives_no_outcome_of_a_program_that_has_changed) {
 
 TEST_F(process_sampler_test, gives_a_sample_clean_surroundings) {
   ::setenv("BENCHMARK_REPETITIONS", "3", 1);
+  ::setenv("OMP_PROC_BIND", "true", 1);
   EXPECT_THAT(
       run("surroundings").output_tail,
-      HasSubstr("group=1 oom=1000 stdin_bytes=0 mark=1 repetitions=0 open_files=0 int_blocked=0 pipe_default=1"));
+      HasSubstr(
+          "group=1 oom=1000 stdin_bytes=0 mark=1 repetitions=0 bound=0 open_files=0 int_blocked=0 pipe_default=1"));
   ::unsetenv("BENCHMARK_REPETITIONS");
+  ::unsetenv("OMP_PROC_BIND");
 }
 
 TEST_F(process_sampler_test, ends_the_sample_when_a_signal_asks_the_run_to_stop) {

@@ -77,7 +77,8 @@ void print_surroundings() {
   const int score = ::open("/proc/self/oom_score_adj", O_RDONLY);
   std::cout << "group=" << (::getpgrp() == ::getpid()) << " oom=" << std::stoi(text_of(score))
             << " stdin_bytes=" << text_of(STDIN_FILENO).size() << " mark=" << (std::getenv("INTERLEAVE_RUN") != nullptr)
-            << " repetitions=" << (std::getenv("BENCHMARK_REPETITIONS") != nullptr);
+            << " repetitions=" << (std::getenv("BENCHMARK_REPETITIONS") != nullptr)
+            << " bound=" << (std::getenv("OMP_PROC_BIND") != nullptr);
   int open_files = 0;
   for (int fd = 3; fd < 256; ++fd)
     if (fd != score && ::fcntl(fd, F_GETFD) != -1) ++open_files;
