@@ -194,8 +194,8 @@ TEST(batch_log, counts_the_latencies_of_clients_served_in_turn_from_their_submis
   batch_log log(1, right);
   log.reset(tasks);
   std::array<std::uint64_t, 3> submitted{};
-  log.slot(0).start(submitted);
   const std::uint64_t first = ticks();
+  log.slot(0).start(submitted);
   for (task_id id = 0; id < tasks; ++id) {
     const std::uint64_t start = ticks();
     while (ticks() - start < each) {
@@ -205,11 +205,11 @@ TEST(batch_log, counts_the_latencies_of_clients_served_in_turn_from_their_submis
   const std::uint64_t all = ticks() - first;
   const latency_record record = log.latencies();
   ASSERT_EQ(record.long_ticks.size(), tasks);
-  EXPECT_EQ(std::ranges::count_if(record.long_ticks, [](std::uint64_t t) { return t < 3 * each; }), 2);
+  EXPECT_LE(std::ranges::count_if(record.long_ticks, [](std::uint64_t t) { return t < 3 * each; }), 2);
   // Three clients were waiting all the time, until the last three tasks ended one by one.
   const std::uint64_t sum = std::accumulate(record.long_ticks.begin(), record.long_ticks.end(), std::uint64_t{0});
   EXPECT_GE(sum, 3 * (tasks - 1) * each);
-  EXPECT_LE(sum, 3 * (all + each));
+  EXPECT_LE(sum, 3 * all);
 }
 
 TEST(batch_log, counts_the_latencies_of_a_slots_only_client_from_task_to_task) {

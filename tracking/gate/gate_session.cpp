@@ -54,7 +54,10 @@ std::vector<tracking::gate_log> read_logs(const std::vector<fs::path>& paths) {
 }
 
 tracking::gate_head head_of(const gate_request& request) {
-  std::chrono::nanoseconds limit = std::min<std::chrono::nanoseconds>(longest_listing, request.budget);
+  // A program may take a few seconds to start, even where the budget turns out to be too short to measure anything.
+  constexpr std::chrono::nanoseconds starting = std::chrono::seconds(5);
+  std::chrono::nanoseconds limit =
+      std::min<std::chrono::nanoseconds>(longest_listing, std::max(starting, request.budget));
   if (request.timeout.count() > 0) limit = std::min(limit, request.timeout);
   const listed_program base = list_benchmarks(request.base, "the base executable", limit);
   const listed_program candidate = list_benchmarks(request.candidate, "the candidate executable", limit);
