@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <thread>
-#include <utility>
 
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
@@ -196,34 +194,36 @@ TEST(measure, says_one_core_when_placed_on_one_cpu) {
   EXPECT_EQ(measured("noop/thread_pool/in_flight:4", 100, placement_policy::one_cpu).at("cores"), 1);
 }
 
-// A stage whose first batch takes longer than any warm-up here, whatever its tasks do.
-class slow_to_start final : public stage {
+// A stage of whose first four batches no time is left, because all of it and more was spent on looking at workers: they
+// are over too soon, however long a sample is to be and whatever the machine does.
+class over_too_soon final : public stage {
  public:
-  explicit slow_to_start(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {}
+  explicit over_too_soon(const batch_setup& setup) : log_(setup.log), slot_(setup.work.make_blocking_slot()) {}
   void run() override {
     log_.slot(0).start();
-    if (std::exchange(first_, false)) std::this_thread::sleep_for(std::chrono::milliseconds(60));
     slot_->run(log_.shared_tasks(), log_.slot(0));
+    ++batches_;
   }
   int workers() const override { return 1; }
+  looking looked() const override { return {.ns = batches_ <= 4 ? 3'600'000'000'000U : 0U}; }
 
  private:
   batch_log& log_;
   std::unique_ptr<blocking_slot> slot_;
-  bool first_ = true;
+  int batches_ = 0;
 };
 
-// By the rate of the warm-up 20 tasks of nothing would fill the sample, and then they take a microsecond.
-TEST(prepared_cell, takes_a_batch_that_is_over_too_soon_for_one_more_warm_up) {
+// A warm-up of one task, then batches of 20, 80 and 320 tasks that are over too soon, and one that isn't: any time at
+// all is enough for a sample of a nanosecond.
+TEST(prepared_cell, takes_batches_that_are_over_too_soon_for_more_warm_up) {
   runner_descriptor starts = *all_runners().front();
-  starts.shapes = {runs<batch_work, slow_to_start>()};
+  starts.shapes = {runs<batch_work, over_too_soon>()};
   cell what = cell_named(known, "noop/sequential/in_flight:1");
   what.runner = &starts;
   prepared_cell prepared(what, placement_policy::free);
-  const counters c = prepared.sample(0.2, std::nullopt);
-  EXPECT_GT(c.at("tasks"), 1000);
-  EXPECT_GE(c.at("warm_up_tasks"), 21);
-  EXPECT_GT(c.at("warm_up_s"), 0.06);
+  const counters c = prepared.sample(1e-9, std::nullopt);
+  EXPECT_EQ(c.at("tasks"), 4 * 320);
+  EXPECT_EQ(c.at("warm_up_tasks"), 1 + 20 + 80 + 320);
 }
 
 // Threads of this process with this slack, as /proc says. A sanitizer may have one more.
