@@ -11,24 +11,28 @@ namespace {
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
-      : in_flight_(setup.in_flight),
+      : log_(setup.log),
+        in_flight_(setup.in_flight),
         turns_(setup.in_flight, setup.blocking_workers()),
         processes_(setup.blocking_workers(), setup.place, [this, &setup](int index) -> std::function<void()> {
           // Made after the fork: a connection belongs to one process.
-          return [this, &log = setup.log, worker = static_cast<std::size_t>(index),
+          return [this, worker = static_cast<std::size_t>(index),
                   slot = std::shared_ptr(setup.work.make_blocking_slot())] {
-            turns_.start(log, worker);
-            slot->run(log.shared_tasks(), log.slot(worker));
+            slot->run(log_.shared_tasks(), log_.slot(worker));
           };
         }) {}
 
-  void run() override { processes_.run_batch(); }
+  void run() override {
+    turns_.start_all(log_);
+    processes_.run_batch();
+  }
   int workers() const override { return processes_.count(); }
   int slots() const override { return in_flight_; }
   resource_usage worker_usage() const override { return processes_.usage(); }
   memory_peaks worker_memory() const override { return processes_.memory(); }
 
  private:
+  batch_log& log_;
   int in_flight_;
   turns turns_;
   worker_processes processes_;

@@ -3,32 +3,36 @@
 #pragma once
 
 #include "runners/runner.hpp"
+#include "workloads/shared_memory.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace interleave {
 
 class turns {
  public:
   turns(int in_flight, int workers)
-      : in_flight_(static_cast<std::size_t>(in_flight)), workers_(static_cast<std::size_t>(workers)) {
-    for (std::size_t worker = 0; worker < workers_; ++worker) submitted_.emplace_back(clients_of(worker));
-  }
+      : in_flight_(static_cast<std::size_t>(in_flight)),
+        workers_(static_cast<std::size_t>(workers)),
+        most_((in_flight_ + workers_ - 1) / workers_ + apart),
+        submitted_(workers_ * most_) {}
 
-  // Starts the clocks of all clients; a worker records in the slot of its own number.
+  // Starts the clocks of all clients; a worker, which may be another process, records in the slot of its own number.
   void start_all(batch_log& log) {
-    for (std::size_t worker = 0; worker < workers_; ++worker) start(log, worker);
+    for (std::size_t worker = 0; worker < workers_; ++worker)
+      log.slot(worker).start(submitted_.all().subspan(worker * most_, clients_of(worker)));
   }
-  // The same for the clients of one worker: in a process of its own, whose memory no other writes to.
-  void start(batch_log& log, std::size_t worker) { log.slot(worker).start(submitted_[worker]); }
 
  private:
   std::size_t clients_of(std::size_t worker) const { return (in_flight_ - worker + workers_ - 1) / workers_; }
 
+  // Between the times of two workers, so that they share no cache line.
+  static constexpr std::size_t apart = separate / sizeof(std::uint64_t);
+
   std::size_t in_flight_;
   std::size_t workers_;
-  std::vector<std::vector<std::uint64_t>> submitted_;
+  std::size_t most_;
+  shared_array<std::uint64_t> submitted_;
 };
 
 }  // namespace interleave

@@ -18,6 +18,12 @@ void task_log::start(std::span<std::uint64_t> submitted) {
   turns_end_ = turns_ + submitted.size();
 }
 
+std::uint64_t task_log::outstanding() const {
+  if (turns_ == nullptr) return previous_ - first_;
+  return std::accumulate(turns_, turns_end_, std::uint64_t{0},
+                         [this](std::uint64_t sum, std::uint64_t last) { return sum + (last - first_); });
+}
+
 void task_log::take_chunk() {
   const std::uint64_t taken = batch_->counters_.chunks_taken.fetch_add(1, std::memory_order_relaxed);
   next_ = batch_->last_chunks(taken + 1).data();

@@ -72,7 +72,10 @@ class alignas(separate) task_log {
  public:
   // The slot's client submits its first task now, and each later one when the one before has finished (closed loop): a
   // latency is the time from submission to completion.
-  void start() { previous_ = ticks(); }
+  void start() {
+    previous_ = ticks();
+    if (first_ == 0) first_ = previous_;
+  }
   // The same for a slot that serves several clients in turn, as a worker does that takes its tasks by itself: of
   // in_flight clients each then waits until it is its turn again. Uses `submitted`, with room for a time of each client
   // and not empty, until the next start.
@@ -106,6 +109,10 @@ class alignas(separate) task_log {
   // A task that threw. Ends the batch: nothing more can be claimed.
   void fail(std::string_view why);
 
+  // For how many ticks each client had a task outstanding in this batch, added up over the clients: from the first
+  // start to the completion of its last task. By Little's law (Little, 1961) it is the sum of their latencies.
+  std::uint64_t outstanding() const;
+
   // For the runner's own use: the process that works in this slot, 0 where there is none.
   std::int64_t process = 0;
 
@@ -120,6 +127,7 @@ class alignas(separate) task_log {
   }
 
   std::uint64_t previous_ = 0;  // ticks
+  std::uint64_t first_ = 0;     // when the clock was first started in this batch, ticks
   std::uint32_t* short_ = nullptr;
   std::uint64_t* next_ = nullptr;
   std::uint64_t* end_ = nullptr;
