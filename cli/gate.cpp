@@ -18,7 +18,7 @@
 #include "workloads/parameters.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -75,20 +75,20 @@ struct gate_options {
   std::string format = "terminal";
 };
 
-// "10m", "1.5h", "90s", and the durations that the suite accepts elsewhere.
+// The durations that the suite accepts elsewhere, and longer ones.
+constexpr std::array<number_kind::scale, 7> long_scales{{{"h", 3'600'000'000'000},
+                                                         {"m", 60'000'000'000},
+                                                         {"min", 60'000'000'000},
+                                                         {"s", 1'000'000'000},
+                                                         {"ms", 1'000'000},
+                                                         {"us", 1'000},
+                                                         {"ns", 1}}};
+constexpr number_of<std::chrono::nanoseconds> long_duration{"duration", "10m, 90s or 1.5h", long_scales, "0s"};
+
 std::chrono::nanoseconds span_of(const std::string& text, const char* option) {
-  struct scale {
-    std::string_view suffix;
-    double seconds;
-  };
-  double number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view suffix(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
-  for (const auto& [name, seconds] :
-       {scale{"h", 3600}, scale{"m", 60}, scale{"min", 60}, scale{"s", 1}, scale{"ms", 1e-3}})
-    if (error == std::errc{} && suffix == name && number > 0 && number * seconds < 1e7)
-      return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(number * seconds));
-  throw usage_error(fmt::format("{}: '{}' is no duration; write 10m, 90s or 1.5h", option, text));
+  const std::chrono::nanoseconds value = parse_value(text, long_duration, option);
+  if (value.count() == 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
+  return value;
 }
 
 tracking::gate_step step_named(const std::string& name) {
@@ -226,7 +226,7 @@ std::string replay_hint(const fs::path& folder, const gate_options& options) {
 // As typed, or that of the gate's first session.
 std::string budget_text(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {
   const bool recorded = !options.resume.empty() && command_line.count("--budget") == 0;
-  return recorded ? driver::rough_duration(driver::seconds_of(end.budget)) : options.budget;
+  return recorded ? format_value(end.budget, long_duration) : options.budget;
 }
 
 void say_how_it_ended(const gate::gate_end& end, const gate_options& options, const CLI::App& command_line) {

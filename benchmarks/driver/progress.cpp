@@ -21,6 +21,10 @@ std::string rough_duration(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
+std::string length_of_sample(double seconds) {
+  return seconds < 60 ? fmt::format("{:.2g} s", seconds) : rough_duration(seconds);
+}
+
 std::string short_number(double value) {
   struct magnitude {
     double from;

@@ -54,6 +54,8 @@ class progress {
 std::string progress_line(const progress_state& state);
 // "8 s", "3 min 20 s", "1 h 05 min"
 std::string rough_duration(double seconds);
+// "0.25 s", "12 s", and from a minute on as above
+std::string length_of_sample(double seconds);
 // "950", "12.3 k", "1.20 M"
 std::string short_number(double value);
 

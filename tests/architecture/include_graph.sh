@@ -29,7 +29,7 @@ reports/            reports/
 tracking/exports/   tracking/exports/ reports/
 tracking/compare/   tracking/compare/ reports/
 tracking/history/   tracking/history/ tracking/exports/ reports/ workloads/io/descriptor.hpp
-tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp
+tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp workloads/parameters.hpp
 tracking/calibration/ tracking/ reports/ benchmarks/driver/ runners/system/
 cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
 '

@@ -7,6 +7,7 @@
 #include "benchmarks/driver/supervised_child.hpp"
 #include "tracking/gate/program.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/parameters.hpp"
 
 #include <csignal>
 #include <string>
@@ -75,8 +76,7 @@ process_result process_measurer::run(const tracking::gate_cell& cell, tracking::
     return failed(fmt::format("it wrote more than {} MiB to standard error", limits.output_bytes >> 20U), false,
                   errors);
   if (end.stopped_for == driver::overrun::time)
-    return failed(fmt::format("no result within {:.0f} s", std::chrono::duration<double>(timeout_).count()), true,
-                  errors);
+    return failed(fmt::format("no result within {}", format_value(timeout_, kinds::duration)), true, errors);
   if (end.signalled) {
     const bool perhaps_for_memory = end.code == SIGKILL;
     return failed("killed by " + driver::signal_name(end.code), perhaps_for_memory, errors);

@@ -33,6 +33,12 @@ TEST(progress, rounds_durations_up_to_what_people_plan_with) {
   EXPECT_EQ(rough_duration(3900), "1 h 05 min");
 }
 
+TEST(progress, keeps_the_fraction_of_a_short_sample_and_rounds_a_long_one) {
+  EXPECT_EQ(length_of_sample(0.25), "0.25 s");
+  EXPECT_EQ(length_of_sample(11.9), "12 s");
+  EXPECT_EQ(length_of_sample(150), "2 min 30 s");
+}
+
 TEST(progress, shows_what_measured_programs_say_only_after_it_was_made_safe) {
   for (const bool rewritten : {false, true}) {
     std::ostringstream out;
