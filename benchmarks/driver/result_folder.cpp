@@ -4,6 +4,9 @@
 #include "benchmarks/driver/files.hpp"
 #include "workloads/errors.hpp"
 
+#include <system_error>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace interleave::driver {
@@ -26,28 +29,54 @@ void refuse_used_folder(const fs::path& folder, const char* holds) {
                                 folder.string(), holds, folder.string()));
 }
 
-void make_result_folder(const fs::path& folder) {
-  if (is_taken(folder / "run.json")) refuse_used_folder(folder, "a run");
-  if (is_taken(folder / "gate.jsonl")) refuse_used_folder(folder, "a gate");
-  for (const char* const name : {"samples.jsonl", "results.json", "report.html", "verdict.json", "verdict.md"})
-    if (is_taken(folder / name))
-      throw usage_error(fmt::format("{} is there already, and would be overwritten: choose another folder",
-                                    (folder / name).string()));
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw storage_error(folder, "make the folder", error.value());
+std::string how_to_go_on(const fs::path& folder, std::initializer_list<const char*> files, std::string_view kept,
+                         std::string_view command) {
+  std::error_code unknown;
+  for (const char* const file : files)
+    if (!fs::exists(folder / file, unknown) && !unknown)
+      return fmt::format("{} has been removed meanwhile, and without it nothing can go on: begin anew",
+                         (folder / file).string());
+  return fmt::format("{}; once that is mended, go on with: {}", kept, command);
 }
 
-fs::path make_fresh_folder(const fs::path& parent, const std::string& name) {
+// Both delegate, so that the destructor runs where they throw.
+result_folder::result_folder(fs::path folder) : result_folder() {
+  path_ = std::move(folder);
+  if (is_taken(path_ / "run.json")) refuse_used_folder(path_, "a run");
+  if (is_taken(path_ / "gate.jsonl")) refuse_used_folder(path_, "a gate");
+  for (const char* const name : {"samples.jsonl", "results.json", "report.html", "verdict.json", "verdict.md"})
+    if (is_taken(path_ / name))
+      throw usage_error(
+          fmt::format("{} is there already, and would be overwritten: choose another folder", (path_ / name).string()));
+  make(path_);
+}
+
+result_folder result_folder::fresh(const fs::path& parent, const std::string& name) {
+  return {parent, name};
+}
+
+result_folder::result_folder(const fs::path& parent, const std::string& name) : result_folder() {
+  path_ = parent / name;
+  make(parent);
   std::error_code error;
-  fs::create_directories(parent, error);
-  if (error) throw storage_error(parent, "make the folder", error.value());
-  fs::path folder = parent / name;
-  for (int number = 2; !fs::create_directory(folder, error); ++number) {
-    if (error && error != std::errc::file_exists) throw storage_error(folder, "make the folder", error.value());
-    folder = parent / fmt::format("{}-{}", name, number);
+  for (int number = 2; !fs::create_directory(path_, error); ++number) {
+    if (error && error != std::errc::file_exists) throw storage_error(path_, "make the folder", error.value());
+    path_ = parent / fmt::format("{}-{}", name, number);
   }
-  return folder;
+  made_.push_back(path_);
+}
+
+result_folder::~result_folder() {
+  std::error_code ignored;
+  for (; !made_.empty(); made_.pop_back()) fs::remove(made_.back(), ignored);  // not where others' files are in it
+}
+
+void result_folder::make(const fs::path& folder) {
+  std::error_code error;
+  if (const fs::path parent = folder.parent_path(); parent != folder && !parent.empty() && !fs::exists(parent, error))
+    make(parent);
+  if (fs::create_directory(folder, error)) made_.push_back(folder);
+  if (error) throw storage_error(folder, "make the folder", error.value());
 }
 
 }  // namespace interleave::driver

@@ -27,6 +27,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The files from which a run is resumed.
+constexpr const char* plan_name = "run.json";
+constexpr const char* samples_name = "samples.jsonl";
+
 // The bench executable's error message, without the program's name and the newline, for use in our own.
 std::string sentence_of(std::string text) {
   constexpr std::string_view name = "interleave-bench: ";
@@ -93,11 +97,17 @@ double seconds_in(const std::vector<json>& rows) {
   return seconds;
 }
 
-run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown) {
+bool has_measured(const plan& what, const sample_store& store) {
+  return !what.task_costs.empty() || !std::ranges::all_of(store.rows(), is_unsupported);
+}
+
+// `keep` is called once there is something to resume. Until then nobody needs what was made for the run.
+run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
+                  const resume_command& command_to_resume, const std::function<void()>& keep) {
   stop_signals signals;
   const run_guard guard;
   process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
-  sample_store store(folder / "samples.jsonl", [&](const json& row) { return why_no_row_of(what, row); });
+  sample_store store(folder / samples_name, [&](const json& row) { return why_no_row_of(what, row); });
   system_clock time;
   const auto start = time.monotonic();
   const double seconds_before = seconds_in(store.rows());
@@ -109,10 +119,25 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
                   results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
   };
   run_loop loop(what, sampler, store, shown, time,
-                {.plan_changed = [&] { write_plan(what, folder / "run.json"); }, .round_done = [&] { write(false); }});
-  const std::optional<int> signal = loop.run();
-  shown.clear();
-  write(!signal.has_value());
+                {.plan_changed = [&] { write_plan(what, folder / plan_name); }, .round_done = [&] { write(false); }});
+  std::optional<int> signal;
+  // Errors that are not a sample's: no room on the disk, or no process or descriptor to be had.
+  try {
+    signal = loop.run();
+    shown.clear();
+    keep();
+    write(!signal.has_value());
+  } catch (const nothing_works& error) {
+    shown.clear();
+    throw run_error(fmt::format("{}\n`interleave doctor` may know the limit", error.what()));
+  } catch (const std::runtime_error& error) {
+    shown.clear();
+    if (!has_measured(what, store)) throw;
+    keep();
+    throw run_error(fmt::format("{}\n{}", error.what(),
+                                how_to_go_on(folder, {plan_name, samples_name}, "what was measured so far is kept",
+                                             command_to_resume(folder))));
+  }
   return {
       .folder = folder,
       .complete = !signal.has_value(),
@@ -120,25 +145,6 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
       .measured_cells = count_cells(store.rows(), [](const json& row) { return !is_failed(row); }),
       .cells = what.cells.size(),
       .signal = signal};
-}
-
-// For errors that are not a sample's: adds what has become of the run, and how to resume it.
-run_end carry_out_or_explain(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
-                             const resume_command& command_to_resume) {
-  const auto explained = [&](const std::exception& error, std::string_view remedy) {
-    shown.clear();
-    return run_error(
-        fmt::format("{}\n{}; once that is mended, go on with: {}", error.what(), remedy, command_to_resume(folder)));
-  };
-  try {
-    return carry_out(what, bench, folder, shown);
-  } catch (const usage_error&) {
-    throw;
-  } catch (const nothing_works& error) {
-    throw explained(error, "`interleave doctor` may know the limit");
-  } catch (const std::runtime_error& error) {  // no room on the disk, or no process or descriptor to be had
-    throw explained(error, "what was measured so far is kept");
-  }
 }
 
 }  // namespace
@@ -192,24 +198,22 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   apply_description(what, request.description);
   audit_into(what, largest_in_flight(request.description), shown);
 
-  fs::path folder = request.folder;
   const std::string id = run_id_of(now, what.host);
-  if (folder.empty()) {
-    folder = make_fresh_folder("results", id);
-    what.run_id = folder.filename();
-  } else {
-    make_result_folder(folder);
-    what.run_id = fmt::format("{}-{}", id, ::getpid());  // a run elsewhere may begin in the same second
-  }
-  if (!create_plan(what, folder / "run.json")) refuse_used_folder(folder, "a run");
-  return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
+  const bool is_fresh = request.folder.empty();
+  result_folder folder = is_fresh ? result_folder::fresh("results", id) : result_folder(request.folder);
+  // A run elsewhere may begin in the same second.
+  what.run_id = is_fresh ? folder.path().filename().string() : fmt::format("{}-{}", id, ::getpid());
+  if (!create_plan(what, folder.path() / plan_name)) refuse_used_folder(folder.path(), "a run");
+  folder.holds(plan_name);
+  folder.holds(samples_name);
+  return carry_out(what, bench, folder.path(), shown, command_to_resume, [&] { folder.keep(); });
 }
 
 run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
                    const resume_command& command_to_resume) {
-  plan what = plan_from_file(folder / "run.json");
+  plan what = plan_from_file(folder / plan_name);
   refuse_other_ground(what, bench);
-  return carry_out_or_explain(what, bench, folder, shown, command_to_resume);
+  return carry_out(what, bench, folder, shown, command_to_resume, [] {});
 }
 
 }  // namespace interleave::driver

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -175,6 +176,41 @@ TEST_F(a_run, on_a_full_disk_keeps_what_it_has_and_says_how_to_go_on) {
   EXPECT_EQ(samples(), before);
   EXPECT_TRUE(nobody_is_left());
   expect_resume_completes();
+}
+
+TEST_F(a_run, whose_folder_is_removed_does_not_say_that_anything_is_kept) {
+  program run(gated_run(), environment);
+  ASSERT_TRUE(has_stopped_at_the_gate()) << run.errors();
+  std::filesystem::remove_all(out);
+  open_the_gate();
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.errors(), AllOf(HasSubstr("cannot write " + (out / "results.json").string()),
+                                  HasSubstr((out / "run.json").string() + " has been removed meanwhile"),
+                                  Not(HasSubstr("kept")), Not(HasSubstr("--resume"))));
+  EXPECT_TRUE(nobody_is_left());
+}
+
+// Under every limit of descriptors, from too few to load the program on to enough for a run.
+TEST_F(a_run, that_cannot_begin_leaves_nothing_behind) {
+  const std::vector<std::string> typed =
+      faulty({"run", "-w", "noop", "-r", "sequential", "-n", "1", "-t", "1ms", "--no-report"});
+  const std::filesystem::path place = folder / "limited";
+  int refusals = 0;
+  for (int limit = 3, status = -1; status != 0; ++limit) {
+    ASSERT_LT(limit, 64);
+    std::filesystem::create_directory(place);
+    std::vector<std::string> limited{
+        "/bin/sh", "-c", fmt::format("cd '{}' && ulimit -n {} && exec \"$@\"", place.string(), limit), "sh"};
+    limited.insert(limited.end(), typed.begin(), typed.end());
+    program run(limited, environment);
+    status = run.wait();
+    if (status != 0) {
+      EXPECT_TRUE(std::filesystem::is_empty(place)) << limit << run.errors();
+    }
+    refusals += run.errors().find("Too many open files") != std::string::npos ? 1 : 0;
+    std::filesystem::remove_all(place);
+  }
+  EXPECT_GT(refusals, 1);
 }
 
 TEST_F(a_run, that_gets_no_more_descriptors_keeps_what_it_has_and_says_how_to_go_on) {

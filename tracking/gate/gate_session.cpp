@@ -117,35 +117,35 @@ loop_end run_loop(gate_loop& loop, const loop_limits& limits, const fs::path& fo
     throw;
   } catch (const std::runtime_error& error) {
     shown.clear();
-    throw driver::run_error(fmt::format("{}\nwhat was measured is kept; once that is mended, go on with: {}",
-                                        error.what(), command_to_resume(folder)));
+    throw driver::run_error(
+        fmt::format("{}\n{}", error.what(),
+                    driver::how_to_go_on(folder, {log_name}, "what was measured is kept", command_to_resume(folder))));
   }
 }
 
-// If the head can't be written, the file is removed, so that the folder can be used once there is room.
-log_file begun_log(const fs::path& path, const std::string& first_line) {
-  log_file file(path, log_file::open_as::new_log);
-  try {
-    file.append(first_line);
-    file.flush();
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(path, ignored);
-    throw;
-  }
+// What a gate begins with; a resumed one has both already.
+struct beginning {
+  driver::result_folder& folder;
+  const std::string& first_line;
+};
+
+log_file begun_log(const beginning& begins) {
+  log_file file(begins.folder.path() / log_name, log_file::open_as::new_log);
+  begins.folder.holds(log_name);
+  file.append(begins.first_line);
+  file.flush();
   return file;
 }
 
-// Continues the log of `folder`, or a new one that begins with `first_line`. `logs`: those of other runners.
-gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, const std::string& first_line,
+// Continues the log of `folder`, or a new one where it `begins`. `logs`: those of other runners.
+gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, const beginning* begins,
                   std::chrono::nanoseconds timeout, const loop_limits& limits, driver::progress& shown,
                   const driver::resume_command& command_to_resume) {
   driver::stop_signals signals;
   const driver::run_guard guard;
-  log_file file = first_line.empty() ? log_file(folder / log_name, log_file::open_as::existing_log)
-                                     : begun_log(folder / log_name, first_line);
+  log_file file = begins == nullptr ? log_file(folder / log_name, log_file::open_as::existing_log) : begun_log(*begins);
   const tracking::gate_log own = tracking::read_gate_log(folder / log_name);
-  if (first_line.empty()) {
+  if (begins == nullptr) {
     refuse_other_ground(own.head);
     refuse_newcomers(logs, own.head);
   }
@@ -156,6 +156,7 @@ gate_end carry_on(std::vector<tracking::gate_log> logs, const fs::path& folder, 
   process_measurer measurer(logs.back().head,
                             timeout.count() > 0 ? timeout : timeout_for(limits.budget, logs.back().head.budget_s),
                             signals, guard);
+  if (begins != nullptr) begins->folder.keep();
   driver::system_clock time;
   gate_loop loop(
       so_far, logs.back().next_round, measurer, shown, time, [&](std::string_view line) { file.append(line); },
@@ -255,13 +256,11 @@ gate_end start_gate(const gate_request& request, driver::progress& shown,
   logs.push_back(tracking::read_gate_log_text(first_line, log_name));
   tracking::merge(logs);
   logs.pop_back();
-  fs::path folder = request.folder;
-  if (folder.empty())
-    folder = driver::make_fresh_folder("results",
-                                       driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate");
-  else
-    driver::make_result_folder(folder);
-  return carry_on(std::move(logs), folder, first_line, request.timeout, {request.budget, request.last_step}, shown,
+  const std::string name = driver::run_id_of(std::chrono::system_clock::now(), head.runner.host) + "-gate";
+  driver::result_folder folder =
+      request.folder.empty() ? driver::result_folder::fresh("results", name) : driver::result_folder(request.folder);
+  const beginning begins{folder, first_line};
+  return carry_on(std::move(logs), folder.path(), &begins, request.timeout, {request.budget, request.last_step}, shown,
                   command_to_resume);
 }
 
@@ -270,8 +269,8 @@ gate_end resume_gate(const resume_request& request, driver::progress& shown,
   // Logs written by this program always have a budget; others may lack it.
   constexpr double usual_budget_s = 600;
   const double recorded_s = tracking::read_gate_log(request.folder / log_name).head.budget_s.value_or(usual_budget_s);
-  const auto recorded = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));
-  return carry_on(read_logs(request.merged), request.folder, "", request.timeout,
+  const auto recorded = std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(recorded_s));
+  return carry_on(read_logs(request.merged), request.folder, nullptr, request.timeout,
                   {request.budget.value_or(recorded), request.last_step}, shown, command_to_resume);
 }
 
