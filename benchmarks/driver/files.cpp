@@ -3,9 +3,10 @@
 
 #include "workloads/errors.hpp"
 
-#include <array>
 #include <cerrno>
+#include <cstddef>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -61,7 +62,7 @@ void refuse_irregular(int fd, const std::filesystem::path& path) {
 
 std::string read_from_start(int fd, const std::filesystem::path& path) {
   std::string text;
-  std::array<char, 65536> block;
+  std::vector<char> block(std::size_t{1} << 16U);  // a limited stack may have no room for it
   for (;;) {
     const ssize_t count = ::pread(fd, block.data(), block.size(), static_cast<off_t>(text.size()));
     if (count < 0 && errno == EINTR) continue;

@@ -49,12 +49,23 @@ TEST_F(what_is_inherited, of_google_benchmarks_variables_does_not_prolong_a_gate
   EXPECT_TRUE(std::filesystem::exists(out / "gate.jsonl"));
 }
 
-TEST_F(what_is_inherited, may_be_a_stack_of_64_kib_for_a_report) {
-  program run(run_of("noop", "thread_pool"), environment);
-  ASSERT_EQ(run.wait(), 0) << run.errors();
-  program report(after({"/bin/sh", "-c", "ulimit -s 64 && exec \"$@\"", "sh"}, real({"report", out.string()})),
-                 environment);
-  EXPECT_EQ(report.wait(), 0) << report.errors();
+TEST_F(what_is_inherited, may_be_a_stack_of_64_kib) {
+  const auto on_a_small_stack = [](const std::vector<std::string>& command) {
+    return after({"/bin/sh", "-c", "ulimit -s 64 && exec \"$@\"", "sh"}, command);
+  };
+  program run(on_a_small_stack(run_of("noop", "thread_pool")), environment);
+  EXPECT_EQ(run.wait(), 0) << run.errors();
+  const std::string results = out.string();
+  for (const std::vector<std::string>& typed : {std::vector<std::string>{"report", results},
+                                                {"report", results, "--html", "-"},
+                                                {"list", "cells"},
+                                                {"compare", results, results},
+                                                {"export", "--to", "openmetrics", results},
+                                                {"run", "--resume", results},
+                                                {"doctor"}}) {
+    program started(on_a_small_stack(faulty(typed)), environment);
+    EXPECT_LT(started.wait(), 2) << typed.front() << started.errors();
+  }
 }
 
 TEST_F(what_is_inherited, does_not_hide_how_a_sample_ended) {
