@@ -1,5 +1,6 @@
 // interleave export: results in the formats of other tools.
 #include "cli/commands.hpp"
+#include "cli/outputs.hpp"
 #include "cli/written.hpp"
 #include "reports/results/input_file.hpp"
 #include "reports/results/recording.hpp"
@@ -113,7 +114,10 @@ void add_export(CLI::App& app, program&) {
       ->type_name("SHA")
       ->allow_extra_args(false);
   command->add_option("--branch", options->written.branch, "For otava: their branch")->type_name("NAME");
-  command->callback([options] { export_results(*options); });
+  command->callback([options] {
+    options->results = without_gates(std::move(options->results));
+    export_results(*options);
+  });
 }
 
 }  // namespace interleave::cli

@@ -4,17 +4,30 @@
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
+#include "reports/results/input_file.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/text/terminal.hpp"
 #include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 namespace interleave::cli {
+
+std::vector<std::filesystem::path> without_gates(std::vector<std::filesystem::path> results) {
+  const auto gates = std::ranges::stable_partition(results, std::not_fn(reports::is_of_a_gate));
+  if (gates.size() == results.size()) return results;
+  for (const std::filesystem::path& gate : gates)
+    print_note(fmt::format("left out: {} holds a gate, and no results; its verdict: interleave gate --replay {}",
+                           gate.string(), reports::shell_word(gate.string())));
+  results.erase(gates.begin(), gates.end());
+  return results;
+}
 
 reports::analysis analyse_files(std::span<const std::filesystem::path> files) {
   return reports::analyse(reports::read(files));

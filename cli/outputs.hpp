@@ -6,8 +6,12 @@
 
 #include <filesystem>
 #include <span>
+#include <vector>
 
 namespace interleave::cli {
+
+// Where several results are given, likely by a pattern such as results/*, leaves out folders of gates, and says so.
+std::vector<std::filesystem::path> without_gates(std::vector<std::filesystem::path> results);
 
 reports::analysis analyse_files(std::span<const std::filesystem::path> files);
 

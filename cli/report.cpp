@@ -104,7 +104,10 @@ void add_report(CLI::App& app, program& shared) {
       ->type_name("FILE");
   command->add_flag("--open", options->open,
                     "Opens the page in a browser; of several results, the one that --html names");
-  command->callback([options, &shared] { report(*options, shared); });
+  command->callback([options, &shared] {
+    options->results = without_gates(std::move(options->results));
+    report(*options, shared);
+  });
 }
 
 }  // namespace interleave::cli

@@ -3,6 +3,7 @@
 
 #include "reports/errors.hpp"
 #include "reports/results/json_document.hpp"
+#include "reports/words/text.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -41,7 +42,7 @@ std::optional<fs::path> results_of_run(const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder / "results.json", error)) return folder / "results.json";
   throw input_error(folder.string(), "", "this folder holds no results.json",
-                    fmt::format("The run was interrupted: interleave run --resume {}", folder.string()));
+                    fmt::format("The run was interrupted: interleave run --resume {}", shell_word(folder.string())));
 }
 
 // The runs and JSON files of the folder, sorted by name. A file reached again through a link counts once.
@@ -96,9 +97,17 @@ std::string read_input_file(const std::filesystem::path& path, std::uint64_t mos
   return text;
 }
 
+bool is_of_a_gate(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_regular_file(folder / "gate.jsonl", error) && !fs::exists(folder / "results.json", error);
+}
+
 std::vector<fs::path> result_files(const fs::path& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};
+  if (is_of_a_gate(path))
+    throw input_error(path.string(), "", "this folder holds a gate, and no results",
+                      fmt::format("Its verdict: interleave gate --replay {}", shell_word(path.string())));
   if (std::optional<fs::path> results = results_of_run(path)) return {std::move(*results)};
   std::vector<fs::path> files = files_in(path);
   if (files.empty()) {

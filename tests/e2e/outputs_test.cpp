@@ -109,6 +109,24 @@ TEST_F(an_output, to_a_folder_is_refused) {
   }
 }
 
+// As results/* names them where a gate has its folder beside the runs'.
+TEST_F(an_output, of_several_results_leaves_gates_out_and_says_so) {
+  fs::create_directory(folder / "a gate");
+  for (const char* const name : {"gate.jsonl", "verdict.json"}) std::ofstream(folder / "a gate" / name) << "{}\n";
+  for (const std::string command : {"report", "export --to bencher"}) {
+    const outcome both = call(command + " a* bm.json");
+    EXPECT_EQ(both.status, 0) << command << both.errors;
+    EXPECT_EQ(both.output, call(command + " bm.json").output) << command;
+    EXPECT_THAT(both.errors, HasSubstr("left out: a gate holds a gate, and no results; its verdict: "
+                                       "interleave gate --replay 'a gate'"))
+        << command;
+  }
+  const outcome alone = call("report 'a gate'");
+  EXPECT_EQ(alone.status, 2);
+  EXPECT_THAT(alone.errors, HasSubstr("a gate: this folder holds a gate, and no results. Its verdict: "
+                                      "interleave gate --replay 'a gate'"));
+}
+
 class an_output_over_what_is_read : public an_output {
  protected:
   // A run as `report` sees it, a run's name in the history, and more names for the same files.

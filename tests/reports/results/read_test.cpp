@@ -96,6 +96,20 @@ TEST(read_test, an_interrupted_runs_folder_names_the_command_that_finishes_it) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(read_test, a_gates_folder_names_the_command_that_shows_it) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "reports_read_test_gate";
+  std::filesystem::create_directories(folder);
+  for (const char* const name : {"gate.jsonl", "verdict.json"}) std::ofstream(folder / name) << "{}\n";
+  const std::vector<std::filesystem::path> paths = {folder};
+  try {
+    read(paths);
+    ADD_FAILURE();
+  } catch (const input_error& error) {
+    EXPECT_EQ(error.remedy, "Its verdict: interleave gate --replay " + folder.string());
+  }
+  std::filesystem::remove_all(folder);
+}
+
 TEST(read_test, what_is_no_file_is_refused) {
   for (const char* path : {"/nowhere/at/all.json", "/dev/zero", "/dev/null", "/"}) {
     const std::vector<std::filesystem::path> paths = {path};
