@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <vector>
@@ -78,17 +79,10 @@ class process_per_task_twin final : public twin {
   shared_state* shared_ = make_shared_state();
 };
 
-class process_claim_twin final : public twin {
+// Workers that take the tasks of each batch from one counter.
+class claiming_twin : public twin {
  public:
-  explicit process_claim_twin(const twin_setup& setup) {
-    for (int i = 0; i < setup.workers; ++i) {
-      const pid_t pid = fork();
-      if (pid < 0) throw std::runtime_error("fork failed");
-      if (pid == 0) work(setup.steps);
-      workers_.push_back(pid);
-    }
-  }
-  ~process_claim_twin() override {
+  ~claiming_twin() override {
     for (const pid_t pid : workers_) kill(pid, SIGKILL);
     for (const pid_t pid : workers_) waitpid(pid, nullptr, 0);
     munmap(shared_, sizeof *shared_);
@@ -103,20 +97,45 @@ class process_claim_twin final : public twin {
     return shared_->sum;
   }
 
+ protected:
+  // `prepare` is called in each worker with its number, and returns what the worker does in a batch: all that it can
+  // claim, and then it returns the sum.
+  void start(int workers, const auto& prepare) {
+    for (int i = 0; i < workers; ++i) {
+      const pid_t pid = fork();
+      if (pid < 0) throw std::runtime_error("fork failed");
+      if (pid == 0) work(prepare(i));
+      workers_.push_back(pid);
+    }
+  }
+  bool claim(std::uint64_t& id) {
+    return (id = shared_->next.fetch_add(1, std::memory_order_relaxed)) < shared_->tasks;
+  }
+
  private:
-  [[noreturn]] void work(std::int64_t steps) {
+  [[noreturn]] void work(auto batch) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     while (true) {
       wait_on(shared_->start);
-      std::uint64_t mine = 0;
-      for (std::uint64_t id = 0; (id = shared_->next.fetch_add(1, std::memory_order_relaxed)) < shared_->tasks;)
-        mine += spin(id % 16, steps);
-      shared_->sum += mine;
+      shared_->sum += batch();
       sem_post(&shared_->done);
     }
   }
   shared_state* shared_ = make_shared_state();
   std::vector<pid_t> workers_;
+};
+
+class process_claim_twin final : public claiming_twin {
+ public:
+  explicit process_claim_twin(const twin_setup& setup) {
+    start(setup.workers, [this, steps = setup.steps](int) {
+      return [this, steps] {
+        std::uint64_t sum = 0;
+        for (std::uint64_t id = 0; claim(id);) sum += spin(id % 16, steps);
+        return sum;
+      };
+    });
+  }
 };
 
 // Requests and results through two pipes that all workers share.
@@ -177,35 +196,22 @@ class process_pool_twin final : public twin {
 };
 
 // An event loop in each process, whose clients give way to each other after every task.
-class prefork_loops_twin final : public twin {
+class prefork_loops_twin final : public claiming_twin {
  public:
   explicit prefork_loops_twin(const twin_setup& setup) {
-    for (int i = 0; i < setup.workers; ++i) {
-      const pid_t pid = fork();
-      if (pid < 0) throw std::runtime_error("fork failed");
-      if (pid == 0) work((setup.in_flight - i + setup.workers - 1) / setup.workers, setup.steps);
-      workers_.push_back(pid);
-    }
-  }
-  ~prefork_loops_twin() override {
-    for (const pid_t pid : workers_) kill(pid, SIGKILL);
-    for (const pid_t pid : workers_) waitpid(pid, nullptr, 0);
-    munmap(shared_, sizeof *shared_);
-  }
-
-  std::uint64_t run(std::uint64_t tasks) override {
-    shared_->next = 0;
-    shared_->sum = 0;
-    shared_->tasks = tasks;
-    for (std::size_t i = 0; i < workers_.size(); ++i) sem_post(&shared_->start);
-    for (std::size_t i = 0; i < workers_.size(); ++i) wait_on(shared_->done);
-    return shared_->sum;
+    start(setup.workers, [this, setup](int i) {
+      const int clients = (setup.in_flight - i + setup.workers - 1) / setup.workers;
+      return [this, clients, steps = setup.steps, loop = std::make_unique<asio::io_context>(1)] {
+        std::uint64_t sum = 0;
+        loop->restart();
+        for (int client = 0; client < clients; ++client) asio::co_spawn(*loop, run_client(sum, steps), asio::detached);
+        loop->run();
+        return sum;
+      };
+    });
   }
 
  private:
-  bool claim(std::uint64_t& id) {
-    return (id = shared_->next.fetch_add(1, std::memory_order_relaxed)) < shared_->tasks;
-  }
   asio::awaitable<void> run_client(std::uint64_t& sum, std::int64_t steps) {
     std::uint64_t id = 0;
     bool more = claim(id);
@@ -215,21 +221,6 @@ class prefork_loops_twin final : public twin {
       if (more) co_await asio::post(asio::use_awaitable);
     }
   }
-  [[noreturn]] void work(int clients, std::int64_t steps) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    asio::io_context loop(1);
-    while (true) {
-      wait_on(shared_->start);
-      std::uint64_t mine = 0;
-      loop.restart();
-      for (int i = 0; i < clients; ++i) asio::co_spawn(loop, run_client(mine, steps), asio::detached);
-      loop.run();
-      shared_->sum += mine;
-      sem_post(&shared_->done);
-    }
-  }
-  shared_state* shared_ = make_shared_state();
-  std::vector<pid_t> workers_;
 };
 
 constexpr std::array list{
