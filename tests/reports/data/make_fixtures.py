@@ -218,8 +218,8 @@ SHAPES = {
 }
 # user and kernel bytes of a waiting task, ns to create one, the most that a model reaches and what stops it there
 HERD = {
-    "thread_per_task": (1_850, 11_400, 14_500, 10_000, ("unsupported", "unsupported: needs 100001 threads or processes, the system "
-                                                      "allows 30780 more (pid_max, threads-max, ulimit -Hu)")),
+    "thread_per_task": (1_850, 11_400, 14_500, 10_000, ("unsupported", "unsupported: needs {} threads or processes, the system "
+                                                      "allows 30780 more (pid_max, threads-max, ulimit -u)")),
     "coroutines": (434, 2.5, 310, 1_000_000, None),
     "callbacks": (296, 0, 140, 1_000_000, None),
     "futures": (2_020, 11_500, 16_800, 10_000, ("error", "std::async: Resource temporarily unavailable")),
@@ -276,7 +276,8 @@ def shapes():
                     rows.append(failed(workload, runner, 1, 0, samples, {}, "timeout", "took longer than 30s"))
                 elif sample == 0 and (workload, runner) == ("skynet", "thread_per_task"):
                     rows.append(failed(workload, runner, 1, 0, samples, {}, "unsupported",
-                                       "unsupported: needs 1111111 threads or processes, the system allows 30780 more"))
+                                       "unsupported: needs 1111111 threads or processes, the system "
+                                       "allows 30780 more (pid_max, threads-max, ulimit -u)"))
                 elif sample == 0:
                     rows.append(failed(workload, runner, 1, 0, samples, {}, "unsupported", refusal(runner, shape)))
         for runner in MODELS:
@@ -293,7 +294,8 @@ def shapes():
                                  memory_kernel_bytes_per_task=kernel)
                     rows.append({**row, "units_per_task": level, "units_per_second": significant(row["items_per_second"] * level)})
                 elif sample == 0:
-                    rows.append(failed("idle_tasks", runner, level, 0, samples, {}, *stop))
+                    kind, message = stop
+                    rows.append(failed("idle_tasks", runner, level, 0, samples, {}, kind, message.format(level)))
         for runner, late in HEARTBEATS.items():
             for level in [1] if runner == "sequential" else [8]:
                 cores = 1 if runner in ("sequential", "coroutines") else CORES
