@@ -7,6 +7,7 @@
 #include "benchmarks/driver/session.hpp"
 #include "cli/bench.hpp"
 #include "cli/written.hpp"
+#include "reports/words/json_text.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ void doctor(const doctor_options& options, program& shared) {
                            {"machine", audit::machine_json(report)},
                            {"audit", audit::checks_json(report)},
                            {"ceilings", audit::ceilings_json(report)}};
-    print_whole(all.dump(2) + "\n");
+    print_whole(reports::json_text(all, 2));
   } else {
     const auto width = static_cast<std::size_t>(columns_of(STDOUT_FILENO, 100));
     print_whole(audit::as_table(report, {width, wants_color(shared.color, STDOUT_FILENO)}));

@@ -3,6 +3,7 @@
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
 #include "cli/written.hpp"
+#include "reports/words/json_text.hpp"
 #include "reports/words/plain_text.hpp"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ rows rows_of(const std::string& what, const json& items) {
 void list(const list_options& options, const program& shared) {
   const json description = describe_selection(find_bench(shared), options.selection);
   const json items = options.what == "parameters" ? parameters_in(description) : description.at(options.what);
-  print_whole(options.as_json ? items.dump(2) + "\n" : in_columns(rows_of(options.what, items)));
+  print_whole(options.as_json ? reports::json_text(items, 2) : in_columns(rows_of(options.what, items)));
 }
 
 }  // namespace

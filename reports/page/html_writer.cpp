@@ -1,13 +1,15 @@
 // Escaping and elements, appended to one string. Builds no tree; scopes are the only check on nesting.
 #include "reports/page/html_writer.hpp"
 
+#include "reports/words/plain_text.hpp"
+
 namespace interleave::reports {
 
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (const char c = text[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -25,9 +27,11 @@ std::string escape_html(std::string_view text) {
         break;
       default:
         const auto byte = static_cast<unsigned char>(c);
-        const bool forbidden = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
-        if (forbidden) {
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+        const bool is_above_ascii = byte == 0xc2 && next >= 0x80 && next < 0xa0;  // U+0080 to U+009F
+        if (is_above_ascii || (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
           out += "\xef\xbf\xbd";
+          if (is_above_ascii) ++i;
         } else {
           out += c;
         }
@@ -39,7 +43,7 @@ std::string escape_html(std::string_view text) {
 std::string escape_json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char c : json) {
+  for (const char c : escape_controls_in_json(json)) {
     // In JSON, `<` occurs only inside strings, where escapes are allowed.
     if (c == '<') {
       out += "\\u003c";

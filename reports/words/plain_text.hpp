@@ -15,6 +15,10 @@ std::string printable(std::string_view text);
 // The same for each line of a text.
 std::string printable_lines(std::string_view text);
 
+// JSON allows DEL and U+0080 to U+009F in strings, among them one that begins a terminal's sequences. Writes them as
+// "\u009b".
+std::string escape_controls_in_json(std::string_view json);
+
 // Counts code points, which is the width of everything that the suite prints itself. Expects the output of printable().
 std::size_t display_width(std::string_view text);
 

@@ -1,6 +1,8 @@
 // See the header.
 #include "tracking/compare/comparison_json.hpp"
 
+#include "reports/words/json_text.hpp"
+
 #include <optional>
 
 #include <nlohmann/json.hpp>
@@ -86,7 +88,7 @@ std::string comparison_json(const comparison& model) {
                                    {"before", change.before},
                                    {"after", change.after}});
   }
-  return document.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(document, 1);
 }
 
 }  // namespace interleave::tracking

@@ -2,6 +2,7 @@
 #include "tracking/exports/bencher.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/words/json_text.hpp"
 #include "tracking/exports/cell_summary.hpp"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ std::string bencher(std::span<const reports::recording> recordings, const export
     if (!measures.empty()) document[cell.name] = std::move(measures);
   }
   if (document.empty()) throw reports::input_error(whole.path.string(), "", "no cell has a number", "Run it again");
-  return document.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(document, 1);
 }
 
 }  // namespace interleave::tracking

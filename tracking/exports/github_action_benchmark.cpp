@@ -2,6 +2,7 @@
 #include "tracking/exports/github_action_benchmark.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/words/json_text.hpp"
 #include "reports/words/text.hpp"
 #include "tracking/exports/cell_summary.hpp"
 
@@ -49,7 +50,7 @@ std::string github_action_benchmark(std::span<const reports::recording> recordin
         whole.path.string(), "", fmt::format("no cell has {}", metric),
         metric == "items_per_second" ? "Without --better more the times are exported" : "Run it again");
   }
-  return list.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(list, 1);
 }
 
 }  // namespace interleave::tracking

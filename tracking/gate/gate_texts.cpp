@@ -4,6 +4,7 @@
 #include "reports/results/json_cursor.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/text/markdown.hpp"
+#include "reports/words/json_text.hpp"
 #include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "reports/words/text_columns.hpp"
@@ -429,7 +430,7 @@ std::string gate_json(const gate_record& record, const gate_verdict& verdict) {
                  {"cells", cells},
                  {"only_in_base", record.only_in_base},
                  {"only_in_candidate", record.only_in_candidate}};
-  return all.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(all, 2);
 }
 
 }  // namespace interleave::tracking

@@ -3,6 +3,7 @@
 #include "tracking/history/history_texts.hpp"
 
 #include "reports/errors.hpp"
+#include "reports/words/json_text.hpp"
 #include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 #include "reports/words/text_columns.hpp"
@@ -135,7 +136,7 @@ ordered_json run_document(const stored_run& stored) {
 }
 
 std::string text_of(const ordered_json& document) {
-  return document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return reports::json_text(document, 1);
 }
 
 std::string note_of(const trend_change& change) {

@@ -1,6 +1,8 @@
 // See the header.
 #include "tracking/history/trend_json.hpp"
 
+#include "reports/words/json_text.hpp"
+
 #include <string_view>
 #include <utility>
 
@@ -54,7 +56,7 @@ std::string trend_json(const trend& model) {
   document["stretches"] = model.stretches;
   document["series"] = ordered_json::array();
   for (const trend_series& series : model.cells) document["series"].push_back(series_json(series, model));
-  return document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return reports::json_text(document, 1);
 }
 
 }  // namespace interleave::tracking

@@ -24,13 +24,17 @@ TEST(html_writer, escapes_what_could_end_text_or_an_attribute) {
 
 TEST(html_writer, replaces_control_characters_and_keeps_line_breaks_and_utf_8) {
   const std::string nul(1, '\0');
-  EXPECT_EQ(escape_html("a" + nul + "b\x1b\x7f\n\t\xc3\xa9"),
+  EXPECT_EQ(escape_html("a" + nul + "b\x1b\x7f\xc2\x9b\n\t\xc3\xa9\xc2\xb5"),
             "a\xef\xbf\xbd"
-            "b\xef\xbf\xbd\xef\xbf\xbd\n\t\xc3\xa9");
+            "b\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\n\t\xc3\xa9\xc2\xb5");
 }
 
 TEST(html_writer, json_cannot_end_its_script_element) {
   EXPECT_EQ(escape_json_for_script(R"({"a":"</script><!--"})"), R"({"a":"\u003c/script>\u003c!--"})");
+}
+
+TEST(html_writer, lets_no_control_character_through_in_a_script) {
+  EXPECT_EQ(escape_json_for_script("[\"\x7f\xc2\x9b\xc2\xb5\"]"), "[\"\\u007f\\u009b\xc2\xb5\"]");
 }
 
 TEST(html_writer, closes_elements_with_their_scope_and_escapes_on_the_way_in) {

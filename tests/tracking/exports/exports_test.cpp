@@ -43,13 +43,18 @@ TEST(exporters, carry_nothing_that_a_terminal_would_obey) {
   recording stranger = empty_recording("results.json");
   stranger.date = "today\x1b[1m";
   stranger.cpu_model = "CPU\x1b[1m";
-  add_cell(stranger, std::string("bm\x1b[31m\r\0", 9), {1, 2, 3, 4, 5});
+  const std::string name(
+      "bm\x1b[31m\r\0\x7f\xc2\x9b"
+      "1m",
+      14);
+  add_cell(stranger, name, {1, 2, 3, 4, 5});
   const std::vector<recording> recordings{stranger};
   for (const exporter& one : exporters()) {
     const std::string text = exported(one, recordings, {});
     for (const char raw : {'\x1b', '\0'}) EXPECT_EQ(text.find(raw), std::string::npos) << one.name;
-    EXPECT_EQ(text.find('\r'), std::string::npos) << one.name;
+    for (const char* raw : {"\r", "\x7f", "\xc2\x9b"}) EXPECT_EQ(text.find(raw), std::string::npos) << one.name;
   }
+  EXPECT_TRUE(json::parse(written("bencher", recordings)).contains(name)) << "escaped, and still the same name";
 }
 
 TEST(exporters, have_names_of_their_own) {
