@@ -1,6 +1,7 @@
 // Finding and making the test file.
 #include "workloads/test_file.hpp"
 
+#include "workloads/cache_folder.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/io/descriptor.hpp"
 
@@ -19,18 +20,6 @@ namespace interleave {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path cache_folder() {
-  const auto set = [](const char* name) -> const char* {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0' ? value : nullptr;
-  };
-  if (const char* own = set("INTERLEAVE_CACHE")) return own;
-  if (const char* xdg = set("XDG_CACHE_HOME")) return fs::path(xdg) / "interleave";
-  if (const char* home = set("HOME")) return fs::path(home) / ".cache" / "interleave";
-  // Others share that one, and what they make there is theirs.
-  return fs::temp_directory_path() / fmt::format("interleave-{}", ::geteuid());
-}
 
 // A file that another user has made may be there, whole, and closed to us.
 bool is_usable(const fs::path& path, std::uint64_t bytes) {
@@ -86,13 +75,12 @@ void make_file(const fs::path& path, std::uint64_t blocks) {
 
 }  // namespace
 
-test_file::test_file(std::size_t bytes) : blocks_((bytes + block_bytes - 1) / block_bytes) {
-  const fs::path folder = cache_folder();
-  path_ = folder / fmt::format("blocks-v1-{}", blocks_ * block_bytes);
+test_file::test_file(std::size_t bytes)
+    : blocks_((bytes + block_bytes - 1) / block_bytes), path_(cached_test_file(blocks_ * block_bytes)) {
   if (is_usable(path_, blocks_ * block_bytes)) return;
   std::error_code refused;
-  fs::create_directories(folder, refused);
-  if (refused) refuse("make the folder", folder, refused.value());
+  fs::create_directories(path_.parent_path(), refused);
+  if (refused) refuse("make the folder", path_.parent_path(), refused.value());
   make_file(path_, blocks_);
 }
 

@@ -14,8 +14,7 @@ class test_file {
  public:
   static constexpr std::size_t block_bytes = 4096;
 
-  // Finds or makes the file of `bytes`, rounded up to a block. $INTERLEAVE_CACHE, else $XDG_CACHE_HOME/interleave, else
-  // ~/.cache/interleave, else a folder of this user's own in that for temporary files. One that cannot be read is made
+  // Finds or makes the file of `bytes`, rounded up to a block, in the cache_folder(). One that cannot be read is made
   // anew. Throws usage_error where it cannot be written.
   explicit test_file(std::size_t bytes);
 

@@ -117,6 +117,18 @@ check file_size(const machine& facts, std::uint64_t) {
                        "ulimit -f unlimited");
 }
 
+check cache_space(const machine& facts, std::uint64_t) {
+  constexpr subject about{"cache_space", "Room for the test file"};
+  const auto& room = facts.room_in_cache;
+  if (!room) return about.passed("It is not visible how much there is.");
+  if (room->is_made) return about.passed(fmt::format("The file of io_file_read is in {}.", room->folder));
+  const auto finding = fmt::format("{} are free for {}", in_bytes(room->free_bytes), room->folder);
+  if (room->free_bytes >= test_file_bytes) return about.passed(finding + ".");
+  return about.warning(fmt::format("{}: io_file_read makes a file of {} there, and all its samples fail.", finding,
+                                   in_bytes(test_file_bytes)),
+                       "Make room, or name another folder in INTERLEAVE_CACHE.");
+}
+
 check cpu_seconds(const machine& facts, std::uint64_t) {
   constexpr subject about{"cpu_seconds", "CPU time of a process"};
   // A sample is ended by its timeout after half a minute.
@@ -132,7 +144,7 @@ check cpu_seconds(const machine& facts, std::uint64_t) {
 
 void check_limits(const machine& facts, const sources& from, std::vector<check>& found) {
   for (const auto look : {open_files, processes, pid_max, threads_max, map_count, cgroup_tasks, port_range,
-                          address_space, data_segment, overcommit, file_size, cpu_seconds}) {
+                          address_space, data_segment, overcommit, file_size, cache_space, cpu_seconds}) {
     found.push_back(look(facts, from.largest_in_flight));
   }
 }

@@ -199,6 +199,7 @@ machine read_machine(const std::filesystem::path& root, const probes& ask) {
   found.allocator = ask.allocator();
   found.io_uring_error = ask.io_uring_error();
   found.hardware_counters_error = ask.hardware_counters_error();
+  found.room_in_cache = ask.room_in_cache();
   return found;
 }
 

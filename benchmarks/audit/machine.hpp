@@ -105,6 +105,7 @@ struct machine {
   int io_uring_disabled = 0;      // kernel.io_uring_disabled
   std::string io_uring_error;     // empty: works
   std::string hardware_counters_error;
+  std::optional<cache_room> room_in_cache;
 
   resource_limits limits;
   cgroup_limits cgroup;

@@ -1,6 +1,8 @@
 // Each probe releases what it has taken before it returns.
 #include "benchmarks/audit/probes.hpp"
 
+#include "workloads/cache_folder.hpp"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -89,6 +91,17 @@ std::string allocator() {
   return name;
 }
 
+std::optional<cache_room> room_in_cache() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path file = cached_test_file(test_file_bytes);
+  fs::path there = fs::absolute(file.parent_path(), error);
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  const fs::space_info space = fs::space(there, error);
+  if (error) return std::nullopt;
+  return cache_room{file.parent_path().string(), space.available, fs::exists(file, error)};
+}
+
 // Long enough for the kernel's 10 ms accounting on two cores to tell 5 % from nothing (40 ticks), short enough to wait
 // for.
 void pause() {
@@ -98,7 +111,7 @@ void pause() {
 }  // namespace
 
 probes system_probes() {
-  return {io_uring_error, hardware_counters_error, hypervisor, allocator, pause};
+  return {io_uring_error, hardware_counters_error, hypervisor, allocator, room_in_cache, pause};
 }
 
 }  // namespace interleave::audit

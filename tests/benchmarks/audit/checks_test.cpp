@@ -1,7 +1,9 @@
 // One thing at a time is changed in a server that passes everything; only the checks meant for it must react.
 #include "tests/benchmarks/audit/fake_machine.hpp"
 
+#include <cstdlib>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -100,6 +102,11 @@ const std::vector<change> changes{
      },
      "overcommit", status::invalid},
     {"file_size", file("proc/self/limits", "Max file size  1048576  unlimited  bytes\n"), "file_size", status::warning},
+    {"full_cache",
+     [](fake_machine& machine) {
+       machine.seen.ask.room_in_cache = [] { return std::optional(cache_room{"/full", test_file_bytes - 1}); };
+     },
+     "cache_space", status::warning},
     {"cpu_time", file("proc/self/limits", "Max cpu time  60  60  seconds\n"), "cpu_seconds", status::warning},
     {"port_range", file("proc/sys/net/ipv4/ip_local_port_range", "60937 60999"), "port_range", status::warning},
     {"ports_in_time_wait", file("proc/net/sockstat", "TCP: inuse 6 orphan 0 tw 28169 alloc 8\n"), "port_range",
@@ -177,6 +184,27 @@ TEST(clocksource_check, proposes_the_time_stamp_counter_only_where_there_is_one)
   server.write(current_clock, "hpet");
   EXPECT_TRUE(find_check(server.audit(), "clocksource").mend.starts_with("echo tsc"));
   EXPECT_FALSE(find_check(fake_machine("tiny_limits").audit(), "clocksource").mend.starts_with("echo tsc"));
+}
+
+TEST(the_room_for_the_test_file, matters_only_until_it_is_made) {
+  fake_machine server("quiet_server");
+  server.seen.ask.room_in_cache = [] { return std::optional(cache_room{"/full", 0, true}); };
+  EXPECT_EQ(find_check(server.audit(), "cache_space").verdict, status::passed);
+  server.seen.ask.room_in_cache = [] { return std::optional<cache_room>(); };
+  EXPECT_EQ(find_check(server.audit(), "cache_space").verdict, status::passed);
+}
+
+TEST(the_room_for_the_test_file, is_looked_for_where_the_file_will_be) {
+  const std::string before = std::getenv("INTERLEAVE_CACHE") == nullptr ? "" : std::getenv("INTERLEAVE_CACHE");
+  ::setenv("INTERLEAVE_CACHE", "/proc/not/there", 1);
+  const auto nowhere = system_probes().room_in_cache();
+  ::setenv("INTERLEAVE_CACHE", "/no/such/folder", 1);
+  const auto below_the_root = system_probes().room_in_cache();
+  before.empty() ? ::unsetenv("INTERLEAVE_CACHE") : ::setenv("INTERLEAVE_CACHE", before.c_str(), 1);
+  ASSERT_TRUE(nowhere && below_the_root);
+  EXPECT_EQ(nowhere->folder, "/proc/not/there");
+  EXPECT_EQ(nowhere->free_bytes, 0U);
+  EXPECT_GT(below_the_root->free_bytes, 0U);
 }
 
 TEST(io_uring_check, proposes_the_switch_where_the_kernel_has_it_switched_off) {

@@ -25,7 +25,11 @@ std::string nothing() {
 fake_machine::fake_machine(const std::string& name) : root_(make_folder()) {
   seen.root = root_;
   seen.build = suite_build{"Release", ""};
-  seen.ask = {nothing, nothing, nothing, [] { return std::string("glibc 2.36"); },
+  seen.ask = {nothing,
+              nothing,
+              nothing,
+              [] { return std::string("glibc 2.36"); },
+              [] { return std::optional(cache_room{"/home/a/.cache/interleave", test_file_bytes}); },
               [this] {
                 for (const auto& [path, text] : later_) write(path, text);
               }};
