@@ -8,6 +8,7 @@
 #include "benchmarks/version.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/failures.hpp"
 #include "workloads/io/descriptor.hpp"
 
 #include <cerrno>
@@ -64,6 +65,18 @@ void fail(benchmark::State& state, const char* kind, const std::string& why) {
   state.SkipWithError(why.c_str());
 }
 
+const char* word_of(failure_cause cause) {
+  switch (cause) {
+    case failure_cause::kill:
+      return "killed";
+    case failure_cause::refusal:
+      return "refused";
+    case failure_cause::its_own:
+      break;
+  }
+  return "error";
+}
+
 class session {
   // An exception thrown by a workload or runner must not end the program: only its own benchmark fails.
   template <class Measure>
@@ -77,9 +90,9 @@ class session {
         fail(state, "wrong_digest", e.what());
       } catch (const usage_error& e) {
         if (!misuse_) misuse_ = fmt::format("{}: {}", c.name(), e.what());
-        fail(state, "error", e.what());
+        fail(state, word_of(cause_of(e)), e.what());
       } catch (const std::exception& e) {
-        fail(state, "error", e.what());
+        fail(state, word_of(cause_of(e)), e.what());
       } catch (...) {
         fail(state, "error", "an exception that is no std::exception");
       }

@@ -6,11 +6,14 @@
 #include "benchmarks/machine_time.hpp"
 #include "benchmarks/percentiles.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/failures.hpp"
 #include "workloads/peer/echo_peer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -113,8 +116,18 @@ void prepared_cell::time_batch() {
 
 void prepared_cell::check_batch() const {
   // If the peer died, that explains whatever else went wrong.
-  if (parts_->work->peer() != nullptr) parts_->work->peer()->check_alive();
-  parts_->log.check();
+  const echo_peer* const peer = parts_->work->peer();
+  if (peer != nullptr) peer->check_alive();
+  try {
+    parts_->log.check();
+  } catch (const refused&) {
+    // A dying process closes its connections a moment before it can be seen to be dead.
+    if (peer != nullptr) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      peer->check_alive();
+    }
+    throw;
+  }
 }
 
 double prepared_cell::warm_up(double seconds) {

@@ -1,10 +1,10 @@
 // process_per_task: fork for every task, wait for the child; never more than in_flight at a time. The child inherits
 // its slot's client and leaves its result in shared memory.
-#include "runners/ended_process.hpp"
 #include "runners/herds/herd.hpp"
 #include "runners/make_blocking_slots.hpp"
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_processes.hpp"
+#include "workloads/ended_process.hpp"
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,7 +64,7 @@ class batch_stage final : public stage {
         slots_[i]->run(task_source(id, id + 1), log_.slot(i));
         if (first_batch_) first_batch_->note_self();
       } catch (const std::exception& e) {
-        log_.slot(i).fail(e.what());
+        log_.slot(i).fail(e);
       } catch (...) {
         log_.slot(i).fail("an unknown exception");
       }
@@ -83,11 +82,9 @@ class batch_stage final : public stage {
       if (errno != EINTR) throw_errno("waitpid");
     std::size_t slot = 0;
     while (slot < slots_.size() && log_.slot(slot).process != pid) ++slot;
-    if (slot == slots_.size())
-      throw batch_failure(
-          fmt::format("a process that runs no task, perhaps the peer, ended: {}", how_it_ended(status)));
+    if (slot == slots_.size()) throw_lost("a process that runs no task, perhaps the peer, ended", status);
     log_.slot(slot).process = 0;
-    if (status != 0) throw batch_failure(fmt::format("the process of a task was lost: {}", how_it_ended(status)));
+    if (status != 0) throw_lost("the process of a task was lost", status);
     return slot;
   }
 

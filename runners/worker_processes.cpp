@@ -1,14 +1,14 @@
 // fork, semaphores in shared memory, pidfd and epoll.
 #include "runners/worker_processes.hpp"
 
-#include "runners/ended_process.hpp"
 #include "runners/system/pidfd.hpp"
+#include "workloads/ended_process.hpp"
+#include "workloads/failures.hpp"
 #include "workloads/io/system.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <exception>
 
 #include <fcntl.h>
@@ -24,8 +24,7 @@ namespace interleave {
 
 struct worker_processes::shared_state {
   std::atomic<int> still_busy{0};
-  std::atomic<bool> failed{false};
-  char failure[256]{};
+  first_failure failure;
 };
 
 struct alignas(separate) worker_processes::shared_worker {
@@ -53,7 +52,7 @@ worker_processes::worker_processes(int count, const placement& place, const prep
       if (pid < 0) throw_errno(fmt::format("fork worker {} of {}", i + 1, count));
       if (pid == 0) be_a_worker(i, parent, place, prepare_worker);
       workers_.push_back({.pid = pid, .pidfd = descriptor(open_pidfd(pid))});
-      if (workers_.back().pidfd.get() < 0) throw batch_failure(why_no_pidfd(errno));
+      if (workers_.back().pidfd.get() < 0) throw refused(why_no_pidfd(errno));
       watch(workers_.back().pidfd.get(), static_cast<std::uint64_t>(i));
     }
     wait_until_all_done();
@@ -100,7 +99,7 @@ void worker_processes::be_a_worker(int index, int parent, const placement& place
       done();
     }
   } catch (const std::exception& e) {
-    if (!state.failed.exchange(true)) std::strncpy(state.failure, e.what(), sizeof state.failure - 1);
+    state.failure.note(e);
   } catch (...) {
   }
   _exit(1);
@@ -159,9 +158,8 @@ void worker_processes::report_death(std::size_t index) {
   int status = 0;
   while (waitpid(dead.pid, &status, 0) < 0 && errno == EINTR) {
   }
-  const shared_state& state = state_[0];
-  throw batch_failure(state.failed ? fmt::format("a worker process failed: {}", state.failure)
-                                   : fmt::format("a worker process was lost: {}", how_it_ended(status)));
+  state_[0].failure.throw_if_any("a worker process failed");
+  throw_lost("a worker process was lost", status);
 }
 
 resource_usage worker_processes::usage() const {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -42,13 +41,14 @@ void task_log::note_wrong(task_id id, digest result) {
   batch_->stop();
 }
 
-void task_log::fail(std::string_view why) {
-  batch_log::counters& shared = batch_->counters_;
+void task_log::fail(const std::exception& error) {
   batch_->stop();
-  if (shared.failed.exchange(true)) return;
-  const std::size_t length = std::min(why.size(), sizeof shared.failure - 1);
-  std::memcpy(shared.failure, why.data(), length);
-  shared.failure[length] = '\0';
+  batch_->counters_.failure.note(error);
+}
+
+void task_log::fail(std::string_view why) {
+  batch_->stop();
+  batch_->counters_.failure.note(why);
 }
 
 std::uint64_t latency_record::tasks() const {
@@ -84,7 +84,7 @@ void batch_log::reset(task_id tasks) {
   shared.next.store(0, std::memory_order_relaxed);
   shared.chunks_taken.store(0, std::memory_order_relaxed);
   shared.wrong.store(0, std::memory_order_relaxed);
-  shared.failed.store(false, std::memory_order_relaxed);
+  shared.failure.forget();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     task_log& slot = slots_[i];
     std::uint32_t* const counts = &short_[i * short_latencies];
@@ -99,7 +99,7 @@ void batch_log::reset(task_id tasks) {
 
 void batch_log::check() const {
   const counters& shared = counters_;
-  if (shared.failed.load()) throw batch_failure(fmt::format("a task failed: {}", shared.failure));
+  shared.failure.throw_if_any("a task failed");
   if (shared.wrong.load() != 0)
     throw wrong_digest(fmt::format("wrong digest: task {} gave {:#018x}, expected {:#018x}", shared.first_wrong,
                                    shared.first_wrong_result, expected_[shared.first_wrong & (expected_.size() - 1)]));

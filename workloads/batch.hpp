@@ -3,14 +3,15 @@
 // processes claim and report alike. Nothing here knows a workload or a runner.
 #pragma once
 
+#include "workloads/failures.hpp"
 #include "workloads/shared_memory.hpp"
 #include "workloads/task.hpp"
 #include "workloads/ticks.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,17 +39,6 @@ class task_source {
   std::atomic<task_id>* shared_ = nullptr;
   task_id next_ = 0;
   task_id last_ = 0;
-};
-
-// A batch that did not do its work: a task threw, a digest was wrong, a task is missing.
-class batch_failure : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-// ... because a task's result was not the expected one.
-class wrong_digest : public batch_failure {
- public:
-  using batch_failure::batch_failure;
 };
 
 class batch_log;
@@ -106,7 +96,8 @@ class alignas(separate) task_log {
   // Sums of ids as they are would let {0, 0, 3, 3} pass for {0, 1, 2, 3}.
   static constexpr std::uint64_t mixed(task_id id) { return splitmix64(0, id); }
 
-  // A task that threw. Ends the batch: nothing more can be claimed.
+  // A task that threw, or went wrong in another way. Ends the batch: nothing more can be claimed.
+  void fail(const std::exception& error);
   void fail(std::string_view why);
 
   // For how many ticks each client had a task outstanding in this batch, added up over the clients: from the first
@@ -189,8 +180,7 @@ class batch_log {
     std::atomic<std::uint64_t> wrong{0};
     task_id first_wrong = 0;
     digest first_wrong_result = 0;
-    std::atomic<bool> failed{false};
-    char failure[256]{};
+    first_failure failure;
   };
 
   std::span<const digest> expected_;

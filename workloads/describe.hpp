@@ -52,7 +52,7 @@ inline void note_failure(task_log& log) {
   try {
     throw;
   } catch (const std::exception& e) {
-    log.fail(e.what());
+    log.fail(e);
   } catch (...) {
     log.fail("an exception that is no std::exception");
   }

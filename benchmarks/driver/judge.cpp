@@ -4,9 +4,8 @@
 #include "benchmarks/driver/last_words.hpp"
 #include "benchmarks/driver/rows.hpp"
 #include "workloads/parameters.hpp"
+#include "workloads/signal_origin.hpp"
 
-#include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstring>
 #include <sstream>
@@ -34,14 +33,6 @@ std::string memory_text(std::uint64_t bytes) {
   return fmt::format("{} MiB", bytes >> 20U);
 }
 
-// Whether the program caused the signal itself, or a limit that it meets wherever it is started. Every other signal was
-// sent from outside.
-bool is_of_its_own_making(int signal) {
-  constexpr std::array own{SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT,   SIGTRAP, SIGSYS,
-                           SIGPIPE, SIGXFSZ, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF};
-  return std::ranges::find(own, signal) != own.end();
-}
-
 std::string kill_message(const process_end& end) {
   // The kernel sends SIGKILL when memory runs out; otherwise another process or the user did.
   if (end.code == SIGKILL)
@@ -55,7 +46,8 @@ std::string kill_message(const process_end& end) {
 failure kind_of(const json& row) {
   std::istringstream label(row.value("label", ""));
   for (std::string word; label >> word;)
-    if (word == fmt::format("failure={}", name_of(failure::wrong_digest))) return failure::wrong_digest;
+    for (const failure kind : {failure::wrong_digest, failure::killed, failure::refused})
+      if (word == fmt::format("failure={}", name_of(kind))) return kind;
   return failure::error;
 }
 
@@ -77,6 +69,8 @@ std::string_view name_of(failure kind) {
       return "memory";
     case failure::error:
       return "error";
+    case failure::refused:
+      return "refused";
     case failure::wrong_digest:
       return "wrong_digest";
     case failure::left_processes:

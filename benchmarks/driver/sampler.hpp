@@ -13,7 +13,19 @@
 namespace interleave::driver {
 
 // Why a sample has no number. The names are those of `failure` in results.json.
-enum class failure { none, crash, killed, exit, timeout, memory, error, wrong_digest, left_processes, unsupported };
+enum class failure {
+  none,
+  crash,
+  killed,
+  exit,
+  timeout,
+  memory,
+  refused,
+  error,
+  wrong_digest,
+  left_processes,
+  unsupported
+};
 std::string_view name_of(failure);
 
 struct sample_outcome {

@@ -47,6 +47,7 @@ failure_kind failure_named(std::string_view word) {
                                                                  {"exit", failure_kind::exit},
                                                                  {"timeout", failure_kind::timeout},
                                                                  {"memory", failure_kind::memory},
+                                                                 {"refused", failure_kind::refused},
                                                                  {"error", failure_kind::error},
                                                                  {"wrong_digest", failure_kind::wrong_digest},
                                                                  {"left_processes", failure_kind::left_processes},

@@ -79,6 +79,7 @@ enum class failure_kind {
   exit,
   timeout,
   memory,
+  refused,
   error,
   wrong_digest,
   left_processes,

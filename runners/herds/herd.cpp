@@ -33,7 +33,7 @@ class herd_stage final : public stage {
     try {
       for (task_id id; herds.claim(id);) log_.slot(0).finish(id, run_one(id));
     } catch (const std::exception& e) {
-      log_.slot(0).fail(e.what());
+      log_.slot(0).fail(e);
     }
   }
   int workers() const override { return workers_; }
@@ -109,7 +109,7 @@ std::unique_ptr<stage> make_herd_stage(const herd_setup& setup, int workers, her
 }
 
 void throw_not_made(std::string_view what, std::uint64_t number, std::uint64_t count, int error) {
-  throw batch_failure(fmt::format("{} {} of {} could not be made: {}", what, number, count, strerror(error)));
+  throw refused(fmt::format("{} {} of {} could not be made: {}", what, number, count, strerror(error)));
 }
 
 }  // namespace interleave

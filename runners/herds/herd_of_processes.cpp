@@ -1,7 +1,7 @@
 // A herd of processes: each is forked and reads from a pipe into which nothing is written. They end when the parent
 // closes the pipe, which also happens if the parent dies.
-#include "runners/ended_process.hpp"
 #include "runners/herds/herd.hpp"
+#include "workloads/ended_process.hpp"
 #include "workloads/io/descriptor.hpp"
 #include "workloads/io/system.hpp"
 #include "workloads/shared_memory.hpp"
@@ -10,7 +10,6 @@
 #include <cerrno>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -53,7 +52,7 @@ class process_herd final : public herd {
     while (!processes_.empty()) {
       const pid_t process = processes_.back();
       processes_.pop_back();
-      if (const int status = wait_for(process); status != 0) throw_lost(status);
+      if (const int status = wait_for(process); status != 0) throw_lost("a process of the herd was lost", status);
     }
   }
   std::uint64_t ended() const override { return shared_[0].ended; }
@@ -92,7 +91,7 @@ class process_herd final : public herd {
       if (sem_clockwait(&shared_[0].all_wait, CLOCK_MONOTONIC, &until) == 0) return;
       siginfo_t ended{};
       if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0)
-        throw batch_failure("a process of the herd ended before it was let go");
+        throw_lost("a process of the herd ended before it was let go", status_of(ended));
     }
   }
 
@@ -101,9 +100,6 @@ class process_herd final : public herd {
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
     return status;
-  }
-  [[noreturn]] static void throw_lost(int status) {
-    throw batch_failure(fmt::format("a process of the herd was lost: {}", how_it_ended(status)));
   }
 
   const herd_work& work_;

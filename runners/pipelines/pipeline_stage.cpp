@@ -17,7 +17,7 @@ void pipeline_stage::run() {
     } catch (const batch_failure&) {
       throw;  // a worker was lost
     } catch (const std::exception& e) {
-      return log.fail(e.what());
+      return log.fail(e);
     }
     ledger_.close(id, log);
   }

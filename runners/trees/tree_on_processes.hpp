@@ -3,8 +3,8 @@
 // enough to balance subtrees of uneven size.
 #pragma once
 
-#include "runners/ended_process.hpp"
 #include "runners/trees/tree_stage.hpp"
+#include "workloads/ended_process.hpp"
 #include "workloads/io/system.hpp"
 
 #include <cerrno>
@@ -14,7 +14,6 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +52,7 @@ class forked_children {
     int lost = 0;
     for (; !pids_.empty(); pids_.pop_back())
       if (const int status = wait_for(pids_.back()); status != 0) lost = status;
-    if (lost != 0) throw batch_failure(fmt::format("the process of a subtree was lost: {}", how_it_ended(lost)));
+    if (lost != 0) throw_lost("the process of a subtree was lost", lost);
   }
 
  private:
@@ -111,7 +110,7 @@ class process_per_fork final : public fork_join {
       children.run(i, own);
       if (noted_ != nullptr) noted_->note_self();
     } catch (const std::exception& e) {
-      log_.slot(0).fail(e.what());  // in shared memory
+      log_.slot(0).fail(e);  // in shared memory
       _exit(1);
     }
   }

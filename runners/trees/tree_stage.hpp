@@ -24,7 +24,7 @@ class tree_stage : public stage {
         record.finish(id, tree.value);
       }
     } catch (const std::exception& e) {
-      record.fail(e.what());
+      record.fail(e);
     }
   }
   std::uint64_t units() const override { return forks_; }

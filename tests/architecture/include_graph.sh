@@ -10,13 +10,13 @@ cd "$1"
 # The first line whose left side begins a file's path applies to it. The file's project includes must begin with one
 # of the words on the right; a word after '!' is forbidden and takes precedence. The driver and the audit do without
 # any workload or runner: they share with them only how users' errors are reported, how durations and sizes are
-# written, an owned descriptor, and what a program needs of the kernel (runners/system). Inside reports each folder
-# builds on those before it: plain numbers, words, files, conclusions drawn from them, and last the forms of output.
-# In tracking the gate starts programs; the rest only reads files.
+# written, an owned descriptor, which signals are a program's own, and what a program needs of the kernel
+# (runners/system). Inside reports each folder builds on those before it: plain numbers, words, files, conclusions drawn
+# from them, and last the forms of output. In tracking the gate starts programs; the rest only reads files.
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
-benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/statistics/ reports/statistics/

@@ -65,6 +65,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(fault{"faulty_crash", "thread_pool", "crash", "killed by SIGSEGV"},
                     fault{"faulty_worker", "process_pool", "error", "Segmentation fault"},
                     fault{"faulty_worker", "process_per_task", "error", "Segmentation fault"},
+                    fault{"faulty_target", "process_pool", "killed", "signal 9"},
+                    fault{"faulty_target", "process_claim", "killed", "signal 9"},
+                    fault{"faulty_target", "process_per_task", "killed", "signal 9"},
+                    fault{"faulty_file", "thread_pool", "refused", "No space left on device"},
+                    fault{"faulty_file", "process_pool", "refused", "No space left on device"},
                     fault{"faulty_exit", "thread_pool", "exit", "exited with status 3"},
                     fault{"faulty_loop", "thread_pool", "timeout", "no result within 3s"},
                     fault{"faulty_loop", "process_per_task", "timeout", "no result within 3s"},
@@ -75,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     fault{"faulty_digest", "process_per_task", "wrong_digest", "wrong digest: task 10"},
                     fault{"faulty_orphan", "thread_pool", "left_processes", "left 1 process behind"},
                     fault{"faulty_deserter", "thread_pool", "timeout", "no result within 3s"},
-                    fault{"faulty_peer", "coroutines", "error", "peer"},
-                    fault{"faulty_peer", "thread_pool", "error", "peer"}),
+                    fault{"faulty_peer", "coroutines", "killed", "peer"},
+                    fault{"faulty_peer", "thread_pool", "killed", "peer"}),
     [](const auto& tested) { return tested.param.workload + "_under_" + tested.param.runner; });
 
 TEST_F(e2e_test, a_run_in_which_nothing_can_be_measured_is_no_success) {

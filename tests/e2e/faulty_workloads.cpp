@@ -7,12 +7,14 @@
 #include "workloads/describe.hpp"
 #include "workloads/peer/echo_peer.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -99,6 +101,17 @@ struct faulty_worker : striking<faulty_worker> {
   }
   static inline pid_t home = 0;
 };
+struct faulty_target : striking<faulty_target> {
+  explicit faulty_target(const parameter_values& values) : striking(values) { home = ::getpid(); }
+  static void strike() {
+    if (::getpid() != home) ::raise(SIGKILL);
+  }
+  static inline pid_t home = 0;
+};
+struct faulty_file : striking<faulty_file> {
+  using striking::striking;
+  static void strike() { throw std::system_error(ENOSPC, std::generic_category(), "write"); }
+};
 struct faulty_exit : striking<faulty_exit> {
   using striking::striking;
   static void strike() { ::_exit(3); }
@@ -169,6 +182,10 @@ extern const workload_descriptor faulty_crash_workload =
     describe<faulty_crash>({.name = "faulty_crash", .kind = workload_kind::cpu, .summary = "SIGSEGV"});
 extern const workload_descriptor faulty_worker_workload = describe<faulty_worker>(
     {.name = "faulty_worker", .kind = workload_kind::cpu, .summary = "SIGSEGV in worker processes"});
+extern const workload_descriptor faulty_target_workload = describe<faulty_target>(
+    {.name = "faulty_target", .kind = workload_kind::cpu, .summary = "SIGKILL in worker processes"});
+extern const workload_descriptor faulty_file_workload =
+    describe<faulty_file>({.name = "faulty_file", .kind = workload_kind::cpu, .summary = "finds the disk full"});
 extern const workload_descriptor faulty_exit_workload =
     describe<faulty_exit>({.name = "faulty_exit", .kind = workload_kind::cpu, .summary = "_exit(3)"});
 extern const workload_descriptor faulty_loop_workload =

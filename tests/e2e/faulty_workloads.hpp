@@ -8,6 +8,8 @@ namespace interleave {
 extern const workload_descriptor noop_workload;
 extern const workload_descriptor faulty_crash_workload;     // SIGSEGV
 extern const workload_descriptor faulty_worker_workload;    // SIGSEGV in worker processes only
+extern const workload_descriptor faulty_target_workload;    // SIGKILL in worker processes only
+extern const workload_descriptor faulty_file_workload;      // finds the disk full
 extern const workload_descriptor faulty_exit_workload;      // _exit(3)
 extern const workload_descriptor faulty_loop_workload;      // never ends
 extern const workload_descriptor faulty_hog_workload;       // takes memory without end

@@ -56,7 +56,8 @@ TEST(a_forked_task, that_cannot_begin_fails_the_batch_with_its_reason) {
 }
 
 TEST(a_forked_task, that_cannot_begin_fails_its_herd) {
-  EXPECT_EQ(error_unplaced("idle_tasks"), "a task failed: a process of the herd ended before it was let go");
+  EXPECT_EQ(error_unplaced("idle_tasks"),
+            "a task failed: a process of the herd ended before it was let go: signal 6 (Aborted)");
 }
 
 }  // namespace

@@ -179,6 +179,7 @@ TEST(tree_on_processes, tells_of_a_process_that_was_lost_however_far_down) {
     const auto work = tree_with({{"killed", "0"}});
     staged one(probed, *work, runner_named("process_per_task"), 1);
     EXPECT_EQ(error_of([&] { one.run(2); }), "a task failed: the process of a subtree was lost: signal 9 (Killed)");
+    EXPECT_THROW(one.run(2), killed);
   }
   EXPECT_EQ(take_census(), before);
 }

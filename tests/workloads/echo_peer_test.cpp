@@ -174,7 +174,7 @@ TEST(echo_peer, that_is_killed_is_reported_with_the_signal) {
     peer.check_alive();
     FAIL() << "not noticed";
   } catch (const std::runtime_error& e) {
-    EXPECT_STREQ(e.what(), "the echo peer ended (signal Killed)");
+    EXPECT_STREQ(e.what(), "the echo peer was lost: signal 9 (Killed)");
   }
 }
 

@@ -1,6 +1,7 @@
 // Starting, watching and ending the peer's process.
 #include "workloads/peer/echo_peer.hpp"
 
+#include "workloads/ended_process.hpp"
 #include "workloads/io/system.hpp"
 #include "workloads/peer/echo_server.hpp"
 
@@ -58,11 +59,6 @@ descriptor listen_on_loopback(loopback_endpoint& endpoint) {
   _exit(1);
 }
 
-std::string how_it_ended(const siginfo_t& info) {
-  if (info.si_code == CLD_EXITED) return "exit code " + std::to_string(info.si_status);
-  return std::string("signal ") + strsignal(info.si_status);
-}
-
 }  // namespace
 
 echo_peer::echo_peer() : shared_(1) {
@@ -93,8 +89,8 @@ void echo_peer::check_alive() const {
   siginfo_t info{};
   if (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0) return;
   const int failure = counts().failure.load();
-  throw std::runtime_error("the echo peer ended (" + how_it_ended(info) + ")" +
-                           (failure != 0 ? std::string(": ") + strerror(failure) : std::string()));
+  throw_lost(failure != 0 ? std::string("the echo peer was lost: ") + strerror(failure) : "the echo peer was lost",
+             status_of(info));
 }
 
 }  // namespace interleave

@@ -83,13 +83,15 @@ TEST(judge, passes_on_the_error_that_a_row_reports_whatever_the_status) {
   }
 }
 
-TEST(judge, tells_a_wrong_digest_by_its_mark_and_not_by_its_words) {
+TEST(judge, tells_a_failure_by_its_mark_and_not_by_its_words) {
   const auto kind_of = [](const std::string& label, const std::string& message) {
     const json row{{"error_occurred", true}, {"error_message", message}, {"label", label}};
     return judge(exited(0), {}, json{{"benchmarks", json::array({row})}}.dump(), {}).kind;
   };
   EXPECT_EQ(kind_of("failure=wrong_digest", "task 3 gave 0x1f"), failure::wrong_digest);
   EXPECT_EQ(kind_of("backend=io_uring failure=wrong_digest", ""), failure::wrong_digest);
+  EXPECT_EQ(kind_of("failure=killed", "a worker process was lost"), failure::killed);
+  EXPECT_EQ(kind_of("failure=refused", "a task failed: write"), failure::refused);
   EXPECT_EQ(kind_of("failure=error", "a task failed: wrong digest of a download"), failure::error);
   EXPECT_EQ(kind_of("", "a task failed: wrong digest of a download"), failure::error);
 }
