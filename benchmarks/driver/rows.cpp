@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,11 @@ bool is_of_its_kind(std::string_view key, const json& value) {
   if (key == "error_occurred") return value.is_boolean();
   if (std::ranges::find(times, key) != times.end()) return value.is_number() && value.get<double>() >= 0;
   return value.is_number() || value.is_null();
+}
+
+bool is_one_of(const json& row, std::initializer_list<failure> kinds) {
+  const std::string kind = row.value("failure", "");
+  return std::ranges::any_of(kinds, [&](failure one) { return kind == name_of(one); });
 }
 
 json failed_row(const sample_place& place, failure kind, const std::string& message) {
@@ -115,21 +121,16 @@ bool is_failed(const json& row) {
   return row.value("error_occurred", false);
 }
 bool is_unsupported(const json& row) {
-  return row.value("failure", "") == name_of(failure::unsupported);
+  return is_one_of(row, {failure::unsupported});
 }
-bool is_killed(const json& row) {
-  return row.value("failure", "") == name_of(failure::killed);
-}
-
 bool may_be_retaken(const json& row) {
-  const std::string kind = row.value("failure", "");
-  return std::ranges::any_of(std::array{failure::killed, failure::timeout, failure::exit},
-                             [&](failure of_circumstances) { return kind == name_of(of_circumstances); });
+  return is_one_of(row, {failure::killed, failure::timeout, failure::exit});
 }
-
-bool may_be_mended(const json& row) {
-  const std::string kind = row.value("failure", "");
-  return kind == name_of(failure::error) || kind == name_of(failure::exit);
+bool is_from_outside(const json& row) {
+  return is_one_of(row, {failure::killed, failure::refused, failure::exit});
+}
+bool is_an_error(const json& row) {
+  return is_one_of(row, {failure::error});
 }
 
 int attempt_of(const json& row) {

@@ -34,16 +34,16 @@ std::string why_no_row_of(const plan& of, const json& row);
 
 bool is_failed(const json& row);
 bool is_unsupported(const json& row);
-// The sample was ended by a signal from outside, so the row says nothing about the cell.
-bool is_killed(const json& row);
 // Whether circumstances may have caused the failure (a signal, a machine that stood still, a limit used up by other
 // programs), so that another attempt may count instead. A crash, a wrong digest or a failed task is the cell's own
 // fault and is final.
 bool may_be_retaken(const json& row);
 
-// Whether the failure may be due to something on the machine that a user can mend: the sample reported an error, or
-// ended with a status of its own.
-bool may_be_mended(const json& row);
+// Whether the failure came from outside the cell, where a user may have mended its cause: somebody's signal, a full
+// disk, a missing permission, a limit.
+bool is_from_outside(const json& row);
+// Whether it may have, for all that is known: the sample reported an error of its tasks.
+bool is_an_error(const json& row);
 
 // How often the sample was taken, up to this row: 1, 2, ...
 int attempt_of(const json& row);

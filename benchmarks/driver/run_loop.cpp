@@ -93,12 +93,12 @@ void run_loop::store_unsupported() {
     if (!cell.unsupported.empty() && store_.find(cell.name, 0) == nullptr) store_.append(unsupported_row(cell));
 }
 
-// A killed sample says nothing about its cell. One that reported an error may have met a full disk, a missing
-// permission or a network that was down: whoever resumes may have mended that. In a cell that has any number the
-// failure stands, or a cell that fails now and then would be taken until it looks as if it never did.
+// What came from outside says nothing about the cell, and whoever resumes may have mended it. An error of the tasks may
+// have come from there too, as from a network that was down. But in a cell that has any number it stands, or one that
+// fails now and then would be taken until it looks as if it never did.
 bool run_loop::is_reopened(const planned_cell& cell, const json& row) const {
-  if (is_killed(row)) return true;
-  if (!may_be_mended(row)) return false;
+  if (is_from_outside(row)) return true;
+  if (!is_an_error(row)) return false;
   for (int round = 0; round < plan_.settings.samples_per_cell; ++round)
     if (const json* const other = store_.find(cell.name, round); other != nullptr && !is_failed(*other)) return false;
   return true;

@@ -149,8 +149,8 @@ TEST_F(run_loop_test, takes_once_more_at_the_end_what_circumstances_made_fail) {
 }
 
 TEST_F(run_loop_test, lets_stand_what_is_the_cells_own_failure) {
-  for (const failure kind :
-       {failure::crash, failure::memory, failure::error, failure::wrong_digest, failure::left_processes}) {
+  for (const failure kind : {failure::crash, failure::memory, failure::refused, failure::error, failure::wrong_digest,
+                             failure::left_processes}) {
     int failures_left = 1;
     how.script["noop/threads/in_flight:8"] = [&] {
       return failures_left-- > 0 ? failed_outcome(kind, "its fault") : test::good_outcome("x");
@@ -203,7 +203,7 @@ TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_was_killed) {
 }
 
 TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_may_have_been_mended) {
-  for (const failure kind : {failure::error, failure::exit}) {
+  for (const failure kind : {failure::error, failure::refused, failure::exit}) {
     std::filesystem::remove(folder / "samples.jsonl");
     bool is_mended = false;
     how.script["noop/threads/in_flight:8"] = [&] {
@@ -217,6 +217,26 @@ TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_may_have_been_mended) {
     EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 3U);
     EXPECT_EQ(samples().size(), 9U);
     EXPECT_TRUE(std::ranges::none_of(rows, is_failed));
+  }
+}
+
+// Unlike an error of its tasks, see below.
+TEST_F(run_loop_test, takes_again_in_a_resumed_run_what_failed_by_an_outside_cause_beside_good_samples) {
+  for (const failure kind : {failure::killed, failure::refused, failure::exit}) {
+    std::filesystem::remove(folder / "samples.jsonl");
+    int taken = 0;
+    bool is_mended = false;
+    how.script["noop/threads/in_flight:8"] = [&] {
+      return ++taken > 1 && !is_mended ? failed_outcome(kind, "cannot create the file") : test::good_outcome("x");
+    };
+    run();
+    EXPECT_EQ(std::ranges::count_if(rows, is_failed), 2) << name_of(kind);
+    is_mended = true;
+    how.asked.clear();
+    run();
+    EXPECT_EQ(asked_for("noop/threads/in_flight:8"), 2U) << name_of(kind);
+    EXPECT_TRUE(std::ranges::none_of(rows, is_failed)) << name_of(kind);
+    EXPECT_EQ(samples().size(), 9U);
   }
 }
 
