@@ -7,6 +7,7 @@
 #pragma once
 
 #include "reports/results/run_results.hpp"
+#include "reports/statistics/standing.hpp"
 #include "reports/statistics/statistics.hpp"
 
 #include <cstddef>
@@ -18,8 +19,8 @@
 namespace interleave::reports {
 
 struct analysis_options {
-  std::size_t minimum_samples = 5;  // with fewer there is no interval and no verdict; at least 5
-  double margin = 1.03;             // a win's ratio interval must stay above this
+  // How the map is decided. Its `error` is that of all statements of the map together.
+  standing_rule rule = {};
   // Runner names, simplest first. For the runners named, this order replaces the ranks given in the file.
   std::vector<std::string> simplicity_order;
 };
@@ -94,7 +95,7 @@ struct cell_view {
   // State, failures, noise, contamination and a limiting peer in words; empty when there is nothing to say.
   std::string note;
 
-  // Medians over samples; `estimate::interval` only with at least minimum_samples good ones.
+  // Medians over samples; `estimate::interval` only with at least least_for_median_interval good ones.
   std::optional<estimate> throughput_per_s;      // tasks per second
   std::vector<std::optional<estimate>> columns;  // parallel to column_metrics(); empty without any number
   // Those of the columns that are used outside tables as well.
@@ -117,34 +118,49 @@ struct cell_view {
 
   bool noisy = false;       // interval of the throughput wider than 10 % of its median
   bool peer_bound = false;  // in most samples the workload's peer was the bottleneck: throughput is a lower bound
-  bool competes = false;    // takes part in map and verdict: measured, with an interval
+  bool competes = false;    // takes part in map and verdict: every sample is good
+  bool too_few = false;     // some statement would need more samples of it
 };
 
 // ---- decisions ----
 
-// `alone`: only one runner, so no ratio. `undecided`: no conclusion is possible; `sentence` says why. `no_data`:
-// nothing ran here.
-enum class outcome_kind { win, tie, alone, undecided, no_data };
+// `alone`: only one runner, so no ratio. `undecided`: neither a win nor equality is shown; `sentence` says what is
+// known and what would decide. `no_data`: nothing ran here.
+enum class outcome_kind { win, equal, alone, undecided, no_data };
+
+// What singles out one of several runners that are equal in speed. `simplicity`: none is shown to be cheaper.
+enum class cost_kind { cpu, memory, tail_latency, simplicity };
 
 struct rival {
   std::size_t runner = 0;
-  estimate lead;      // leader's throughput over this rival's
-  bool tied = false;  // the interval doesn't stay above the margin
+  estimate lead;  // throughput of `fastest` over this rival's; the interval is the usual one of 95 %
+  position at = position::open;
 };
 
-// One entry of the map, or (for a kind) one of the row of geometric means over that kind's workloads.
+// Why one of several equal runners is recommended.
+struct cost_reason {
+  cost_kind kind = cost_kind::simplicity;
+  // What the next of the equal runners needs, as a multiple of what the recommended one does; absent for simplicity.
+  std::optional<std::size_t> next;
+  std::optional<estimate> ratio;
+};
+
+// One entry of the map.
 struct decision {
   std::int64_t in_flight = 1;
   outcome_kind outcome = outcome_kind::no_data;
-  std::optional<std::size_t> runner;   // winner, or the simplest of the tied, or the only one
-  std::optional<std::size_t> fastest;  // the highest point estimate: equals `runner` for a win
-  std::vector<std::size_t> tied;       // tie: every tied runner including `runner`, simplest first
+  std::optional<std::size_t> runner;   // winner, or the cheapest of the equal, or the only one
+  std::optional<std::size_t> fastest;  // the largest median: equals `runner` for a win
+  std::vector<std::size_t> equal;      // every runner shown equal to the fastest, including `runner`, simplest first
+  cost_reason reason;                  // of an `equal` outcome
   std::size_t competitors = 0;         // runners with a number here, sequential included
   std::vector<rival> rivals;           // of `fastest`, nearest first
-  std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell); absent in a kind's row
-  std::string short_label;             // "1.40×" for a win, "≈ of 4" for a tie between four, "" otherwise
+  bool leader_has_too_few = false;     // samples: no statement can rest on `fastest`
+  std::size_t samples_to_decide = 0;   // undecided: about so many of each that isn't behind; 0 if unknown
+  std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell)
+  std::string short_label;             // "1.40×" for a win, "= of 4" where four are equal, "" otherwise
   std::string sentence;                // the same in a sentence
-  std::string latency_sentence;        // text alternative of the latency chart; empty in a kind's row
+  std::string latency_sentence;        // text alternative of the latency chart
 };
 
 struct map_row {
@@ -226,28 +242,40 @@ struct granularity_view : answer_view {
 
 // ---- verdict ----
 
+// What to use for a kind of work at one level.
+struct kind_level {
+  std::int64_t in_flight = 1;
+  // `win`: one runner wins every decided workload. `equal`: it is in all of them among those that are equal, or wins.
+  // `undecided`: no workload is decided, or no runner is among the best in more than half of those that are.
+  outcome_kind outcome = outcome_kind::no_data;
+  std::optional<std::size_t> runner;
+  std::vector<std::size_t> equal;      // with `runner`, simplest first: among the best wherever that one is
+  std::vector<std::size_t> best_in;    // subjects in which `runner` is among the best
+  std::vector<std::size_t> not_best;   // decided subjects in which it isn't
+  std::vector<std::size_t> undecided;  // subjects without a decision
+  std::string short_label;             // as in `decision`
+  std::string sentence;
+};
+
 struct kind_verdict {
   work_kind kind = work_kind::unknown;
   std::string kind_label;             // "I/O-bound"
   std::vector<std::size_t> subjects;  // the subjects that it is based on
-  bool decided = false;               // if false, only `headline` (the reason) and `sentences` are set
-  bool tie = false;
+  bool decided = false;               // if false, only `headline` (the reason) and `evidence_text` are set
   std::optional<std::size_t> runner;  // the recommendation
-  std::vector<std::size_t> tied;      // with `runner`, simplest first; empty for a win
-  std::int64_t in_flight = 0;         // lowest level at which the kind's best is reached
-  std::optional<estimate> speed_up;   // over sequential, geometric mean over subjects
-  std::optional<double> efficiency;   // of the ideal bound, geometric mean over subjects
-  std::optional<std::size_t> next_best;
-  std::optional<estimate> lead;  // over next_best
-  std::int64_t holds_from = 0;   // first and last level at which the same runner is named
+  std::vector<std::size_t> equal;     // with `runner`, simplest first; empty for a win
+  std::int64_t in_flight = 0;        // lowest level, of those where it is recommended, that reaches its best throughput
+  std::optional<estimate> speed_up;  // over sequential, geometric mean over subjects
+  std::optional<double> efficiency;  // of the ideal bound, geometric mean over subjects
+  std::int64_t holds_from = 0;       // first and last level of the run of levels at which it is named
   std::int64_t holds_to = 0;
-  std::vector<decision> decisions;  // parallel to analysis::levels, over the kind's geometric means
-  std::string headline;             // "Use coroutines"; "No verdict"
-  std::string speed_up_text;        // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
-  std::string efficiency_text;      // "74 % of the ideal bound"; empty when absent
-  std::string holds_text;           // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
-  std::string next_best_text;       // "Next best: thread_pool, 1.40× behind (1.35–1.46)."
-  std::string evidence_text;        // "From 4 workloads: …; at least 5 samples a cell; intervals cover 95 % or more."
+  std::vector<kind_level> levels;       // parallel to analysis::levels
+  std::string headline;                 // "Use coroutines"; "No verdict"
+  std::string speed_up_text;            // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
+  std::string efficiency_text;          // "74 % of the ideal bound"; empty when absent
+  std::string holds_text;               // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
+  std::string reason_text;              // "Equal in speed to thread_pool; it needs the least CPU: 9.8× less."
+  std::string evidence_text;            // "From 4 workloads: …; at least 6 samples a cell."
   std::vector<std::string> exceptions;  // "io_file_read: thread_pool wins at 8 to 64 in flight (1.9×)."
 };
 

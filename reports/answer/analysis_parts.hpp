@@ -30,6 +30,8 @@ struct workbench {
   // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.
   std::vector<std::optional<std::vector<double>>> log_throughput = {};
   std::vector<std::vector<const sample_record*>> good_samples = {};  // parallel to model.cells
+  // How each statement is tested, so that all of the map's together keep to the error of the options.
+  standing_rule rule = {};
   std::vector<std::string> differences = {};  // why the files can't be taken as one measurement, in words
 
   // The logarithms of a cell's throughput; empty where it doesn't compete.
@@ -52,19 +54,15 @@ void describe_environment(workbench& bench);
 // Expects kind, label and subjects to be set and fills in the rest. Needs the map.
 void judge_kind(const workbench& bench, kind_verdict& kind);
 
-// A competing runner: logarithms of its samples, one group for each subject of the comparison.
+// A competing runner: logarithms of its samples' figure.
 struct contender {
   std::size_t runner = 0;
-  std::vector<std::span<const double>> groups;
+  std::span<const double> logarithms;
 };
 
-// The geometric mean over the groups of a's throughput over b's, with an interval: cells only compete with enough
-// samples for one. Both must span the same subjects.
-estimate ratio_of(const contender& a, const contender& b);
-
-// The fastest runner, those that can't be told from it, and its lead over the rest. Fills everything but cell and
+// Who wins, or who is equal, and everyone's distance to the fastest. Fills in everything but level, cell, reason and
 // texts. Contenders must be sorted by simplicity; none gives no_data, one gives alone.
-decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin);
+decision decide(const std::vector<contender>& contenders, const standing_rule& rule);
 
 // A comparison of runners on one subject at one level. Higher figures are better.
 enum class compared_by { throughput, memory, duration };  // memory and duration are passed inverted
@@ -77,8 +75,12 @@ struct runner_comparison {
   std::string duration = {};            // for compared_by::duration, what is timed: "median of lateness"
   std::vector<std::size_t> apart = {};  // runners left out of the comparison; the sentence names them
 };
-// Calls decide() and fills in cell and texts too, except for latency_sentence.
+// Calls decide() and fills in the rest too, except for latency_sentence.
 decision compare_runners(const workbench& bench, const runner_comparison& asked);
+
+// Of the runners that `found` calls equal, recommends the one shown to be cheapest: by CPU time a task, then by peak
+// memory, then by the 99th percentile of latency; if none is, the simplest. Sets `runner` and `reason`.
+void recommend_cheapest(const workbench& bench, const runner_comparison& asked, decision& found);
 
 // "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
 std::string place_text(const subject& measured, std::int64_t in_flight);

@@ -44,7 +44,7 @@ std::optional<estimate> cell_samples::estimate_of(const std::vector<double>& val
 }
 
 bool cell_samples::enough(std::size_t count) const {
-  return count >= std::max({bench_.options.minimum_samples, least_for_median_interval, least_for_ratio_interval});
+  return count >= least_for_median_interval;
 }
 
 }  // namespace interleave::reports

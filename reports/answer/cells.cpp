@@ -76,7 +76,7 @@ class cell_builder {
     if (const auto& interval = cell_.throughput_per_s->interval) {
       cell_.noisy = interval->high - interval->low > noisy_width * cell_.throughput_per_s->median;
     }
-    if (cell_.state == cell_state::measured && samples_.enough(rates.size())) log_throughput = logarithms(rates);
+    if (cell_.state == cell_state::measured) log_throughput = logarithms(rates);
   }
 
   void set_medians() {
@@ -114,7 +114,7 @@ class cell_builder {
   cell_samples samples_;
 };
 
-std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
+std::string note_of(const cell_view& cell) {
   std::vector<std::string> parts;
   std::vector<std::string> reasons;
   for (const failure_count& failure : cell.failures) {
@@ -125,7 +125,7 @@ std::string note_of(const cell_view& cell, std::size_t minimum_samples) {
   }
   if (!reasons.empty()) parts.push_back(list_text(reasons, 4));
   if (cell.state == cell_state::measured || cell.state == cell_state::partly_failed) {
-    if (cell.samples_good < minimum_samples)
+    if (cell.samples_good < least_for_median_interval)
       parts.push_back(fmt::format("only {}", count_text(cell.samples_good, "sample", "samples")));
     if (cell.noisy) parts.push_back("noisy");
     if (cell.samples_contaminated > 0) {
@@ -206,7 +206,7 @@ void measure_cells(workbench& bench) {
     cell.runner = runner;
     cell.in_flight = in_flight;
     cell_builder(bench, cell, group).build(bench.log_throughput[index]);
-    cell.note = note_of(cell, bench.options.minimum_samples);
+    cell.note = note_of(cell);
     bench.cell_index[{subject, runner, in_flight}] = index;
     bench.good_samples.push_back(group.good);
   }

@@ -4,19 +4,14 @@
 #include "reports/words/text.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace interleave::reports {
 
 namespace {
-
-double mean_log(const contender& who) {
-  double sum = 0;
-  for (const std::span<const double> group : who.groups) sum += median(group);
-  return sum / static_cast<double>(who.groups.size());
-}
 
 std::vector<std::string> names_of(const analysis& model, const std::vector<std::size_t>& runners) {
   std::vector<std::string> names;
@@ -28,16 +23,17 @@ std::string place_text(const analysis& model, std::size_t subject, std::int64_t 
   return reports::place_text(model.subjects[subject], in_flight);
 }
 
-// Runners measured at this level, but with too few samples to compete.
-std::vector<std::string> too_few(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
+// "coroutines has 4 samples"
+std::vector<std::string> too_few(const workbench& bench, const runner_comparison& asked, const decision& found) {
   std::vector<std::string> who;
-  for (std::size_t runner = 0; runner < bench.model.runners.size(); ++runner) {
-    const auto index = bench.cell_at(subject, runner, in_flight);
-    if (!index) continue;
-    const cell_view& cell = bench.model.cells[*index];
-    if (cell.state != cell_state::measured || cell.competes) continue;
+  const auto add = [&](std::size_t runner) {
+    const cell_view& cell = bench.model.cells[*bench.cell_at(asked.subject, runner, asked.in_flight)];
     who.push_back(
         fmt::format("{} has {}", bench.model.runners[runner].name, count_text(cell.samples_good, "sample", "samples")));
+  };
+  if (found.leader_has_too_few) add(*found.fastest);
+  for (const rival& other : found.rivals) {
+    if (other.at == position::too_few) add(other.runner);
   }
   return who;
 }
@@ -72,29 +68,75 @@ std::string lead_sentence(const analysis& model, const runner_comparison& asked,
   return fmt::format("{} the throughput of {}{}.", factor, name, interval);
 }
 
+std::string_view needed_text(cost_kind kind) {
+  switch (kind) {
+    case cost_kind::cpu:
+      return "the CPU time a task";
+    case cost_kind::memory:
+      return "the memory";
+    case cost_kind::tail_latency:
+      return "the 99th percentile of latency";
+    case cost_kind::simplicity:
+      break;
+  }
+  return "";
+}
+
+// "coroutines is the cheapest shown: thread_pool needs 9.8× the CPU time a task (9.1–10.2)."
+std::string reason_sentence(const analysis& model, const decision& found) {
+  const std::string& name = model.runners[*found.runner].name;
+  if (!found.reason.ratio) return fmt::format("None is shown to be cheaper; {} is the simplest.", name);
+  return fmt::format("{} is the cheapest shown: {} needs {} {}{}.", name, model.runners[*found.reason.next].name,
+                     factor_text(*found.reason.ratio), needed_text(found.reason.kind),
+                     interval_after(*found.reason.ratio));
+}
+
+// What is known of an entry without a decision, and what would decide it.
+std::string undecided_sentence(const workbench& bench, const runner_comparison& asked, const decision& found,
+                               const std::string& where) {
+  const std::vector<std::string> few = too_few(bench, asked, found);
+  std::string text;
+  if (!few.empty()) {
+    text = fmt::format("No decision for {}: {}, and a statement needs at least {} of each.", where, list_text(few, 6),
+                       bench.options.rule.least_samples);
+  } else {
+    text =
+        fmt::format("Undecided for {}: {} has the highest median; {}", where, bench.model.runners[*found.fastest].name,
+                    lead_sentence(bench.model, asked, found.rivals.front()));
+  }
+  if (found.samples_to_decide > 0)
+    text += fmt::format(" About {} samples of each would probably decide.", found.samples_to_decide);
+  return text;
+}
+
 std::string decision_sentence(const workbench& bench, const runner_comparison& asked, const decision& found) {
   const analysis& model = bench.model;
   const std::size_t subject = asked.subject;
-  std::string place = place_text(model, subject, found.in_flight);
-  if (!asked.apart.empty()) place += fmt::format(", not counting {}", list_text(names_of(model, asked.apart), 6));
+  std::string where = place_text(model, subject, found.in_flight);
+  if (!asked.apart.empty()) where += fmt::format(", not counting {}", list_text(names_of(model, asked.apart), 6));
   switch (found.outcome) {
     case outcome_kind::win: {
-      std::string text = fmt::format("{} wins {}: {}", model.runners[*found.runner].name, place,
+      std::string text = fmt::format("{} wins {}: {}", model.runners[*found.runner].name, where,
                                      lead_sentence(model, asked, found.rivals.front()));
       if (model.cells[*found.cell].peer_bound) text += " Its peer was the bottleneck: the true lead may be larger.";
       return text;
     }
-    case outcome_kind::tie:
-      return fmt::format("{} tie for {}; the simplest of them is {}.", list_text(names_of(model, found.tied)), place,
-                         model.runners[*found.runner].name);
+    case outcome_kind::equal: {
+      std::string text =
+          fmt::format("{} are equal for {}: each is within {} of the best. {}", list_text(names_of(model, found.equal)),
+                      where, percent_text(bench.options.rule.equal - 1), reason_sentence(model, found));
+      std::vector<std::size_t> open;
+      for (const rival& other : found.rivals) {
+        if (other.at == position::open) open.push_back(other.runner);
+      }
+      if (!open.empty()) text += fmt::format(" Not shown equal nor slower: {}.", list_text(names_of(model, open), 6));
+      return text;
+    }
     case outcome_kind::alone:
       return fmt::format("Only {} has a number for {}, so there is no ratio.", model.runners[*found.runner].name,
-                         place);
-    case outcome_kind::undecided: {
-      const std::vector<std::string> who = too_few(bench, subject, found.in_flight);
-      return fmt::format("No decision for {}: {}, and an interval needs at least {}.", place, list_text(who, 6),
-                         bench.options.minimum_samples);
-    }
+                         where);
+    case outcome_kind::undecided:
+      return undecided_sentence(bench, asked, found, where);
     case outcome_kind::no_data:
       break;
   }
@@ -152,6 +194,34 @@ std::string scaling_sentence(const workbench& bench, std::size_t subject) {
   return text + ".";
 }
 
+// The reference is measured at one level and competes at all of them.
+bool reference_competes(const workbench& bench, std::size_t subject) {
+  if (!bench.model.reference) return false;
+  const auto cell = bench.cell_at(subject, *bench.model.reference, 1);
+  return cell && bench.model.cells[*cell].competes;
+}
+
+// One error rate for the whole map: shared by its statements, and by the looks at each of them that decided whether to
+// go on sampling (Bonferroni).
+standing_rule rule_for_all(const workbench& bench) {
+  std::size_t statements = 0;
+  std::map<std::pair<std::size_t, std::int64_t>, std::size_t> competitors;
+  for (const cell_view& cell : bench.model.cells) {
+    if (cell.competes) ++competitors[{cell.subject, cell.in_flight}];
+  }
+  for (const auto& [where, count] : competitors) {
+    const subject& measured = bench.model.subjects[where.first];
+    const bool reference_joins = where.second != 1 && reference_competes(bench, where.first);
+    if (count + (reference_joins ? 1 : 0) < 2) continue;
+    statements += measured.kind == work_kind::probe ? 2 : 1;  // a probe's throughput, and its responsiveness
+  }
+  std::int64_t looks = 1;
+  for (const run_record& run : bench.results.runs) looks = std::max(looks, run.looks);
+  standing_rule rule = bench.options.rule;
+  rule.error /= static_cast<double>(std::max<std::size_t>(1, statements) * static_cast<std::size_t>(looks));
+  return rule;
+}
+
 decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t in_flight) {
   decision found = compare_runners(bench, {subject, in_flight, compared_by::throughput,
                                            [&](std::size_t cell) { return bench.throughput_of(cell); }});
@@ -161,42 +231,41 @@ decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t 
 
 }  // namespace
 
-estimate ratio_of(const contender& a, const contender& b) {
-  std::vector<log_groups> ratios;
-  for (std::size_t i = 0; i < a.groups.size(); ++i) ratios.push_back({a.groups[i], b.groups[i]});
-  return mean_ratio(ratios);
-}
-
-decision decide(const std::vector<contender>& contenders, std::int64_t in_flight, double margin) {
+decision decide(const std::vector<contender>& contenders, const standing_rule& rule) {
   decision found;
-  found.in_flight = in_flight;
   found.competitors = contenders.size();
   if (contenders.empty()) return found;
-  // max_element returns the first maximum: of equals, the simplest.
-  const contender& fastest =
-      *std::max_element(contenders.begin(), contenders.end(),
-                        [](const contender& a, const contender& b) { return mean_log(a) < mean_log(b); });
-  found.fastest = fastest.runner;
-  for (const contender& other : contenders) {
-    if (&other == &fastest) {
-      found.tied.push_back(other.runner);
-      continue;
-    }
-    const estimate lead = ratio_of(fastest, other);
-    const bool tied = !(lead.interval->low > margin);
-    if (tied) found.tied.push_back(other.runner);
-    found.rivals.push_back({other.runner, lead, tied});
-  }
-  sort_by(found.rivals, [](const rival& other) { return other.lead.median; });
-  found.runner = found.tied.front();
   if (contenders.size() == 1) {
     found.outcome = outcome_kind::alone;
-  } else if (found.tied.size() == 1) {
-    found.outcome = outcome_kind::win;
-  } else {
-    found.outcome = outcome_kind::tie;
+    found.runner = found.fastest = contenders.front().runner;
+    found.leader_has_too_few = contenders.front().logarithms.size() < rule.least_samples;
+    return found;
   }
-  if (found.outcome != outcome_kind::tie) found.tied.clear();
+  std::vector<std::span<const double>> figures;
+  for (const contender& each : contenders) figures.push_back(each.logarithms);
+  const standings ranked = rank_groups(figures, rule);
+  found.fastest = contenders[ranked.leader].runner;
+  found.samples_to_decide = ranked.samples_to_decide;
+  found.leader_has_too_few = ranked.groups[ranked.leader].at == position::too_few;
+  for (std::size_t i = 0; i < contenders.size(); ++i) {
+    const group_standing& mine = ranked.groups[i];
+    if (mine.at == position::equal) found.equal.push_back(contenders[i].runner);
+    if (i != ranked.leader) found.rivals.push_back({contenders[i].runner, mine.lead, mine.at});
+  }
+  sort_by(found.rivals, [](const rival& other) { return other.lead.median; });
+  switch (ranked.outcome) {
+    case standing::win:
+      found.outcome = outcome_kind::win;
+      found.runner = found.fastest;
+      break;
+    case standing::equal:
+      found.outcome = outcome_kind::equal;
+      found.runner = found.equal.front();
+      break;
+    case standing::undecided:
+      found.outcome = outcome_kind::undecided;
+      break;
+  }
   return found;
 }
 
@@ -223,24 +292,27 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
     if (!index) continue;
     tried = tried || bench.model.cells[*index].in_flight == in_flight;
     if (std::ranges::find(asked.apart, runner) != asked.apart.end()) continue;
-    if (const auto figure = asked.figure(*index); !figure.empty()) contenders.push_back({runner, {figure}});
+    if (const auto figure = asked.figure(*index); !figure.empty()) contenders.push_back({runner, figure});
   }
   if (!tried) contenders.clear();
-  decision found = decide(contenders, in_flight, bench.options.margin);
-  if (tried && !too_few(bench, subject, in_flight).empty()) {
-    found = {};
-    found.in_flight = in_flight;
-    found.outcome = outcome_kind::undecided;
-    found.competitors = contenders.size();
-  }
+  decision found = decide(contenders, bench.rule);
+  found.in_flight = in_flight;
+  if (found.outcome == outcome_kind::equal && asked.by == compared_by::throughput)
+    recommend_cheapest(bench, asked, found);
   if (found.runner) found.cell = bench.cell_at(subject, *found.runner, in_flight);
   if (found.outcome == outcome_kind::win) found.short_label = factor_text(found.rivals.front().lead.median);
-  if (found.outcome == outcome_kind::tie) found.short_label = fmt::format("≈ of {}", found.tied.size());
+  if (found.outcome == outcome_kind::equal) found.short_label = fmt::format("= of {}", found.equal.size());
+  for (const rival& other : found.rivals) {
+    if (other.at == position::too_few)
+      bench.model.cells[*bench.cell_at(subject, other.runner, in_flight)].too_few = true;
+  }
+  if (found.leader_has_too_few) bench.model.cells[*bench.cell_at(subject, *found.fastest, in_flight)].too_few = true;
   found.sentence = decision_sentence(bench, asked, found);
   return found;
 }
 
 void decide_map(workbench& bench) {
+  bench.rule = rule_for_all(bench);
   for (std::size_t subject = 0; subject < bench.model.subjects.size(); ++subject) {
     if (bench.model.subjects[subject].shape != work_shape::batch) break;  // batches come first
     map_row row{subject, {}};

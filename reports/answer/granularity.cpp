@@ -137,7 +137,7 @@ class sweep {
       curve.points.push_back({size.steps * step_ns_, efficiency_of(*index, size.steps)});
     }
     if (curve.points.empty()) return;
-    find_smallest(curve, bench_.options.margin);
+    find_smallest(curve, bench_.options.rule.win);
     view_.curves.push_back(std::move(curve));
   }
 

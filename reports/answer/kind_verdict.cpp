@@ -1,4 +1,5 @@
-// The verdict on one kind of work: geometric means over its workloads.
+// The verdict on one kind of work: the runner that is among the best in most of its workloads, level by level. It makes
+// no statement beyond those of the map, whose error rate it therefore shares.
 #include "reports/answer/analysis_parts.hpp"
 #include "reports/words/text.hpp"
 
@@ -10,230 +11,261 @@ namespace interleave::reports {
 
 namespace {
 
+bool is_decided(const decision& entry) {
+  return entry.outcome == outcome_kind::win || entry.outcome == outcome_kind::equal;
+}
+
+// Shown to be the fastest, or within what counts as equal of it.
+bool is_best(const decision& entry, std::size_t runner) {
+  return entry.outcome == outcome_kind::win ? entry.runner == runner
+                                            : std::ranges::find(entry.equal, runner) != entry.equal.end();
+}
+
 class kind_judge {
  public:
   kind_judge(const workbench& bench, kind_verdict& kind) : bench_(bench), model_(bench.model), kind_(kind) {}
 
   void judge() {
-    decide_levels();
-    const std::optional<std::size_t> level = best_level();
-    if (!level) {
+    for (std::size_t level = 0; level < model_.levels.size(); ++level) kind_.levels.push_back(judged_level(level));
+    const std::optional<std::pair<std::size_t, std::size_t>> range = longest_range();
+    if (!range) {
       kind_.headline = "No verdict";
       kind_.evidence_text = reason_for_none();
       return;
     }
-    recommend(*level);
-    say(*level);
+    recommend(range->first, range->second);
+    say();
     find_exceptions();
   }
 
  private:
-  // Runners that compete in every workload of the kind at this level: means over different sets of workloads would
-  // compare different work.
-  std::vector<contender> contenders_at(std::int64_t in_flight) const {
-    std::vector<contender> all;
-    for (std::size_t runner = 0; runner < model_.runners.size(); ++runner) {
-      contender who{runner, {}};
-      for (const std::size_t subject : kind_.subjects) {
-        const auto index = bench_.cell_at(subject, runner, in_flight);
-        if (index && bench_.log_throughput[*index]) who.groups.push_back(bench_.throughput_of(*index));
-      }
-      if (who.groups.size() == kind_.subjects.size()) all.push_back(std::move(who));
-    }
-    return all;
+  const decision& entry_of(std::size_t subject, std::size_t level) const {
+    return model_.map[subject].decisions[level];
   }
 
-  void decide_levels() {
-    for (std::size_t l = 0; l < model_.levels.size(); ++l) {
-      const std::int64_t in_flight = model_.levels[l];
-      bool undecided = false;
-      bool missing = false;
-      for (const std::size_t subject : kind_.subjects) {
-        const decision& entry = model_.map[subject].decisions[l];
-        undecided = undecided || entry.outcome == outcome_kind::undecided;
-        missing = missing || entry.outcome == outcome_kind::no_data;
-      }
-      std::vector<contender> all = missing ? std::vector<contender>{} : contenders_at(in_flight);
-      decision found = decide(undecided ? std::vector<contender>{} : all, in_flight, bench_.options.margin);
-      if (undecided) found.outcome = outcome_kind::undecided;
-      if (found.outcome == outcome_kind::win) found.short_label = factor_text(found.rivals.front().lead.median);
-      if (found.outcome == outcome_kind::tie) found.short_label = fmt::format("≈ of {}", found.tied.size());
+  kind_level judged_level(std::size_t level) const {
+    kind_level found;
+    found.in_flight = model_.levels[level];
+    std::vector<std::size_t> decided;
+    for (const std::size_t subject : kind_.subjects) {
+      const decision& entry = entry_of(subject, level);
+      if (is_decided(entry)) decided.push_back(subject);
+      if (entry.outcome == outcome_kind::undecided) found.undecided.push_back(subject);
+    }
+    if (decided.empty()) {
+      if (!found.undecided.empty()) found.outcome = outcome_kind::undecided;
       found.sentence = sentence_of(found);
-      kind_.decisions.push_back(std::move(found));
-      contenders_.push_back(std::move(all));
+      return found;
     }
+    choose(decided, level, found);
+    found.sentence = sentence_of(found);
+    return found;
   }
 
-  std::string sentence_of(const decision& found) const {
-    const std::string place = fmt::format("{} work at {}", kind_.kind_label, in_flight_text(found.in_flight));
-    switch (found.outcome) {
+  // Of the runners that are among the best in most workloads, the one most often recommended; of these the simplest.
+  void choose(const std::vector<std::size_t>& decided, std::size_t level, kind_level& found) const {
+    std::vector<std::size_t> best_in(model_.runners.size());
+    std::vector<std::size_t> recommended(model_.runners.size());
+    for (const std::size_t subject : decided) {
+      const decision& entry = entry_of(subject, level);
+      for (std::size_t runner = 0; runner < model_.runners.size(); ++runner) best_in[runner] += is_best(entry, runner);
+      ++recommended[*entry.runner];
+    }
+    const auto rank = [&](std::size_t runner) { return std::pair(best_in[runner], recommended[runner]); };
+    std::size_t chosen = 0;
+    for (std::size_t runner = 1; runner < model_.runners.size(); ++runner) {
+      if (rank(runner) > rank(chosen)) chosen = runner;
+    }
+    if (2 * best_in[chosen] <= decided.size()) {
+      found.outcome = outcome_kind::undecided;
+      found.not_best = decided;
+      return;
+    }
+    found.runner = chosen;
+    bool wins_all = true;
+    for (const std::size_t subject : decided) {
+      const decision& entry = entry_of(subject, level);
+      (is_best(entry, chosen) ? found.best_in : found.not_best).push_back(subject);
+      wins_all = wins_all && entry.outcome == outcome_kind::win;
+    }
+    found.outcome = wins_all ? outcome_kind::win : outcome_kind::equal;
+    for (std::size_t runner = 0; !wins_all && runner < model_.runners.size(); ++runner) {
+      const bool as_good = std::ranges::all_of(
+          found.best_in, [&](std::size_t subject) { return is_best(entry_of(subject, level), runner); });
+      if (as_good) found.equal.push_back(runner);
+    }
+    found.short_label = decided.size() == 1 ? entry_of(decided.front(), level).short_label
+                                            : fmt::format("best in {} of {}", found.best_in.size(), decided.size());
+  }
+
+  std::string sentence_of(const kind_level& level) const {
+    const std::string where = fmt::format("{} work at {}", kind_.kind_label, in_flight_text(level.in_flight));
+    switch (level.outcome) {
       case outcome_kind::win:
-        return fmt::format("{} wins {}: {} the throughput of {}{}, the geometric mean over {}.", name(*found.runner),
-                           place, factor_text(found.rivals.front().lead), name(found.rivals.front().runner),
-                           interval_after(found.rivals.front().lead),
-                           count_text(kind_.subjects.size(), "workload", "workloads"));
-      case outcome_kind::tie:
-        return fmt::format("{} tie for {}; the simplest of them is {}.", names(found.tied), place, name(*found.runner));
-      case outcome_kind::alone:
-        return fmt::format("Only {} competes for {}.", name(*found.runner), place);
+      case outcome_kind::equal: {
+        std::string text = fmt::format("{}: {} is among the best in {} of {}", where, name(*level.runner),
+                                       level.best_in.size(), decided_text(level));
+        if (!level.undecided.empty()) text += fmt::format("; undecided: {}", labels(level.undecided));
+        return text + ".";
+      }
       case outcome_kind::undecided:
-        return fmt::format("No decision for {}: too few samples.", place);
-      case outcome_kind::no_data:
-        break;
+        if (!level.not_best.empty())
+          return fmt::format("{}: no runner is among the best in more than half of {}.", where, labels(level.not_best));
+        return fmt::format("{}: undecided in every workload ({}).", where, labels(level.undecided));
+      default:
+        return fmt::format("{}: nothing to compare.", where);
     }
-    return fmt::format("Not every workload was measured for {}.", place);
   }
 
-  static bool is_decided(const decision& entry) {
-    return entry.outcome == outcome_kind::win || entry.outcome == outcome_kind::tie;
+  static std::string decided_text(const kind_level& level) {
+    return count_text(level.best_in.size() + level.not_best.size(), "decided workload", "decided workloads");
   }
 
-  const contender& who(std::size_t level, std::size_t runner) const {
-    return *std::find_if(contenders_[level].begin(), contenders_[level].end(),
-                         [&](const contender& c) { return c.runner == runner; });
-  }
-
-  // The lowest level whose fastest runner can't be told from the fastest at any level: more in flight would cost memory
-  // and latency without a measurable gain.
-  std::optional<std::size_t> best_level() const {
-    std::optional<std::size_t> best;
-    for (std::size_t l = 0; l < kind_.decisions.size(); ++l) {
-      if (!is_decided(kind_.decisions[l])) continue;
-      if (!best || ratio_of(fastest(l), fastest(*best)).median > 1) best = l;
+  // First and last of the most levels in a row at which one runner is recommended; of equally many, the highest, where
+  // models differ most.
+  std::optional<std::pair<std::size_t, std::size_t>> longest_range() const {
+    std::optional<std::pair<std::size_t, std::size_t>> longest;
+    for (std::size_t first = 0; first < kind_.levels.size();) {
+      std::size_t last = first;
+      if (kind_.levels[first].runner) {
+        while (last + 1 < kind_.levels.size() && kind_.levels[last + 1].runner == kind_.levels[first].runner) ++last;
+        if (!longest || last - first >= longest->second - longest->first) longest = {first, last};
+      }
+      first = last + 1;
     }
-    for (std::size_t l = 0; best && l < *best; ++l) {
-      if (!is_decided(kind_.decisions[l])) continue;
-      if (ratio_of(fastest(*best), fastest(l)).interval->low <= bench_.options.margin) return l;
-    }
-    return best;
+    return longest;
   }
-
-  const contender& fastest(std::size_t level) const { return who(level, *kind_.decisions[level].fastest); }
 
   std::string reason_for_none() const {
     const auto any = [&](outcome_kind outcome) {
-      return std::find_if(kind_.decisions.begin(), kind_.decisions.end(),
-                          [&](const decision& entry) { return entry.outcome == outcome; });
+      return std::ranges::any_of(kind_.subjects, [&](std::size_t subject) {
+        return std::ranges::any_of(model_.map[subject].decisions,
+                                   [&](const decision& entry) { return entry.outcome == outcome; });
+      });
     };
-    if (any(outcome_kind::undecided) != kind_.decisions.end()) {
-      return fmt::format("There are fewer than {} samples a cell, so there are no intervals.",
-                         bench_.options.minimum_samples);
+    for (const kind_level& level : kind_.levels) {
+      if (!level.not_best.empty()) return level.sentence;
     }
-    if (const auto alone = any(outcome_kind::alone); alone != kind_.decisions.end()) {
-      return fmt::format("Only {} has numbers for every workload of this kind: there is nothing to compare it with.",
-                         name(*alone->runner));
-    }
-    return "At no value of in_flight does every workload of this kind have a number.";
+    if (any(outcome_kind::undecided)) return "In no workload of this kind is a winner or equality shown.";
+    if (any(outcome_kind::alone)) return "Nowhere were two runners measured: there is nothing to compare.";
+    return "No workload of this kind has a number.";
   }
 
-  void recommend(std::size_t level) {
-    const decision& best = kind_.decisions[level];
+  void recommend(std::size_t first, std::size_t last) {
     kind_.decided = true;
-    kind_.tie = best.outcome == outcome_kind::tie;
-    kind_.runner = best.runner;
-    kind_.tied = best.tied;
-    kind_.in_flight = best.in_flight;
-    const contender& mine = who(level, *best.runner);
-    if (model_.reference) {
-      const auto base = std::find_if(contenders_[level].begin(), contenders_[level].end(),
-                                     [&](const contender& c) { return c.runner == *model_.reference; });
-      if (base != contenders_[level].end() && base->runner != mine.runner) kind_.speed_up = ratio_of(mine, *base);
+    kind_.runner = kind_.levels[first].runner;
+    kind_.holds_from = model_.levels[first];
+    kind_.holds_to = model_.levels[last];
+    const std::size_t level = level_of_best(first, last);
+    kind_.in_flight = model_.levels[level];
+    kind_.equal = kind_.levels[level].equal;
+    const std::vector<std::size_t>& subjects = kind_.levels[level].best_in;
+    kind_.efficiency = efficiency_at(subjects);
+    if (!model_.reference || kind_.runner == model_.reference) return;
+    std::vector<log_groups> ratios;
+    for (const std::size_t subject : subjects) {
+      const auto base = bench_.cell_at(subject, *model_.reference, kind_.in_flight);
+      if (!base || bench_.throughput_of(*base).empty()) return;
+      ratios.push_back({bench_.throughput_of(cell_of(subject)), bench_.throughput_of(*base)});
     }
-    kind_.efficiency = efficiency_of(*best.runner, best.in_flight);
-    for (const rival& other : best.rivals) {
-      if (other.tied || other.runner == *best.runner) continue;
-      kind_.next_best = other.runner;
-      kind_.lead = ratio_of(mine, who(level, other.runner));
-      break;
-    }
-    std::size_t from = level;
-    std::size_t to = level;
-    while (from > 0 && names_same(from - 1)) --from;
-    while (to + 1 < kind_.decisions.size() && names_same(to + 1)) ++to;
-    kind_.holds_from = model_.levels[from];
-    kind_.holds_to = model_.levels[to];
+    kind_.speed_up = mean_ratio(ratios);
   }
 
-  bool names_same(std::size_t level) const {
-    return is_decided(kind_.decisions[level]) && kind_.decisions[level].runner == kind_.runner;
+  // The lowest level of the range at which the recommended runner's throughput is within what counts as equal of its
+  // highest: more in flight would only queue.
+  std::size_t level_of_best(std::size_t first, std::size_t last) const {
+    const auto gain = [&](std::size_t level) {
+      std::vector<double> rates;
+      for (const std::size_t subject : kind_.levels[level].best_in) {
+        const double here = rate_at(subject, level);
+        double highest = here;
+        for (std::size_t other = first; other <= last; ++other) highest = std::max(highest, rate_at(subject, other));
+        rates.push_back(here / highest);
+      }
+      return geometric_mean(rates);
+    };
+    std::size_t level = first;
+    while (level < last && gain(level) * bench_.options.rule.equal < 1) ++level;
+    return level;
   }
+
+  double rate_at(std::size_t subject, std::size_t level) const {
+    const auto cell = bench_.cell_at(subject, *kind_.runner, model_.levels[level]);
+    return cell && model_.cells[*cell].throughput_per_s ? model_.cells[*cell].throughput_per_s->median : 0;
+  }
+
+  std::size_t cell_of(std::size_t subject) const { return *bench_.cell_at(subject, *kind_.runner, kind_.in_flight); }
 
   // Relative to the ideal bound at this level. For the reference that is not the bound of its own cell, which ran at
   // in_flight 1.
-  std::optional<double> efficiency_of(std::size_t runner, std::int64_t in_flight) const {
+  std::optional<double> efficiency_at(const std::vector<std::size_t>& subjects) const {
     std::vector<double> shares;
-    for (const std::size_t subject : kind_.subjects) {
-      const cell_view& cell = model_.cells[*bench_.cell_at(subject, runner, in_flight)];
+    for (const std::size_t subject : subjects) {
       std::optional<double> ideal;
       for (const cell_view& other : model_.cells) {
-        if (other.subject == subject && other.in_flight == in_flight && other.ideal_per_s) ideal = other.ideal_per_s;
+        if (other.subject == subject && other.in_flight == kind_.in_flight && other.ideal_per_s)
+          ideal = other.ideal_per_s;
       }
       if (!ideal) return std::nullopt;
-      shares.push_back(cell.throughput_per_s->median / *ideal);
+      shares.push_back(model_.cells[cell_of(subject)].throughput_per_s->median / *ideal);
     }
     return geometric_mean(shares);
   }
 
-  void say(std::size_t level) {
+  void say() {
     const std::string runner = name(*kind_.runner);
-    kind_.headline = kind_.tie ? fmt::format("Use {}, the simplest of {} that tie", runner, kind_.tied.size())
-                               : fmt::format("Use {}", runner);
-    const std::string place = in_flight_text(kind_.in_flight);
+    const std::string where = in_flight_text(kind_.in_flight);
+    kind_.headline = fmt::format("Use {}", runner);
     if (kind_.speed_up) {
       kind_.speed_up_text =
-          fmt::format("{} sequential{} at {}", factor_text(*kind_.speed_up), interval_after(*kind_.speed_up), place);
+          fmt::format("{} sequential{} at {}", factor_text(*kind_.speed_up), interval_after(*kind_.speed_up), where);
     } else if (kind_.runner == model_.reference) {
-      kind_.speed_up_text = fmt::format("Nothing that was measured is reliably faster at {}", place);
+      kind_.speed_up_text = fmt::format("Nothing that was measured is shown to be faster at {}", where);
     }
     if (kind_.efficiency)
       kind_.efficiency_text = fmt::format("{} of the ideal bound", share_of_bound_text(*kind_.efficiency));
     kind_.holds_text = holds_text();
-    if (kind_.tie) {
-      std::vector<std::size_t> others;
-      for (const std::size_t tied : kind_.tied) {
-        if (tied != *kind_.runner) others.push_back(tied);
-      }
-      kind_.next_best_text = fmt::format("Tied with {}", names(others));
-      const std::size_t best = *kind_.decisions[level].fastest;
-      if (best != *kind_.runner) {
-        // How large a difference the tie may hide: small where the runners are alike, large where the run was noisy.
-        const estimate hidden = ratio_of(fastest(level), who(level, *kind_.runner));
-        kind_.next_best_text += fmt::format("; the fastest, {}, has {} the throughput of {}{}", name(best),
-                                            factor_text(hidden), runner, interval_after(hidden));
-      }
-      kind_.next_best_text += ".";
-    }
-    if (kind_.next_best) {
-      // The simplest of the tied may be slower than a rival outside the tie; then there is no lead to state.
-      if (kind_.lead->median > 1) {
-        kind_.next_best_text +=
-            fmt::format("{}Next best: {}; {} has {} its throughput{}.", kind_.next_best_text.empty() ? "" : " ",
-                        name(*kind_.next_best), runner, factor_text(*kind_.lead), interval_after(*kind_.lead));
-      }
-    }
-    std::vector<std::string> labels;
+    kind_.reason_text = reason_text();
     std::size_t fewest = 0;
     for (const std::size_t subject : kind_.subjects) {
-      labels.push_back(model_.subjects[subject].label);
-      const cell_view& cell = model_.cells[*bench_.cell_at(subject, *kind_.runner, model_.levels[level])];
-      if (fewest == 0 || cell.samples_good < fewest) fewest = cell.samples_good;
+      const auto cell = bench_.cell_at(subject, *kind_.runner, kind_.in_flight);
+      const std::size_t samples = cell ? model_.cells[*cell].samples_good : 0;
+      if (samples > 0 && (fewest == 0 || samples < fewest)) fewest = samples;
     }
-    kind_.evidence_text = fmt::format("From {}: {}; at least {} a cell; intervals cover 95 % or more.",
-                                      count_text(labels.size(), "workload", "workloads"), list_text(labels),
-                                      count_text(fewest, "sample", "samples"));
-    const std::vector<std::string> absent = left_out(level);
-    if (!absent.empty()) {
+    kind_.evidence_text = fmt::format("From {}: {}; at least {} of {} in each.",
+                                      count_text(kind_.subjects.size(), "workload", "workloads"),
+                                      labels(kind_.subjects), count_text(fewest, "sample", "samples"), runner);
+    const std::vector<std::size_t>& open = chosen_level().undecided;
+    if (!open.empty()) kind_.evidence_text += fmt::format(" Undecided at {}: {}.", where, labels(open));
+    const std::vector<std::string> absent = left_out();
+    if (!absent.empty())
       kind_.evidence_text +=
-          fmt::format(" Left out at {}, since not every workload gave a number: {}.", place, list_text(absent));
-    }
+          fmt::format(" Left out at {}, since not every workload gave a number: {}.", where, list_text(absent));
   }
 
-  // Runners tried at this level that don't compete: the sentence about a win has to name them.
-  std::vector<std::string> left_out(std::size_t level) const {
+  const kind_level& chosen_level() const {
+    return *std::ranges::find(kind_.levels, kind_.in_flight, &kind_level::in_flight);
+  }
+
+  // Why this one: its lead over the next best where it wins, or what makes it the choice among equals.
+  std::string reason_text() const {
+    std::vector<std::string> texts;
+    for (const std::size_t subject : chosen_level().best_in) {
+      const auto level = static_cast<std::size_t>(&chosen_level() - kind_.levels.data());
+      const decision& entry = entry_of(subject, level);
+      if (texts.size() < 2) texts.push_back(entry.sentence);
+    }
+    std::string all;
+    for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
+    return all;
+  }
+
+  // Runners tried at this level that don't compete in every workload.
+  std::vector<std::string> left_out() const {
     std::vector<std::string> absent;
     for (std::size_t runner = 0; runner < model_.runners.size(); ++runner) {
       for (const std::size_t subject : kind_.subjects) {
-        const auto index = bench_.cell_at(subject, runner, model_.levels[level]);
+        const auto index = bench_.cell_at(subject, runner, kind_.in_flight);
         if (!index || model_.cells[*index].competes) continue;
         absent.push_back(fmt::format("{} ({} on {})", name(runner), model_.cells[*index].state_label,
                                      model_.subjects[subject].label));
@@ -250,29 +282,25 @@ class kind_judge {
   // The levels at which the recommendation holds, and what to use at the others.
   std::string holds_text() const {
     std::string text = fmt::format("Holds {}", range_text(kind_.holds_from, kind_.holds_to));
-    for (std::size_t l = 0; l < kind_.decisions.size();) {
+    for (std::size_t l = 0; l < kind_.levels.size();) {
       const auto same = [&](std::size_t other) {
-        return kind_.decisions[l].outcome == kind_.decisions[other].outcome &&
-               kind_.decisions[l].runner == kind_.decisions[other].runner;
+        return kind_.levels[l].runner == kind_.levels[other].runner &&
+               (kind_.levels[l].runner || kind_.levels[l].outcome == kind_.levels[other].outcome);
       };
       std::size_t last = l;
-      while (last + 1 < kind_.decisions.size() && same(last + 1)) ++last;
+      while (last + 1 < kind_.levels.size() && same(last + 1)) ++last;
+      const kind_level& level = kind_.levels[l];
+      const bool inside = level.in_flight >= kind_.holds_from && level.in_flight <= kind_.holds_to;
       const std::string range = range_text(model_.levels[l], model_.levels[last]);
-      const decision& entry = kind_.decisions[l];
-      const bool inside = entry.in_flight >= kind_.holds_from && entry.in_flight <= kind_.holds_to;
-      if (!inside && entry.outcome == outcome_kind::win) text += fmt::format("; {}: {}", range, name(*entry.runner));
-      if (!inside && entry.outcome == outcome_kind::tie) {
-        text += fmt::format("; {}: a tie, {} is the simplest", range, name(*entry.runner));
-      }
-      if (entry.outcome == outcome_kind::undecided) text += fmt::format("; {}: too few samples", range);
+      if (!inside && level.runner) text += fmt::format("; {}: {}", range, name(*level.runner));
+      if (level.outcome == outcome_kind::undecided) text += fmt::format("; {}: undecided", range);
       l = last + 1;
     }
     return text + ".";
   }
 
-  // Workloads of this kind for which, within those levels, another runner wins or a tie excludes the recommended one.
+  // Workloads of this kind for which, within those levels, the recommended runner is not among the best.
   void find_exceptions() {
-    if (kind_.subjects.size() < 2) return;
     for (const std::size_t subject : kind_.subjects) {
       const auto& entries = model_.map[subject].decisions;
       for (std::size_t l = 0; l < entries.size();) {
@@ -290,9 +318,8 @@ class kind_judge {
   }
 
   bool contradicts(const decision& entry) const {
-    if (entry.in_flight < kind_.holds_from || entry.in_flight > kind_.holds_to || !is_decided(entry)) return false;
-    if (entry.runner == kind_.runner) return false;
-    return std::find(entry.tied.begin(), entry.tied.end(), *kind_.runner) == entry.tied.end();
+    return entry.in_flight >= kind_.holds_from && entry.in_flight <= kind_.holds_to && is_decided(entry) &&
+           !is_best(entry, *kind_.runner);
   }
 
   std::string exception_text(std::size_t subject, std::size_t first, std::size_t last) const {
@@ -316,24 +343,20 @@ class kind_judge {
                  : fmt::format(", {} to {} the throughput of {}", factor_text(lowest), factor_text(highest),
                                name(*kind_.runner));
     }
-    if (entries[first].outcome == outcome_kind::win) {
-      return fmt::format("{}: {} wins {}{}.", label, name(*entries[first].runner), range, cost);
-    }
-    return fmt::format("{}: {} isn't among those that tie {}; the simplest of these is {}{}.", label,
-                       name(*kind_.runner), range, name(*entries[first].runner), cost);
+    const char* const verb = entries[first].outcome == outcome_kind::win ? "wins" : "is among the best";
+    return fmt::format("{}: {} {} {}{}.", label, name(*entries[first].runner), verb, range, cost);
   }
 
   const std::string& name(std::size_t runner) const { return model_.runners[runner].name; }
-  std::string names(const std::vector<std::size_t>& runners) const {
+  std::string labels(const std::vector<std::size_t>& subjects) const {
     std::vector<std::string> all;
-    for (const std::size_t runner : runners) all.push_back(name(runner));
+    for (const std::size_t subject : subjects) all.push_back(model_.subjects[subject].label);
     return list_text(all);
   }
 
   const workbench& bench_;
   const analysis& model_;
   kind_verdict& kind_;
-  std::vector<std::vector<contender>> contenders_ = {};  // parallel to levels
 };
 
 }  // namespace

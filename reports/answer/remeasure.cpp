@@ -57,6 +57,17 @@ measuring_command command_of(const run_record& run) {
   return command;
 }
 
+// What would decide every entry of the map, as far as that can be had in reasonable time.
+std::size_t samples_that_decide(const workbench& bench) {
+  constexpr std::size_t reasonable = 50;
+  std::size_t samples = bench.options.rule.least_samples;
+  for (const map_row& row : bench.model.map) {
+    for (const decision& entry : row.decisions)
+      samples = std::max(samples, std::min(entry.samples_to_decide, reasonable));
+  }
+  return samples;
+}
+
 }  // namespace
 
 std::string remeasure_command(const workbench& bench) {
@@ -68,7 +79,7 @@ std::string remeasure_command(const workbench& bench) {
   const measuring_command original = command_of(bench.results.runs.front());
   std::string command = fmt::format("{} {}", original.program, shell_word(original.name));
   for (const std::string& word : original.arguments) command.append(1, ' ').append(shell_word(word));
-  return command + fmt::format(" --samples {}", bench.options.minimum_samples);
+  return command + fmt::format(" --samples {}", samples_that_decide(bench));
 }
 
 }  // namespace interleave::reports

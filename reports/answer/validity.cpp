@@ -188,17 +188,18 @@ class checklist {
     for (const cell_view& cell : model_.cells) {
       if (cell.state != cell_state::measured) continue;
       ++measured;
-      if (!cell.competes) ++few;
+      if (cell.too_few) ++few;
     }
     if (measured == 0) {
       add("samples", check_status::invalid, "Samples", "No cell has a number.", remeasure_command(bench_));
     } else if (few == 0) {
       add("samples", check_status::passed, "Samples",
-          fmt::format("Every measured cell has at least {} samples.", bench_.options.minimum_samples));
+          fmt::format("Every cell that a statement rests on has at least {} samples.",
+                      bench_.options.rule.least_samples));
     } else {
       add("samples", few == measured ? check_status::invalid : check_status::warning, "Too few samples",
-          fmt::format("{} of {} measured cells {} fewer than {} samples: no interval, no decision.", few, measured,
-                      few == 1 ? "has" : "have", bench_.options.minimum_samples),
+          fmt::format("{} of {} measured cells {} fewer than {} samples: no statement can rest on them.", few, measured,
+                      few == 1 ? "has" : "have", bench_.options.rule.least_samples),
           remeasure_command(bench_));
     }
   }
@@ -240,10 +241,9 @@ class checklist {
       add("noise", check_status::passed, "Noise", "No cell's interval is wider than 10 % of its median.");
     } else {
       add("noise", check_status::warning, "Noisy cells",
-          fmt::format(
-              "{} of {} cells: the interval is wider than 10 % of the median, so they tie where quieter cells would "
-              "not: {}.",
-              count, model_.cells.size(), cells_where(noisy)),
+          fmt::format("{} of {} cells: the interval is wider than 10 % of the median, so they need more samples for a "
+                      "decision than quieter cells: {}.",
+                      count, model_.cells.size(), cells_where(noisy)),
           "Take more or longer samples: --samples 15, --time-per-sample 0.5s.");
     }
   }

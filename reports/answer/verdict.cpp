@@ -13,32 +13,41 @@ namespace interleave::reports {
 namespace {
 
 std::string rule_text(const workbench& bench) {
+  const standing_rule& rule = bench.options.rule;
   std::vector<std::string> order;
   for (const runner_view& runner : bench.model.runners) order.push_back(runner.name);
   const std::string& words = bench.model.median_interval;
   const std::string coverage = words.substr(0, words.find('%') + 1);
   return fmt::format(
-      "A runner wins where the 95 % interval of its throughput over that of every rival stays above {}; otherwise the "
-      "runners that can't be told from the fastest tie, and the simplest of them is named. Order of simplicity: {}. "
-      "A kind of work is judged by geometric means over its workloads, at the lowest in_flight at which its best is "
-      "reached. Intervals: of a median between order statistics ({} at least); of a ratio what the rank-sum test "
-      "doesn't "
-      "reject (95 % at least), combined over workloads where there are several.",
-      number_text(bench.options.margin), list_text(order, 64), coverage);
+      "A runner wins where it is shown to be more than {} faster than every rival. Runners are equal where each is "
+      "shown "
+      "to be within {} of the fastest, whichever that is. All else is undecided and recommends nobody. The tests are "
+      "rank-sum tests that share one error rate: at most {} of maps without a true difference contain a false "
+      "statement "
+      "(here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below 1/{} of "
+      "the "
+      "leader's median. Of equals, the one shown to be more than {} cheaper is recommended: by CPU time a task, then "
+      "memory, then p99, then simplicity. Order of simplicity: {}. A kind of work gets the runner that is among the "
+      "best "
+      "in most of its workloads. Intervals: of a median between order statistics ({} at least); of a ratio 95 % for "
+      "that one ratio.",
+      percent_text(rule.win - 1), percent_text(rule.equal - 1), percent_text(rule.error),
+      percent_text(bench.rule.error), rule.least_samples, rule.least_samples_far, number_text(rule.far),
+      percent_text(rule.equal - 1), list_text(order, 64), coverage);
 }
 
 std::string kind_words(const kind_verdict& kind) {
   return kind.kind == work_kind::mixed ? "mixed work" : kind.kind_label + " work";
 }
 
-// "I/O-bound work (12.3× sequential at 64 in flight, the simplest of 3 that tie)"
+// "I/O-bound work (12.3× sequential at 64 in flight, the cheapest of 3 equals)"
 std::string use_text(const kind_verdict& kind) {
   std::string detail;
   if (kind.speed_up) {
     detail = fmt::format("{} sequential at {}", factor_text(*kind.speed_up), in_flight_text(kind.in_flight));
   }
-  if (kind.tie) {
-    detail += fmt::format("{}the simplest of {} that tie", detail.empty() ? "" : ", ", kind.tied.size());
+  if (kind.equal.size() > 1) {
+    detail += fmt::format("{}the cheapest of {} equals", detail.empty() ? "" : ", ", kind.equal.size());
   }
   return kind_words(kind) + (detail.empty() ? "" : " (" + detail + ")");
 }
@@ -85,11 +94,9 @@ std::string reason_for_none(const workbench& bench) {
   const bool any_number = std::any_of(model.cells.begin(), model.cells.end(),
                                       [](const cell_view& cell) { return cell.throughput_per_s.has_value(); });
   if (!any_number) return "No verdict: no cell has a number.";
-  const bool any_interval =
-      std::any_of(model.cells.begin(), model.cells.end(), [](const cell_view& cell) { return cell.competes; });
-  if (!any_interval) {
-    return fmt::format("No verdict: fewer than {} samples a cell, so there are no intervals.",
-                       bench.options.minimum_samples);
+  if (const auto few = std::ranges::count_if(model.cells, &cell_view::too_few); few > 0) {
+    return fmt::format("No verdict: {} fewer than {} samples, so nothing can be shown.",
+                       few == 1 ? "a cell has" : fmt::format("{} cells have", few), bench.options.rule.least_samples);
   }
   if (model.verdict.kinds.empty()) {
     std::string text = model.map.empty()
@@ -125,12 +132,13 @@ void reach_verdict(workbench& bench) {
   }
   verdict.provisional = std::any_of(model.checks.begin(), model.checks.end(),
                                     [](const validity_check& c) { return c.status == check_status::invalid; });
-  const bool too_few = std::any_of(model.cells.begin(), model.cells.end(), [](const cell_view& cell) {
-    return cell.state == cell_state::measured && !cell.competes;
+  const bool undecided = std::ranges::any_of(model.map, [](const map_row& row) {
+    return std::ranges::find(row.decisions, outcome_kind::undecided, &decision::outcome) != row.decisions.end();
   });
+  const bool too_few = std::ranges::any_of(model.cells, &cell_view::too_few);
   const bool incomplete = std::any_of(bench.results.runs.begin(), bench.results.runs.end(),
                                       [](const run_record& run) { return !run.complete; });
-  if (model.comparable && (too_few || incomplete)) verdict.command = remeasure_command(bench);
+  if (model.comparable && (too_few || undecided || incomplete)) verdict.command = remeasure_command(bench);
   verdict.sentence = verdict.available ? machine_sentence(model) : reason_for_none(bench);
   if (!verdict.provisional) return;
   constexpr const char* mark = "Provisional: ";

@@ -1,5 +1,5 @@
 // The decision map: an HTML table with a row per workload and a column per in_flight; each cell shows the winner and
-// its lead. Hue means the winner's family, depth of colour the lead, hatching a tie; the text says the same without
+// its lead. Hue means the winner's family, depth of colour the lead, hatching equality; the text says the same without
 // colour.
 #include "reports/page/html_sections.hpp"
 
@@ -28,8 +28,8 @@ std::string entry_class(const page_model& page, const decision& entry) {
   switch (entry.outcome) {
     case outcome_kind::win:
       return "win " + lead_class(entry) + " " + color;
-    case outcome_kind::tie:
-      return "tie " + color;
+    case outcome_kind::equal:
+      return "equal " + color;
     default:
       return "blank " + color;
   }
@@ -46,7 +46,8 @@ std::string_view without_label(outcome_kind outcome) {
   }
 }
 
-void write_words(html_writer& out, const page_model& page, const decision& entry) {
+// `entry`: a decision, or a level of a kind.
+void write_words(html_writer& out, const page_model& page, const auto& entry) {
   if (entry.runner) {
     write_marker(out, page.looks[*entry.runner]);
     const auto name = out.open("strong");
@@ -66,6 +67,15 @@ void write_entry(html_writer& out, const page_model& page, const decision& entry
   }
 }
 
+void write_kind_level(html_writer& out, const page_model& page, const kind_level& level) {
+  const std::string_view look = level.outcome == outcome_kind::win ? "win lead-0 " : "equal ";
+  const std::string classes =
+      level.runner ? std::string(look) + color_classes(page.looks[*level.runner]) : std::string("blank");
+  const auto cell = out.open("td", {{"class", classes}});
+  const auto words = out.open("span", {{"class", "entry"}, {"title", level.sentence}});
+  write_words(out, page, level);
+}
+
 void write_row(html_writer& out, const page_model& page, const map_row& row) {
   const subject& measured = page.run.subjects[row.subject];
   const auto line = out.open("tr");
@@ -77,14 +87,14 @@ void write_row(html_writer& out, const page_model& page, const map_row& row) {
   for (const decision& entry : row.decisions) write_entry(out, page, entry, selection(measured, entry.in_flight));
 }
 
-// The row of geometric means over a kind's workloads: the verdict's figures, level by level.
+// The row of a kind: which runner is among the best in most of its workloads, level by level.
 void write_kind_row(html_writer& out, const page_model& page, const kind_verdict& verdict) {
   const auto line = out.open("tr", {{"class", "overall"}});
   {
     const auto heading = out.open("th", {{"scope", "row"}});
     out.leaf("span", {{"class", "name"}}, "all " + std::to_string(verdict.subjects.size()) + " together");
   }
-  for (const decision& entry : verdict.decisions) write_entry(out, page, entry, "");
+  for (const kind_level& level : verdict.levels) write_kind_level(out, page, level);
 }
 
 void write_group(html_writer& out, const page_model& page, std::size_t& next) {
@@ -113,8 +123,8 @@ void write_legend(html_writer& out) {
     out.text(depths.at(depth));
   }
   const auto item = out.open("li");
-  out.leaf("span", {{"class", "swatch tie unknown"}, {"aria-hidden", "true"}}, "");
-  out.text("≈ a tie; the simplest of the tied is named");
+  out.leaf("span", {{"class", "swatch equal unknown"}, {"aria-hidden", "true"}}, "");
+  out.text("= equal within 10 %; the cheapest is named");
 }
 
 }  // namespace

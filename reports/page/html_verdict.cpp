@@ -48,7 +48,7 @@ void write_card(html_writer& out, const page_model& page, const kind_verdict& ve
   if (!verdict.efficiency_text.empty()) out.leaf("p", {{"class", "share"}}, verdict.efficiency_text);
   const auto details = out.open("div", {{"class", "fine"}});
   write_line(out, verdict.holds_text);
-  write_line(out, verdict.next_best_text);
+  write_line(out, verdict.reason_text);
   if (!verdict.exceptions.empty()) {
     const auto list = out.open("ul");
     for (const std::string& exception : verdict.exceptions) out.leaf("li", exception);

@@ -158,6 +158,7 @@ void read_suite(const json_cursor& suite, run_record& run) {
   run.sample_time_s = optional_number(suite, "sample_time_s");
   run.complete = suite.at("complete").boolean();
   if (const auto samples = suite.find("samples_per_cell")) run.samples_per_cell = samples->integer(1, 1'000'000);
+  if (const auto looks = suite.find("looks")) run.looks = looks->integer(1, 1000);
   if (const auto seed = suite.find("seed")) run.seed = seed->unsigned_integer();
   run.arguments = list_of(suite, "arguments", [](const json_cursor& field) { return field.text(); });
   run.workloads = list_of(suite, "workloads", read_workload);

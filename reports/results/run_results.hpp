@@ -164,6 +164,7 @@ struct run_record {
   std::optional<double> run_seconds;
   std::optional<double> sample_time_s;
   std::optional<std::int64_t> samples_per_cell;
+  std::int64_t looks = 1;  // how often the samples were judged to choose the cells that get more of them
   std::optional<std::uint64_t> seed;
   bool complete = true;
   std::vector<std::string> arguments;

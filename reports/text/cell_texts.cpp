@@ -55,12 +55,12 @@ std::string subject_heading(const subject& measured) {
 std::string map_text(const analysis& model, const decision& entry) {
   switch (entry.outcome) {
     case outcome_kind::win:
-    case outcome_kind::tie:
+    case outcome_kind::equal:
       return model.runners[*entry.runner].name + " " + entry.short_label;
     case outcome_kind::alone:
       return "only " + model.runners[*entry.runner].name;
     case outcome_kind::undecided:
-      return "too few samples";
+      return "undecided";
     case outcome_kind::no_data:
       break;
   }

@@ -55,7 +55,7 @@ class writer {
       line("");
       std::string numbers = kind.speed_up_text;
       if (!kind.efficiency_text.empty()) numbers += (numbers.empty() ? "" : " · ") + kind.efficiency_text;
-      for (const std::string& text : {numbers, kind.holds_text, kind.next_best_text}) {
+      for (const std::string& text : {numbers, kind.holds_text, kind.reason_text}) {
         if (!text.empty()) line("- " + markdown_text(text));
       }
       for (const std::string& text : kind.exceptions) line("- Except " + markdown_text(text));
@@ -80,7 +80,7 @@ class writer {
 
   void decision_map() {
     block("## Decision map");
-    block("Winner and its lead over the next best; ≈ of n: n runners tie, the simplest is named.");
+    block("Winner and its lead over the next best; = of n: n runners are equal, the cheapest is named.");
     line("");
     std::vector<std::string> header = {"in flight"};
     std::vector<std::string> rule = {"---"};

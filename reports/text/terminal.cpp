@@ -69,7 +69,7 @@ class writer {
       if (!kind.efficiency_text.empty()) numbers += (numbers.empty() ? "" : " · ") + kind.efficiency_text;
       paragraph(numbers, 4);
       paragraph(kind.holds_text, 4);
-      paragraph(kind.next_best_text, 4);
+      paragraph(kind.reason_text, 4);
       for (const std::string& exception : kind.exceptions) paragraph("Except " + exception, 4);
       paragraph(kind.evidence_text, 4);
     }
@@ -94,7 +94,7 @@ class writer {
 
   void decision_map() {
     heading("Decision map");
-    paragraph("Winner and its lead over the next best; ≈ of n: n runners tie, the simplest is named.", 2);
+    paragraph("Winner and its lead over the next best; = of n: n runners are equal, the cheapest is named.", 2);
     // As many levels side by side as fit, the rest in blocks below.
     std::vector<std::string> labels;
     for (const subject& subject : model_.subjects) labels.push_back(safe(subject.label));

@@ -50,9 +50,9 @@ class run_builder {
     return *this;
   }
 
-  // `spread`: five samples from (1 - spread) to (1 + spread) times the rate, evenly.
+  // `spread`: six samples from (1 - spread) to (1 + spread) times the rate, evenly.
   run_builder& cell(const std::string& workload, const std::string& runner, std::int64_t in_flight, double rate,
-                    double spread = 0.001, int samples = 5) {
+                    double spread = 0.001, int samples = 6) {
     for (int i = 0; i < samples; ++i) {
       const double place = samples == 1 ? 0 : 2.0 * i / (samples - 1) - 1;
       sample_record& sample = add(workload, runner, in_flight);

@@ -261,7 +261,7 @@ comparison compare(const reports::recording& base, const reports::recording& can
 std::vector<winner_change> changed_winners(const reports::analysis& base, const reports::analysis& candidate) {
   using place = std::tuple<std::string, reports::parameter_map, std::int64_t>;
   const auto is_decided = [](const reports::decision& entry) {
-    return entry.outcome == reports::outcome_kind::win || entry.outcome == reports::outcome_kind::tie;
+    return entry.outcome == reports::outcome_kind::win || entry.outcome == reports::outcome_kind::equal;
   };
   std::map<place, const reports::decision*> before;
   for (const reports::map_row& row : base.map) {

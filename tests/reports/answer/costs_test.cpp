@@ -122,7 +122,7 @@ TEST(unit_costs_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
   add(builder, "fib", "loop", 100, 10);
   const analysis model = analyse(builder.results());
   const decision& found = view_of(model, "trees").groups[0].decisions[0];
-  EXPECT_EQ(found.outcome, outcome_kind::tie);
+  EXPECT_EQ(found.outcome, outcome_kind::equal);
   EXPECT_EQ(name_of(model, found.runner), "pool");
 }
 

@@ -1,4 +1,4 @@
-// The rule of the decision map: win, tie and the simplest of the tied, on rates chosen for each case.
+// The decision map: win, equal and undecided, and the cheapest of the equal, on rates chosen for each case.
 #include "reports/answer/analysis.hpp"
 #include "tests/reports/test_data.hpp"
 
@@ -41,7 +41,7 @@ TEST(decision_test, a_clear_lead_wins) {
   EXPECT_EQ(name_of(model, found.runner), "coroutines");
   EXPECT_EQ(found.short_label, "1.25×");
   EXPECT_EQ(found.competitors, 3U);
-  EXPECT_TRUE(found.tied.empty());
+  EXPECT_TRUE(found.equal.empty());
   ASSERT_EQ(found.rivals.size(), 2U);
   EXPECT_EQ(name_of(model, found.rivals[0].runner), "thread_pool");
   EXPECT_NEAR(found.rivals[0].lead.median, 1.25, 1e-12);
@@ -49,18 +49,21 @@ TEST(decision_test, a_clear_lead_wins) {
   EXPECT_EQ(found.sentence.find("coroutines wins io_echo at 8 in flight: 1.25× the throughput of thread_pool"), 0U);
 }
 
-TEST(decision_test, a_lead_within_the_margin_is_a_tie_for_the_simplest) {
+TEST(decision_test, of_equals_none_of_which_is_cheaper_the_simplest_is_recommended) {
   const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 100)
                                      .cell("io_echo", "thread_pool", 8, 490)
                                      .cell("io_echo", "coroutines", 8, 500)
                                      .results());
   const decision& found = entry(model, 8);
-  EXPECT_EQ(found.outcome, outcome_kind::tie);
+  EXPECT_EQ(found.outcome, outcome_kind::equal);
   EXPECT_EQ(name_of(model, found.runner), "thread_pool");
   EXPECT_EQ(name_of(model, found.fastest), "coroutines");
-  EXPECT_EQ(found.tied.size(), 2U);
-  EXPECT_EQ(found.short_label, "≈ of 2");
+  EXPECT_EQ(found.equal.size(), 2U);
+  EXPECT_EQ(found.short_label, "= of 2");
+  EXPECT_EQ(found.sentence,
+            "thread_pool and coroutines are equal for io_echo at 8 in flight: each is within 10 % of the best. None is "
+            "shown to be cheaper; thread_pool is the simplest.");
 }
 
 TEST(decision_test, the_margin_is_where_a_win_begins) {
@@ -72,16 +75,23 @@ TEST(decision_test, the_margin_is_where_a_win_begins) {
                  8)
         .outcome;
   };
-  EXPECT_EQ(outcome_at(102.9), outcome_kind::tie);
+  EXPECT_EQ(outcome_at(102.9), outcome_kind::equal);
   EXPECT_EQ(outcome_at(103.1), outcome_kind::win);
 }
 
-TEST(decision_test, a_large_but_uncertain_lead_is_a_tie) {
+TEST(decision_test, a_large_but_uncertain_lead_recommends_nobody) {
   const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "thread_pool", 8, 400, 0.3)
                                      .cell("io_echo", "coroutines", 8, 500, 0.3)
                                      .results());
-  EXPECT_EQ(entry(model, 8).outcome, outcome_kind::tie);
+  const decision& found = entry(model, 8);
+  EXPECT_EQ(found.outcome, outcome_kind::undecided);
+  EXPECT_FALSE(found.runner.has_value());
+  EXPECT_EQ(found.sentence.find("Undecided for io_echo at 8 in flight: coroutines has the highest median; 1.25× the "
+                                "throughput of thread_pool ("),
+            0U)
+      << found.sentence;
+  EXPECT_NE(found.sentence.find("samples of each would probably decide."), std::string::npos) << found.sentence;
   EXPECT_TRUE(model.cells[0].noisy);
 }
 
@@ -140,6 +150,79 @@ TEST(decision_test, too_few_samples_of_anyone_leave_it_undecided) {
                                      .results());
   EXPECT_EQ(entry(model, 8).outcome, outcome_kind::undecided);
   EXPECT_NE(entry(model, 8).sentence.find("coroutines has 4 samples"), std::string::npos) << entry(model, 8).sentence;
+  EXPECT_EQ(entry(model, 8).samples_to_decide, 6U);
+}
+
+TEST(decision_test, one_who_is_far_behind_needs_no_more_samples) {
+  const analysis model = analyse(echoes_under_three()
+                                     .cell("io_echo", "thread_pool", 8, 200, 0.001, 3)
+                                     .cell("io_echo", "coroutines", 8, 500)
+                                     .results());
+  EXPECT_EQ(entry(model, 8).outcome, outcome_kind::win);
+  EXPECT_EQ(entry(model, 8).rivals.front().at, position::far_behind);
+}
+
+// Two that are equal in speed; `loop` costs what is given as a share of `pool`'s.
+analysis equals(double cpu, double memory, double p99) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::io).runner("pool").runner("loop");
+  for (const auto& [runner, times] : {std::pair{"pool", false}, std::pair{"loop", true}}) {
+    builder.cell("io_echo", runner, 8, 500)
+        .counter("io_echo", runner, 8, "cpu_user_ns_per_task", times ? 5000 * cpu : 5000)
+        .counter("io_echo", runner, 8, "cpu_system_ns_per_task", 0)
+        .counter("io_echo", runner, 8, "memory_peak_bytes_proportional", times ? 1e8 * memory : 1e8)
+        .counter("io_echo", runner, 8, "latency_ns_p99", times ? 1e6 * p99 : 1e6);
+  }
+  // Ranks need different values.
+  double nudge = 1;
+  for (sample_record& sample : builder.record().samples) {
+    for (auto& [name, value] : sample.counters) value *= nudge;
+    nudge += 1e-6;
+  }
+  return analyse(builder.results());
+}
+
+TEST(decision_test, of_equals_the_one_shown_to_be_cheaper_is_recommended) {
+  struct expected {
+    double cpu, memory, p99;
+    const char* runner;
+    cost_kind reason;
+  };
+  for (const expected& each : {expected{0.1, 1, 1, "loop", cost_kind::cpu},
+                               {0.1, 5, 5, "loop", cost_kind::cpu},
+                               {0.95, 0.2, 5, "loop", cost_kind::memory},
+                               {1, 0.95, 0.5, "loop", cost_kind::tail_latency},
+                               {0.95, 0.95, 0.95, "pool", cost_kind::simplicity},
+                               {1.5, 0.1, 0.1, "pool", cost_kind::cpu}}) {
+    const analysis model = equals(each.cpu, each.memory, each.p99);
+    const decision& found = entry(model, 8);
+    ASSERT_EQ(found.outcome, outcome_kind::equal);
+    EXPECT_EQ(name_of(model, found.runner), each.runner) << found.sentence;
+    EXPECT_EQ(found.reason.kind, each.reason) << found.sentence;
+  }
+  const analysis model = equals(0.1, 1, 1);
+  EXPECT_NEAR(entry(model, 8).reason.ratio->median, 10, 1e-3);
+  EXPECT_NE(entry(model, 8).sentence.find("loop is the cheapest shown: pool needs 10.0× the CPU time a task ("),
+            std::string::npos)
+      << entry(model, 8).sentence;
+}
+
+TEST(decision_test, the_statements_of_a_map_share_its_error_rate) {
+  // Six samples against six reach a p-value of 2/924 at best: enough for 23 statements at 5 %, and not for 24.
+  const auto outcome_among = [](int statements, std::int64_t looks) {
+    run_builder builder;
+    builder.runner("pool").runner("loop");
+    for (int i = 0; i < statements; ++i) {
+      const std::string name = "work" + std::to_string(i);
+      builder.workload(name, work_kind::io).cell(name, "pool", 8, 100).cell(name, "loop", 8, 130);
+    }
+    builder.record().looks = looks;
+    return analyse(builder.results()).map.at(0).decisions.at(0).outcome;
+  };
+  EXPECT_EQ(outcome_among(23, 1), outcome_kind::win);
+  EXPECT_EQ(outcome_among(24, 1), outcome_kind::undecided);
+  EXPECT_EQ(outcome_among(11, 2), outcome_kind::win);
+  EXPECT_EQ(outcome_among(12, 2), outcome_kind::undecided);
 }
 
 TEST(decision_test, a_failed_cell_does_not_compete) {
@@ -178,7 +261,7 @@ TEST(decision_test, an_unsupported_cell_says_why) {
   const cell_view& cell = model.cells.back();
   EXPECT_EQ(cell.state, cell_state::unsupported);
   EXPECT_EQ(cell.note, "unsupported: no event loop for files");
-  EXPECT_EQ(model.samples_total, 5U);
+  EXPECT_EQ(model.samples_total, 6U);
 }
 
 TEST(decision_test, the_users_order_of_simplicity_names_the_tied) {
@@ -212,21 +295,21 @@ TEST(cell_test, counters_become_medians) {
   builder.cell("io_echo", "thread_pool", 8, 400);
   double value = 0;
   for (sample_record& sample : builder.record().samples) {
-    value += 1;  // 1 to 5: the median is 3
+    value += 1;  // 1 to 6: the median is 3.5
     sample.counters["latency_ns_p50"] = 1000 * value;
     sample.counters["cpu_user_ns_per_task"] = 10 * value;
     sample.counters["cpu_system_ns_per_task"] = value;
     sample.counters["memory_peak_bytes_largest"] = 1024 * value;
     sample.counters["efficiency"] = value / 10;
   }
-  builder.record().samples[0].counters["latency_ns_p99_9"] = 1;  // one of five: no median of the lucky
+  builder.record().samples[0].counters["latency_ns_p99_9"] = 1;  // one of six: no median of the lucky
   builder.record().samples[1].counters["contaminated"] = 1;
   const cell_view cell = analyse(builder.results()).cells.at(0);
   ASSERT_EQ(cell.latency.size(), 1U);
-  EXPECT_EQ(cell.latency[0].ns, 3000);
-  EXPECT_EQ(cell.cpu_ns_per_task->median, 33);
-  EXPECT_EQ(cell.memory_peak_bytes->median, 3072);
-  EXPECT_DOUBLE_EQ(cell.efficiency->median, 0.3);
+  EXPECT_EQ(cell.latency[0].ns, 3500);
+  EXPECT_EQ(cell.cpu_ns_per_task->median, 38.5);
+  EXPECT_EQ(cell.memory_peak_bytes->median, 3584);
+  EXPECT_DOUBLE_EQ(cell.efficiency->median, 0.35);
   EXPECT_EQ(cell.samples_contaminated, 1U);
 }
 
@@ -256,7 +339,7 @@ TEST(cell_test, says_which_samples_were_taken_again) {
   ASSERT_NE(found, model.cells.end());
   const cell_view& cell = *found;
   EXPECT_EQ(cell.samples_retaken, 1U);
-  EXPECT_NE(cell.note.find("1 of 5 samples failed at first, by circumstances, and were taken again"), std::string::npos)
+  EXPECT_NE(cell.note.find("1 of 6 samples failed at first, by circumstances, and were taken again"), std::string::npos)
       << cell.note;
 }
 

@@ -30,6 +30,7 @@ PARAMETERS = {
     "io_echo": [{"name": "delay", "unit": "duration", "default": "1ms", "value": "1ms", "help": "service delay of the peer"}],
     "mixed_fetch_hash": [{"name": "work", "unit": "duration", "default": "200us", "value": "200us", "help": "computing per task"}],
 }
+SAMPLES = 6  # the fewest that a statement can rest on
 
 
 def significant(value):
@@ -165,11 +166,11 @@ def write(name, content):
 def complete():
     """All families, a crash, a wrong digest, unsupported cells, a contaminated sample, a noisy cell."""
     rng = random.Random(1)
-    rows = measured(rng, WORKLOADS, RUNNERS, [1, 8, 64], 5)
+    rows = measured(rng, WORKLOADS, RUNNERS, [1, 8, 64], SAMPLES)
     result = []
     for r in rows:
         where = (r["workload"], r["runner"], r["in_flight"])
-        arguments = (*where, r["sample"], 5, r["parameters"])
+        arguments = (*where, r["sample"], SAMPLES, r["parameters"])
         if where == ("io_file_read", "prefork_loops", 64):
             if r["sample"] == 0:
                 result.append(failed(*arguments, "unsupported", "unsupported: io_uring isn't available after fork here"))
@@ -184,10 +185,10 @@ def complete():
         if where == ("noop", "process_pool", 1):
             r["items_per_second"] = significant(r["items_per_second"] * (1 + 0.15 * (r["sample"] - 2)))
         result.append(r)
-    return document(result, WORKLOADS, RUNNERS, 5, "2026-11-20T14-00-00Z-lab-7", ["run", "--quick"])
+    return document(result, WORKLOADS, RUNNERS, SAMPLES, "2026-11-20T14-00-00Z-lab-7", ["run", "--quick"])
 
 
-def healthy(seed, run_id, workloads=("cpu_primes", "io_echo"), runners=("sequential", "thread_pool", "coroutines"), levels=(8,), samples=5,
+def healthy(seed, run_id, workloads=("cpu_primes", "io_echo"), runners=("sequential", "thread_pool", "coroutines"), levels=(8,), samples=SAMPLES,
             parameters=None, audit=(), **changes):
     rng = random.Random(seed)
     arguments = ["run", "--samples", str(samples), "--in-flight", ",".join(map(str, levels))]
@@ -265,7 +266,7 @@ def units_row(rng, workload, runner, sample, samples):
 def shapes():
     """One workload of every shape, one of a shape that nobody knows, and a batch that counts heartbeats."""
     rng = random.Random(12)
-    samples = 5
+    samples = SAMPLES
     rows = []
     for sample in range(samples):
         for workload, (_, shape, _, costs) in SHAPES.items():
@@ -324,7 +325,7 @@ STEP_NS = 2
 def granularity():
     """A sweep of task sizes: where a model costs as much as the work, it keeps half of the peak."""
     rng = random.Random(13)
-    samples = 5
+    samples = SAMPLES
     rows = []
     for sample in range(samples):
         for exponent in range(6, 20):
@@ -372,10 +373,10 @@ def main():
     write("more_samples.json", healthy(3, "more-samples", samples=3))
     write("one_runner.json", healthy(4, "one-runner", runners=("coroutines",)))
     write("no_sequential.json", healthy(5, "no-sequential", runners=("thread_pool", "coroutines")))
-    base = document([], [], [], 5, "", [])["context"]["interleave"]
+    base = document([], [], [], SAMPLES, "", [])["context"]["interleave"]
     write("other_machine.json", healthy(6, "other-machine", machine={**base["machine"], "cpu_model": "Another CPU 9000", "cores_usable": 8}))
     write("other_parameters.json", healthy(7, "other-parameters", samples=3, parameters={"io_echo": {"delay": "5ms"}}))
-    incomplete = healthy(9, "incomplete", levels=(1, 8), samples=5, complete=False, finished=None)
+    incomplete = healthy(9, "incomplete", levels=(1, 8), samples=SAMPLES, complete=False, finished=None)
     incomplete["benchmarks"] = incomplete["benchmarks"][:-4]
     write("incomplete.json", incomplete)
     write("debug_build.json", healthy(10, "debug-build", build={**base["build"], "build_type": "Debug", "sanitizer": "address"}))

@@ -24,7 +24,7 @@ using namespace interleave;
 
 void report(const reports::run_results& results) {
   reports::analysis_options options;
-  options.minimum_samples = 2;
+  options.rule.least_samples = 2;
   const reports::analysis model = reports::analyse(results, options);
   reports::terminal(model, {60, true, false, true});
   reports::markdown(model);

@@ -48,7 +48,7 @@ TEST(read_test, keeps_what_the_file_says) {
   EXPECT_EQ(run_record::value(run.build, "versions.asio"), "1.22.1");
   EXPECT_EQ(run.audit[1].status, check_status::warning);
   EXPECT_EQ(run.ceilings[0].count, 32000);
-  EXPECT_EQ(run.samples.size(), 321U);  // 64 cells of 5 samples, one unsupported cell of one row
+  EXPECT_EQ(run.samples.size(), 385U);  // 64 cells of 6 samples, one unsupported cell of one row
   const auto crash = std::find_if(run.samples.begin(), run.samples.end(),
                                   [](const sample_record& s) { return s.failure == failure_kind::crash; });
   ASSERT_NE(crash, run.samples.end());

@@ -176,7 +176,7 @@ TEST(recording_of_the_suite, knows_machine_build_and_settings) {
   EXPECT_EQ(read.library_version, "1.7.1");
   EXPECT_EQ(read.settings, "placement free, 0.1 s a sample");
   EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->parameters, "delay 1ms");
-  EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values("items_per_second").size(), 5U);
+  EXPECT_EQ(read.find("io_echo/coroutines/in_flight:8")->values("items_per_second").size(), 6U);
   const recorded_cell& unsupported = *read.find("io_file_read/prefork_loops/in_flight:64");
   EXPECT_EQ(unsupported.skipped, 1U);
 }
