@@ -18,12 +18,6 @@
 namespace interleave::cli {
 namespace {
 
-std::chrono::nanoseconds positive_duration(const std::string& text, const char* option) {
-  const std::chrono::nanoseconds value = parse_value(text, kinds::duration, option);
-  if (value.count() <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
-  return value;
-}
-
 std::uint64_t positive_size(const std::string& text, const char* option) {
   const std::size_t bytes = parse_value(text, kinds::size, option);
   if (bytes == 0) throw usage_error(fmt::format("{}: it must be more than nothing", option));
@@ -36,6 +30,12 @@ std::uint64_t fresh_seed() {
 }
 
 }  // namespace
+
+std::chrono::nanoseconds positive_duration(const std::string& text, const char* option) {
+  const std::chrono::nanoseconds value = parse_value(text, kinds::duration, option);
+  if (value.count() <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
+  return value;
+}
 
 void measuring_options::add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help) {
   command.add_option("-n,--samples", samples, samples_help)

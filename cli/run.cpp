@@ -1,6 +1,7 @@
 // interleave run: measures, then reports.
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
+#include "cli/judging.hpp"
 #include "cli/measuring.hpp"
 #include "workloads/errors.hpp"
 
@@ -23,16 +24,26 @@ Exit status: 0 all cells measured · 1 some cells failed · 2 usage or tool erro
 struct run_options {
   selection_options selection;
   measuring_options measuring;
+  std::string budget;
   std::string resume;
 };
 
 driver::run_settings settings_from(const run_options& options, const CLI::App& command, const program& shared) {
-  const measuring_defaults quick{.samples = 5, .sample_time = std::chrono::milliseconds(30)};
-  const measuring_defaults full{.samples = 8, .sample_time = std::chrono::milliseconds(100)};
+  const measuring_defaults quick{.samples = 4, .sample_time = std::chrono::milliseconds(20)};
+  const measuring_defaults full{.samples = 6, .sample_time = std::chrono::milliseconds(100)};
   driver::run_settings settings = options.measuring.settings(command, shared, options.selection.full ? full : quick);
   settings.profile = options.selection.full ? "full" : "quick";
   if (options.measuring.samples != 0 || !options.measuring.time_per_sample.empty() || options.selection.narrows())
     settings.profile = "custom";
+  if (options.measuring.samples == 0) {
+    settings.looks = {9, 13, 20, 30};
+    settings.budget = options.selection.full ? std::chrono::minutes(37) : std::chrono::seconds(112);
+  }
+  if (!options.budget.empty()) {
+    if (options.measuring.samples != 0)
+      throw usage_error("--budget: samples are counted with --samples or given time with --budget; give one of them");
+    settings.budget = positive_duration(options.budget, "--budget");
+  }
   settings.placement = options.selection.placement;
   settings.timer_slack = options.selection.timer_slack;
   return settings;
@@ -55,11 +66,12 @@ int run(const run_options& options, const CLI::App& command, const program& shar
   const auto command_to_resume = [&](const std::filesystem::path& folder) { return resume_command(shared, folder); };
   const bool no_report = options.measuring.no_report;
   if (!options.resume.empty())
-    return finish(driver::resume_run(bench, options.resume, shown, command_to_resume), no_report, shared);
+    return finish(driver::resume_run(bench, options.resume, shown, command_to_resume, judged_by_the_report()),
+                  no_report, shared);
   const driver::run_request request{.settings = settings_from(options, command, shared),
                                     .description = describe_selection(bench, options.selection),
                                     .folder = options.measuring.out};
-  return finish(driver::start_run(bench, request, shown, command_to_resume), no_report, shared);
+  return finish(driver::start_run(bench, request, shown, command_to_resume, judged_by_the_report()), no_report, shared);
 }
 
 }  // namespace
@@ -69,8 +81,12 @@ void add_run(CLI::App& app, program& shared) {
   CLI::App* const command = app.add_subcommand("run", "Measures every cell in fresh processes and writes a report");
   command->footer(examples);
   options->selection.add_to(*command);
-  options->measuring.add_to(*command, "Fresh processes for each cell (quick 5, full 8)",
-                            "Measured time of each (quick 0.03s, full 0.1s)");
+  options->measuring.add_to(*command, "Exactly so many fresh processes for each cell, instead of more where it is undecided",
+                            "Measured time of each (quick 0.02s, full 0.1s)");
+  command
+      ->add_option("--budget", options->budget,
+                   "Time for all samples: each cell gets a few, and undecided ones the rest (quick 112s, full 37m)")
+      ->type_name("TIME");
   command
       ->add_option("--resume", options->resume,
                    "Goes on with an interrupted run, and takes again what was killed or may have been mended")

@@ -53,9 +53,18 @@ std::chrono::nanoseconds duration_from(const json_place& from) {
   return std::chrono::nanoseconds(from.count(1, std::numeric_limits<std::int64_t>::max()));
 }
 
+std::vector<int> looks_from(const json_place& from) {
+  std::vector<int> looks;
+  for (const json_place& look : from.elements())
+    looks.push_back(static_cast<int>(look.count(1, std::numeric_limits<int>::max())));
+  return looks;
+}
+
 run_settings settings_from(const json_place& from) {
   return {.profile = from.at("profile").text(),
           .samples_per_cell = static_cast<int>(from.at("samples_per_cell").count(1, std::numeric_limits<int>::max())),
+          .looks = looks_from(from.at("looks")),
+          .budget = std::chrono::nanoseconds(from.at("budget_ns").count(0, std::numeric_limits<std::int64_t>::max())),
           .sample_time = duration_from(from.at("sample_time_ns")),
           .seed = from.at("seed").count(),
           .timeout = duration_from(from.at("timeout_ns")),
@@ -68,6 +77,8 @@ run_settings settings_from(const json_place& from) {
 json to_json(const run_settings& from) {
   return {{"profile", from.profile},
           {"samples_per_cell", from.samples_per_cell},
+          {"looks", from.looks},
+          {"budget_ns", from.budget.count()},
           {"sample_time_ns", from.sample_time.count()},
           {"seed", from.seed},
           {"timeout_ns", from.timeout.count()},
@@ -219,6 +230,11 @@ const task_cost* find_task_cost(const plan& in, const std::string& workload, con
   const auto found = std::ranges::find_if(
       in.task_costs, [&](const task_cost& item) { return item.workload == workload && item.parameters == parameters; });
   return found == in.task_costs.end() ? nullptr : &*found;
+}
+
+int most_samples_per_cell(const run_settings& settings) {
+  return settings.looks.empty() ? settings.samples_per_cell
+                                : std::max(settings.samples_per_cell, std::ranges::max(settings.looks));
 }
 
 double declared_wait_ns_of(const plan& in, const std::string& workload) {

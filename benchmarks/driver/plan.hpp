@@ -35,7 +35,10 @@ struct task_cost {
 // The user's choices.
 struct run_settings {
   std::string profile = "quick";  // quick, full, or custom where single values were chosen
-  int samples_per_cell = 5;
+  int samples_per_cell = 5;  // at least; all that there are unless there are looks
+  // After that, the numbers of samples up to which cells go on that some open question needs; empty: no cell does.
+  std::vector<int> looks = {};
+  std::chrono::nanoseconds budget = std::chrono::nanoseconds::zero();  // of all samples; decides how far the looks go
   std::chrono::nanoseconds sample_time = std::chrono::milliseconds(100);
   std::uint64_t seed = 0;
   std::chrono::nanoseconds timeout = std::chrono::seconds(30);
@@ -91,6 +94,8 @@ void write_plan(const plan& from, const std::filesystem::path& path);
 bool create_plan(const plan& from, const std::filesystem::path& path);
 
 const task_cost* find_task_cost(const plan& in, const std::string& workload, const json& parameters);
+// The most samples that a cell of this plan can have.
+int most_samples_per_cell(const run_settings& settings);
 double declared_wait_ns_of(const plan& in, const std::string& workload);
 
 }  // namespace interleave::driver

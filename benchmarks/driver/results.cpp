@@ -5,6 +5,8 @@
 #include "benchmarks/driver/median.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 
+#include <algorithm>
+
 namespace interleave::driver {
 namespace {
 
@@ -48,6 +50,7 @@ json results_of(const plan& from, std::span<const json> rows, const run_state& s
                            {"seed", settings.seed},
                            {"arguments", settings.arguments},
                            {"samples_per_cell", settings.samples_per_cell},
+                           {"looks", std::max<std::size_t>(1, settings.looks.size())},
                            {"sample_time_s", seconds_of(settings.sample_time)},
                            {"placement", settings.placement},
                            {"timer_slack", settings.timer_slack},

@@ -104,8 +104,8 @@ std::string why_no_row_of(const plan& of, const json& row) {
   const auto cell = std::ranges::find(of.cells, row.value("name", ""), &planned_cell::name);
   if (cell == of.cells.end()) return "no cell of this run has its name";
   const std::int64_t sample = row.value("sample", std::int64_t{-1});
-  if (sample < 0 || sample >= of.settings.samples_per_cell)
-    return fmt::format("sample {} of {} is none of this run", sample, of.settings.samples_per_cell);
+  const int most = most_samples_per_cell(of.settings);
+  if (sample < 0 || sample >= most) return fmt::format("sample {} of {} is none of this run", sample, most);
   json expected = json::object();
   add_cell(expected, {*cell, static_cast<int>(sample)});
   for (const auto& [key, value] : expected.items())

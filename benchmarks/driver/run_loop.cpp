@@ -33,6 +33,7 @@ std::string indented(const std::string& text) {
 
 run_loop::run_loop(plan& what, sampler& how, sample_store& store, progress& shown, clock& time, callbacks tell)
     : plan_(what),
+      targets_(what.cells.size(), what.settings.samples_per_cell),
       sampler_(how),
       store_(store),
       progress_(shown),
@@ -47,23 +48,74 @@ std::optional<int> run_loop::run() {
   take_stock();
   measure_task_costs();
   announce();
+  take_planned();
+  for (const int look : plan_.settings.looks) {
+    if (sampler_.interrupted() || !plan_more(look)) break;
+    take_planned();
+  }
+  return sampler_.interrupted();
+}
+
+void run_loop::take_planned() {
   // If retaken samples succeed, a cell that had been given up may go on, hence the loop. Each sample is retaken only
   // once, so the loop ends.
   do {
     take_rounds();
   } while (retake_failed());
-  return sampler_.interrupted();
+}
+
+bool run_loop::plan_more(int look) {
+  std::map<std::string, std::size_t, std::less<>> index;
+  for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell) index.emplace(plan_.cells[cell].name, cell);
+  std::vector<json> rows;
+  for (const json& row : store_.rows())
+    if (row["sample"].get<int>() < targets_[index.at(row["name"].get<std::string>())]) rows.push_back(row);
+
+  show("judging", "", samples_done_, samples_done_);
+  const std::vector<open_question> questions = tell_.judge(rows);
+  const std::vector<int> raised = raised_targets(sampling_now(rows), questions, look);
+  const std::vector<int> before = std::exchange(targets_, raised);
+  for (std::size_t cell = 0; cell < targets_.size(); ++cell)
+    for (int round = before[cell]; round < targets_[cell]; ++round) plan_sample(cell, round);
+  return targets_ != before;
+}
+
+// What was measured of single tasks before is in no row; it took about as long as other samples.
+double run_loop::seconds_left_of_budget() const {
+  const double beforehand = samples_done_ == 0 ? 0
+                                               : seconds_spent_ / static_cast<double>(samples_done_) *
+                                                     static_cast<double>(plan_.task_costs.size() * samples_of_a_task_cost);
+  return seconds_of(plan_.settings.budget) - seconds_spent_ - beforehand;
+}
+
+sampling_state run_loop::sampling_now(const std::vector<json>& rows) const {
+  std::map<std::string, std::pair<double, int>, std::less<>> taken;  // seconds and samples, by cell
+  for (const json& row : rows) {
+    if (is_unsupported(row)) continue;
+    auto& [seconds, count] = taken[row["name"].get<std::string>()];
+    seconds += row.value("driver_sample_s", 0.0);
+    ++count;
+  }
+  sampling_state now;
+  now.targets = targets_;
+  for (const planned_cell& cell : plan_.cells) {
+    const auto found = taken.find(cell.name);
+    now.seconds_each.push_back(found == taken.end() ? 0 : found->second.first / found->second.second);
+  }
+  now.seconds_left = seconds_left_of_budget();
+  return now;
 }
 
 bool run_loop::take_rounds() {
   bool measured_any_at_all = false;
-  for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
+  const int most = std::ranges::max(targets_);
+  for (int round = 0; round < most; ++round) {
     bool measured_any = false;
     for (const std::size_t cell :
          round_order(plan_.settings.seed, static_cast<std::uint64_t>(round), plan_.cells.size())) {
       if (!is_wanted(cell, round)) continue;
       if (sampler_.interrupted()) return measured_any_at_all;
-      measure(cell, round, fmt::format("round {} of {}", round + 1, plan_.settings.samples_per_cell));
+      measure(cell, round, fmt::format("round {} of {}", round + 1, most));
       measured_any = measured_any_at_all = true;
     }
     if (measured_any && !sampler_.interrupted()) tell_.round_done();
@@ -73,9 +125,9 @@ bool run_loop::take_rounds() {
 
 bool run_loop::retake_failed() {
   bool measured_any = false;
-  const auto after_all_rounds = static_cast<std::uint64_t>(plan_.settings.samples_per_cell);
+  const auto after_all_rounds = static_cast<std::uint64_t>(most_samples_per_cell(plan_.settings));
   for (const std::size_t cell : round_order(plan_.settings.seed, after_all_rounds, plan_.cells.size()))
-    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
+    for (int round = 0; round < targets_[cell]; ++round) {
       if (!is_wanted_again(cell, round)) continue;
       if (sampler_.interrupted()) return false;
       measure(cell, round, "failed samples again");
@@ -99,7 +151,7 @@ void run_loop::store_unsupported() {
 bool run_loop::is_reopened(const planned_cell& cell, const json& row) const {
   if (is_from_outside(row)) return true;
   if (!is_an_error(row)) return false;
-  for (int round = 0; round < plan_.settings.samples_per_cell; ++round)
+  for (int round = 0; round < most_samples_per_cell(plan_.settings); ++round)
     if (const json* const other = store_.find(cell.name, round); other != nullptr && !is_failed(*other)) return false;
   return true;
 }
@@ -107,28 +159,31 @@ bool run_loop::is_reopened(const planned_cell& cell, const json& row) const {
 // Takes over what earlier parts of this run have stored: failures still count, durations are known, and some samples
 // are to be taken again.
 void run_loop::take_stock() {
-  for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell) {
-    if (!plan_.cells[cell].unsupported.empty()) continue;
-    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) {
-      time_left_.plan_sample(cell);
-      const json* const row = store_.find(plan_.cells[cell].name, round);
-      if (row == nullptr) continue;
-      if (is_reopened(plan_.cells[cell], *row)) {
-        reopened_.emplace(cell, round);
-        continue;
-      }
-      ++samples_done_;
-      time_left_.finish_sample(cell, row->value("driver_sample_s", 0.0));
-      if (!is_failed(*row)) {
-        seconds_around_.push_back(row->value("driver_sample_s", 0.0) - row->value("measured_s", 0.0));
-        continue;
-      }
-      ++samples_failed_;
-      ++failures_[cell];
-      if (attempt_of(*row) > 1) failed_again_[cell] = true;
-    }
+  for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell)
+    for (int round = 0; round < targets_[cell]; ++round) plan_sample(cell, round);
+}
+
+void run_loop::plan_sample(std::size_t cell, int round) {
+  const planned_cell& planned = plan_.cells[cell];
+  if (!planned.unsupported.empty()) return;
+  time_left_.plan_sample(cell);
+  const json* const row = store_.find(planned.name, round);
+  if (row == nullptr || is_reopened(planned, *row)) {
+    if (row != nullptr) reopened_.emplace(cell, round);
     if (failures_[cell] >= failures_until_given_up) time_left_.drop_samples(cell);
+    return;
   }
+  ++samples_done_;
+  seconds_spent_ += row->value("driver_sample_s", 0.0);
+  time_left_.finish_sample(cell, row->value("driver_sample_s", 0.0));
+  if (!is_failed(*row)) {
+    seconds_around_.push_back(row->value("driver_sample_s", 0.0) - row->value("measured_s", 0.0));
+    return;
+  }
+  ++samples_failed_;
+  ++failures_[cell];
+  if (attempt_of(*row) > 1) failed_again_[cell] = true;
+  if (failures_[cell] >= failures_until_given_up) time_left_.drop_samples(cell);
 }
 
 void run_loop::measure_task_costs() {
@@ -182,15 +237,20 @@ void run_loop::announce() {
   if (samples == 0 || sampler_.interrupted()) return;
   std::vector<std::size_t> by_cell(plan_.cells.size());
   for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell)
-    for (int round = 0; round < plan_.settings.samples_per_cell; ++round)
+    for (int round = 0; round < targets_[cell]; ++round)
       by_cell[cell] += is_wanted(cell, round) ? 1U : 0U;
   const forecast expected = forecast_of(plan_, by_cell, median_of(seconds_around_));
   for (const std::string& line : sentences_of(expected, plan_, samples)) progress_.say(line);
+  if (!plan_.settings.looks.empty())
+    progress_.say(fmt::format("then more of what they leave undecided, up to {} a cell and {} in all",
+                              most_samples_per_cell(plan_.settings), rough_duration(seconds_of(plan_.settings.budget))));
   longest_said_s_ = std::max(2 * seconds_of(plan_.settings.sample_time), expected.longest_sample_s);
 }
 
 bool run_loop::is_wanted(std::size_t cell, int round) const {
   const planned_cell& planned = plan_.cells[cell];
+  if (round >= targets_[cell]) return false;
+  if (round >= plan_.settings.samples_per_cell && seconds_left_of_budget() <= 0) return false;
   return planned.unsupported.empty() && failures_[cell] < failures_until_given_up &&
          (store_.find(planned.name, round) == nullptr || reopened_.contains({cell, round}));
 }
@@ -205,7 +265,7 @@ bool run_loop::is_wanted_again(std::size_t cell, int round) const {
 std::size_t run_loop::samples_to_do() const {
   std::size_t count = 0;
   for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell)
-    for (int round = 0; round < plan_.settings.samples_per_cell; ++round) count += is_wanted(cell, round) ? 1U : 0U;
+    for (int round = 0; round < targets_[cell]; ++round) count += is_wanted(cell, round) ? 1U : 0U;
   return count;
 }
 
@@ -227,10 +287,11 @@ void run_loop::measure(std::size_t cell, int round, std::string phase) {
   if (sampler_.interrupted()) return;  // cut short: a resumed run takes it again
 
   if (outcome.kind == failure::none) remember_context(outcome.document);
-  json row = row_of({planned, round, plan_.settings.samples_per_cell}, outcome);
+  json row = row_of({planned, round, targets_[cell]}, outcome);
   const double sample_seconds = seconds_of(clock_.monotonic() - start);
   note_seconds(row, sample_seconds);
   if (earlier != nullptr) note_earlier(row, *earlier);
+  seconds_spent_ += sample_seconds;
   time_left_.finish_sample(cell, sample_seconds);
   settle(cell, round, row, outcome);
   store_.append(std::move(row));

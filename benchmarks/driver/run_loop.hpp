@@ -3,6 +3,7 @@
 // real time, which are behind the interfaces sampler and clock.
 #pragma once
 
+#include "benchmarks/driver/allocation.hpp"
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/progress.hpp"
@@ -38,6 +39,10 @@ class run_loop {
   struct callbacks {
     std::function<void()> plan_changed = [] {};  // it holds something new that a resumed run needs
     std::function<void()> round_done = [] {};
+    // What these rows leave open. Asked before each look of the plan.
+    std::function<std::vector<open_question>(const std::vector<json>&)> judge = [](const auto&) {
+      return std::vector<open_question>{};
+    };
   };
 
   run_loop(plan& what, sampler& how, sample_store& store, progress& shown, clock& time, callbacks tell);
@@ -50,6 +55,14 @@ class run_loop {
   void store_unsupported();
   [[nodiscard]] bool is_reopened(const planned_cell& cell, const json& row) const;
   void take_stock();
+  void plan_sample(std::size_t cell, int round);
+  // Takes the samples that are planned now.
+  void take_planned();
+  // Plans more samples of the cells that open questions need; false if there are none. Depends on nothing but the rows
+  // planned so far, so that a resumed run plans the same.
+  bool plan_more(int look);
+  [[nodiscard]] double seconds_left_of_budget() const;
+  [[nodiscard]] sampling_state sampling_now(const std::vector<json>& rows) const;
   void measure_task_costs();
   // Returns why it failed; empty if it succeeded or was interrupted.
   std::string measure_task_cost(const planned_cell& cell);
@@ -69,6 +82,7 @@ class run_loop {
   void show(std::string phase, const std::string& cell, std::size_t done, std::size_t total);
 
   plan& plan_;
+  std::vector<int> targets_;  // by cell: how many samples it is to have
   sampler& sampler_;
   sample_store& store_;
   progress& progress_;
@@ -81,6 +95,7 @@ class run_loop {
   std::set<std::pair<std::size_t, int>> reopened_;
   time_left time_left_;
   std::size_t samples_done_ = 0;
+  double seconds_spent_ = 0;  // on these samples
   std::size_t samples_failed_ = 0;
   std::optional<double> last_rate_per_s_;
   std::vector<double> seconds_around_;  // of calibration and of earlier parts' samples: time not under the clock

@@ -101,9 +101,24 @@ bool has_measured(const plan& what, const sample_store& store) {
   return !what.task_costs.empty() || !std::ranges::all_of(store.rows(), is_unsupported);
 }
 
+std::vector<open_question> questions_about(const plan& what, const std::vector<json>& rows,
+                                           const results_judge& judge) {
+  std::vector<open_question> found;
+  for (const named_question& question :
+       judge(results_of(what, rows, {.complete = false, .finished = "", .run_seconds = 0}))) {
+    open_question& by_index = found.emplace_back(open_question{{}, question.samples_to_decide});
+    for (const std::string& name : question.cells) {
+      const auto cell = std::ranges::find(what.cells, name, &planned_cell::name);
+      if (cell != what.cells.end()) by_index.cells.push_back(static_cast<std::size_t>(cell - what.cells.begin()));
+    }
+  }
+  return found;
+}
+
 // `keep` is called once there is something to resume. Until then nobody needs what was made for the run.
 run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
-                  const resume_command& command_to_resume, const std::function<void()>& keep) {
+                  const resume_command& command_to_resume, const results_judge& judge,
+                  const std::function<void()>& keep) {
   stop_signals signals;
   const run_guard guard;
   process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
@@ -119,7 +134,9 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
                   results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
   };
   run_loop loop(what, sampler, store, shown, time,
-                {.plan_changed = [&] { write_plan(what, folder / plan_name); }, .round_done = [&] { write(false); }});
+                {.plan_changed = [&] { write_plan(what, folder / plan_name); },
+                 .round_done = [&] { write(false); },
+                 .judge = [&](const std::vector<json>& rows) { return questions_about(what, rows, judge); }});
   std::optional<int> signal;
   // Errors that are not a sample's: no room on the disk, or no process or descriptor to be had.
   try {
@@ -188,7 +205,7 @@ json sample_beforehand(const fs::path& bench, const std::string& cell, const std
 }
 
 run_end start_run(const fs::path& bench, const run_request& request, progress& shown,
-                  const resume_command& command_to_resume) {
+                  const resume_command& command_to_resume, const results_judge& judge) {
   const auto now = std::chrono::system_clock::now();
   plan what;
   what.settings = request.settings;
@@ -206,14 +223,14 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   if (!create_plan(what, folder.path() / plan_name)) refuse_used_folder(folder.path(), "a run");
   folder.holds(plan_name);
   folder.holds(samples_name);
-  return carry_out(what, bench, folder.path(), shown, command_to_resume, [&] { folder.keep(); });
+  return carry_out(what, bench, folder.path(), shown, command_to_resume, judge, [&] { folder.keep(); });
 }
 
 run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
-                   const resume_command& command_to_resume) {
+                   const resume_command& command_to_resume, const results_judge& judge) {
   plan what = plan_from_file(folder / plan_name);
   refuse_other_ground(what, bench);
-  return carry_out(what, bench, folder, shown, command_to_resume, [] {});
+  return carry_out(what, bench, folder, shown, command_to_resume, judge, [] {});
 }
 
 }  // namespace interleave::driver

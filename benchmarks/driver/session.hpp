@@ -50,9 +50,17 @@ json sample_beforehand(const std::filesystem::path& bench, const std::string& ce
 // Returns the command that resumes the run in a folder, for people to copy.
 using resume_command = std::function<std::string(const std::filesystem::path& folder)>;
 
+// Says what results, as results.json holds them, leave open: the cells of each open question, by name.
+struct named_question {
+  std::vector<std::string> cells;
+  std::size_t samples_to_decide = 0;  // of each; 0 if unknown
+};
+using results_judge = std::function<std::vector<named_question>(const json& results)>;
+
+// `judge` is only asked if the plan has looks.
 run_end start_run(const std::filesystem::path& bench, const run_request& request, progress& shown,
-                  const resume_command& command_to_resume);
+                  const resume_command& command_to_resume, const results_judge& judge = nullptr);
 run_end resume_run(const std::filesystem::path& bench, const std::filesystem::path& folder, progress& shown,
-                   const resume_command& command_to_resume);
+                   const resume_command& command_to_resume, const results_judge& judge = nullptr);
 
 }  // namespace interleave::driver

@@ -147,6 +147,7 @@ struct cost_reason {
 
 // One entry of the map.
 struct decision {
+  std::size_t subject = 0;
   std::int64_t in_flight = 1;
   outcome_kind outcome = outcome_kind::no_data;
   std::optional<std::size_t> runner;   // winner, or the cheapest of the equal, or the only one

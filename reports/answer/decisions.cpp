@@ -296,6 +296,7 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
   }
   if (!tried) contenders.clear();
   decision found = decide(contenders, bench.rule);
+  found.subject = subject;
   found.in_flight = in_flight;
   if (found.outcome == outcome_kind::equal && asked.by == compared_by::throughput)
     recommend_cheapest(bench, asked, found);

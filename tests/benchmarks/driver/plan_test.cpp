@@ -74,6 +74,8 @@ TEST(plan, survives_being_written_and_read) {
   made.bench_digest = "5a";
   made.settings = {.profile = "custom",
                    .samples_per_cell = 7,
+                   .looks = {9, 13},
+                   .budget = std::chrono::seconds(112),
                    .sample_time = std::chrono::milliseconds(250),
                    .seed = ~std::uint64_t{0},
                    .timeout = std::chrono::seconds(3),

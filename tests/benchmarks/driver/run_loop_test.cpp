@@ -35,10 +35,21 @@ class run_loop_test : public testing::Test {
     sample_store store(folder / "samples.jsonl");
     progress shown(out, {});
     run_loop loop(what, how, store, shown, time,
-                  {.plan_changed = [this] { ++plan_changes; }, .round_done = [this] { ++rounds_done; }});
+                  {.plan_changed = [this] { ++plan_changes; },
+                   .round_done = [this] { ++rounds_done; },
+                   .judge = [this](const std::vector<json>& known) { return judge(known); }});
     const std::optional<int> signal = loop.run();
     rows = store.rows();
     return signal;
+  }
+
+  // The two cells at 8 in flight are undecided until each has 9 samples.
+  std::vector<open_question> judge(const std::vector<json>& known) {
+    std::map<std::string, int> samples;
+    for (const json& row : known) ++samples[row["name"]];
+    judged.push_back(samples);
+    if (samples["noop/coroutines/in_flight:8"] >= decided_at) return {};
+    return {{.cells = {1, 2}, .samples_to_decide = 9}};
   }
 
   [[nodiscard]] std::size_t asked_for(const std::string& name) const {
@@ -58,7 +69,74 @@ class run_loop_test : public testing::Test {
   std::vector<json> rows;
   int plan_changes = 0;
   int rounds_done = 0;
+  std::vector<std::map<std::string, int>> judged;  // samples by cell, each time that the rows were judged
+  int decided_at = 9;
 };
+
+constexpr const char* reference = "noop/sequential/in_flight:1";
+constexpr const char* one_rival = "noop/coroutines/in_flight:8";
+constexpr const char* the_other = "noop/threads/in_flight:8";
+
+TEST_F(run_loop_test, samples_go_on_where_something_is_open_up_to_the_next_look) {
+  what.settings.looks = {6, 9, 12};
+  what.settings.budget = std::chrono::hours(1);
+  run();
+  EXPECT_EQ(asked_for(reference), 3U + 3U) << "three of them to measure a task alone";
+  EXPECT_EQ(asked_for(one_rival), 9U);
+  EXPECT_EQ(asked_for(the_other), 9U);
+  ASSERT_EQ(judged.size(), 3U);
+  EXPECT_EQ(judged[0][one_rival], 3);
+  EXPECT_EQ(judged[1][one_rival], 6);
+  EXPECT_EQ(judged[2][one_rival], 9);
+}
+
+TEST_F(run_loop_test, without_looks_nothing_is_judged) {
+  run();
+  EXPECT_TRUE(judged.empty());
+}
+
+TEST_F(run_loop_test, a_resumed_run_plans_the_samples_that_the_whole_run_would_have) {
+  what.settings.looks = {6, 9};
+  what.settings.budget = std::chrono::hours(1);
+  what.task_costs.push_back({"noop", json::object(), 1, 0, 0, ""});
+  run();
+  const std::vector<std::string> whole = how.asked;
+  const auto judged_whole = std::exchange(judged, {});
+
+  std::filesystem::remove(folder / "samples.jsonl");
+  how.start_afresh();
+  how.interrupt_at_sample = 12;  // in the middle of the first look
+  how.interrupt_with = 2;
+  EXPECT_EQ(run(), 2);
+  std::vector<std::string> parts(how.asked.begin(), how.asked.end() - 1);
+  how.start_afresh();
+  judged.clear();
+  EXPECT_EQ(run(), std::nullopt);
+  parts.insert(parts.end(), how.asked.begin(), how.asked.end());
+  EXPECT_EQ(parts, whole);
+  EXPECT_EQ(judged, judged_whole) << "judged by the same rows, though there were more by then";
+}
+
+TEST_F(run_loop_test, ends_when_the_time_for_more_samples_is_used_up) {
+  what.settings.looks = {9};
+  what.settings.budget = std::chrono::nanoseconds(how.sample_time) * 24;  // just enough
+  decided_at = 100;
+  how.script[one_rival] = [this, taken = 0]() mutable {
+    if (++taken > 3) time.advance(how.sample_time);  // as if the machine had become slower in between
+    return test::good_outcome("x");
+  };
+  how.script[the_other] = how.script[one_rival];
+  EXPECT_EQ(run(), std::nullopt);
+  EXPECT_LT(asked_for(one_rival), 9U);
+  EXPECT_GT(asked_for(one_rival), 3U);
+}
+
+TEST_F(run_loop_test, takes_no_more_samples_than_fit) {
+  what.settings.looks = {9};
+  what.settings.budget = std::chrono::nanoseconds(how.sample_time) * 15;  // 9 and 3 are taken at once
+  run();
+  EXPECT_EQ(asked_for(one_rival), 3U);
+}
 
 TEST_F(run_loop_test, takes_every_sample_of_every_cell) {
   EXPECT_EQ(run(), std::nullopt);

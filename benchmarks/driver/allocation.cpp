@@ -1,0 +1,42 @@
+// See the header.
+#include "benchmarks/driver/allocation.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace interleave::driver {
+namespace {
+
+double seconds_to(const sampling_state& now, const std::vector<int>& targets, const open_question& question,
+                  std::size_t samples) {
+  double seconds = 0;
+  for (const std::size_t cell : question.cells) {
+    const double missing = static_cast<double>(samples) - targets[cell];
+    seconds += std::max(0.0, missing) * now.seconds_each[cell];
+  }
+  return seconds;
+}
+
+}  // namespace
+
+std::vector<int> raised_targets(const sampling_state& now, std::span<const open_question> questions, int look) {
+  const auto next = static_cast<std::size_t>(look);
+  std::vector<double> likely(questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i)
+    likely[i] = seconds_to(now, now.targets, questions[i], std::max(next, questions[i].samples_to_decide));
+  std::vector<std::size_t> order(questions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return likely[i]; });
+
+  std::vector<int> targets = now.targets;
+  double left = now.seconds_left;
+  for (const std::size_t i : order) {
+    const double seconds = seconds_to(now, targets, questions[i], next);
+    if (seconds > left) continue;
+    left -= seconds;
+    for (const std::size_t cell : questions[i].cells) targets[cell] = std::max(targets[cell], look);
+  }
+  return targets;
+}
+
+}  // namespace interleave::driver
