@@ -63,7 +63,7 @@ bool has_levels(const workload_descriptor& work) {
 
 // The default levels of in_flight. A task that only computes occupies a core, so with more of them than cores only the
 // queues get longer, and with one only the hand-over can be seen, which noop shows.
-std::vector<int> levels_of(const workload_descriptor& work, const selection& wanted) {
+std::vector<int> levels_of(const workload_descriptor& work, const runner_descriptor& runner, const selection& wanted) {
   if (!has_levels(work)) return {1};
   if (!wanted.in_flight.empty()) {
     const std::set<int> rising(wanted.in_flight.begin(), wanted.in_flight.end());
@@ -74,7 +74,13 @@ std::vector<int> levels_of(const workload_descriptor& work, const selection& wan
   // With 255 computing tasks beside it, a probe's heartbeat waits for all of them: a batch takes a third of a second
   // and shows nothing new.
   if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
-  if (wanted.full) return work.waits ? std::vector{1, 4, 16, 64, 256} : std::vector{1, 2, 8, 64};
+  if (work.by_the_thousand) {
+    // With a process for each task that waits, thousands take many seconds to start.
+    if (runner.model_family == family::processes)
+      return wanted.full ? std::vector{1, 8, 64, 256, 1024} : std::vector{1, 8, 64, 1024};
+    return wanted.full ? std::vector{1, 8, 64, 256, 1024, 4096, 16'384, 65'536} : std::vector{1, 8, 64, 1024, 8192};
+  }
+  if (wanted.full) return work.waits ? std::vector{1, 8, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && work.kind == workload_kind::cpu) return {8};
   if (wanted.quick && !work.waits) return {1, 8};
   return {1, 8, 64};
@@ -178,7 +184,7 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
         cells.push_back({work, values, runner, runner->in_flight_most});
         continue;
       }
-      for (const int level : levels_of(*work, wanted)) cells.push_back({work, values, runner, level});
+      for (const int level : levels_of(*work, *runner, wanted)) cells.push_back({work, values, runner, level});
     }
   }
   return cells;

@@ -1,4 +1,5 @@
 // interleave run: measures, then reports.
+#include "benchmarks/driver/allocation.hpp"
 #include "cli/bench.hpp"
 #include "cli/commands.hpp"
 #include "cli/judging.hpp"
@@ -29,14 +30,14 @@ struct run_options {
 };
 
 driver::run_settings settings_from(const run_options& options, const CLI::App& command, const program& shared) {
-  const measuring_defaults quick{.samples = 4, .sample_time = std::chrono::milliseconds(20)};
-  const measuring_defaults full{.samples = 6, .sample_time = std::chrono::milliseconds(100)};
+  const measuring_defaults quick{.samples = 3, .sample_time = std::chrono::milliseconds(20)};
+  const measuring_defaults full{.samples = 4, .sample_time = std::chrono::milliseconds(100)};
   driver::run_settings settings = options.measuring.settings(command, shared, options.selection.full ? full : quick);
   settings.profile = options.selection.full ? "full" : "quick";
   if (options.measuring.samples != 0 || !options.measuring.time_per_sample.empty() || options.selection.narrows())
     settings.profile = "custom";
   if (options.measuring.samples == 0) {
-    settings.looks = {9, 13, 20, 30};
+    settings.looks.assign(driver::default_looks.begin(), driver::default_looks.end());
     settings.budget = options.selection.full ? std::chrono::minutes(37) : std::chrono::seconds(112);
   }
   if (!options.budget.empty()) {
@@ -81,7 +82,8 @@ void add_run(CLI::App& app, program& shared) {
   CLI::App* const command = app.add_subcommand("run", "Measures every cell in fresh processes and writes a report");
   command->footer(examples);
   options->selection.add_to(*command);
-  options->measuring.add_to(*command, "Exactly so many fresh processes for each cell, instead of more where it is undecided",
+  options->measuring.add_to(*command,
+                            "Exactly so many fresh processes for each cell, instead of more where it is undecided",
                             "Measured time of each (quick 0.02s, full 0.1s)");
   command
       ->add_option("--budget", options->budget,

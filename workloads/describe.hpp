@@ -290,6 +290,7 @@ struct workload_text {
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
   capability_set needs{};
+  bool by_the_thousand = false;
   bool on_request = false;
 };
 
@@ -303,6 +304,7 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .waits = waiting<W>,
           .descriptors_per_slot = text.descriptors_per_slot,
           .needs = detail::needs_of<W>(text.needs),
+          .by_the_thousand = text.by_the_thousand,
           .on_request = text.on_request,
           .declared_wait =
               [](const parameter_values& values) {

@@ -90,6 +90,7 @@ extern const workload_descriptor io_echo_workload = describe<io_echo>({
     .summary = "64 bytes to a server and back over TCP",
     .parameters = io_echo::parameters,
     .descriptors_per_slot = 1,
+    .by_the_thousand = true,
 });
 
 }  // namespace interleave

@@ -62,6 +62,7 @@ extern const workload_descriptor io_sleep_workload = describe<io_sleep>({
     .kind = workload_kind::io,
     .summary = "a timed wait: timers and wake-ups and nothing else",
     .parameters = io_sleep::parameters,
+    .by_the_thousand = true,
 });
 
 }  // namespace interleave

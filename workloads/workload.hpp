@@ -125,6 +125,8 @@ struct workload_descriptor {
   int descriptors_per_member = 0;  // ... that each member of a ring holds
   // What a runner must have, beyond running the shape, and why.
   capability_set needs{};
+  // Thousands of its tasks may wait at once, as the clients of a server do: where models differ most.
+  bool by_the_thousand = false;
   // Measured only where a selection names workloads: it answers another question than which model to use.
   bool on_request = false;
   // How long a task waits according to its parameters, without the time that the system takes to wake it.

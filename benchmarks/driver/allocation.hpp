@@ -1,11 +1,15 @@
 // Which cells get more samples than all others: those of questions that are still open, as far as the time allows.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 namespace interleave::driver {
+
+// How many samples the cells of an undecided entry have when it is judged again, if every cell doesn't have as many.
+inline constexpr std::array default_looks{9, 13, 20, 30};
 
 // Cells, by index, that have to be told apart; with about so many samples each they probably can be. 0: unknown.
 struct open_question {

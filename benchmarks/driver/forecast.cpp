@@ -1,6 +1,7 @@
 // The least number of tasks of a sample, times what they cost.
 #include "benchmarks/driver/forecast.hpp"
 
+#include "benchmarks/batch_size.hpp"
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/progress.hpp"
 #include "workloads/parameters.hpp"
@@ -11,9 +12,6 @@
 
 namespace interleave::driver {
 namespace {
-
-// The same as the bench executable's factor, which keeps starting up and draining a small share of a batch.
-constexpr double least_tasks_in_flight = 20;
 
 bool is_batch(const plan& of, const std::string& workload) {
   const auto described = std::ranges::find_if(
@@ -33,7 +31,7 @@ double sample_seconds(const plan& of, const planned_cell& cell) {
   // Tasks that only compute occupy a core each, so no more of them run at once than there are cores.
   const double slots = alone->wait_ns > 0 ? in_flight : std::min(in_flight, cores);
   const double task_ns = std::max(alone->cpu_ns / std::min(cores, in_flight), (alone->cpu_ns + alone->wait_ns) / slots);
-  return std::max(asked, least_tasks_in_flight * slots * task_ns * 1e-9);
+  return std::max(asked, least_tasks_per_slot * slots * task_ns * 1e-9);
 }
 
 forecast forecast_of(const plan& of, const std::vector<std::size_t>& samples, double around_s) {
@@ -61,7 +59,7 @@ std::vector<std::string> sentences_of(const forecast& what, const plan& of, std:
                                 what.long_cells == 1 ? "takes" : "take", asked, length_of_sample(what.longest_sample_s),
                                 what.most_in_flight > 1
                                     ? fmt::format("a sample has at least {} tasks for each of up to {} in flight",
-                                                  least_tasks_in_flight, what.most_in_flight)
+                                                  least_tasks_per_slot, what.most_in_flight)
                                     : std::string("one task alone does")));
   return lines;
 }

@@ -35,7 +35,7 @@ struct task_cost {
 // The user's choices.
 struct run_settings {
   std::string profile = "quick";  // quick, full, or custom where single values were chosen
-  int samples_per_cell = 5;  // at least; all that there are unless there are looks
+  int samples_per_cell = 5;       // at least; all that there are unless there are looks
   // After that, the numbers of samples up to which cells go on that some open question needs; empty: no cell does.
   std::vector<int> looks = {};
   std::chrono::nanoseconds budget = std::chrono::nanoseconds::zero();  // of all samples; decides how far the looks go

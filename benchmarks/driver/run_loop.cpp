@@ -1,6 +1,7 @@
 // Chooses the next sample and handles its outcome.
 #include "benchmarks/driver/run_loop.hpp"
 
+#include "benchmarks/batch_size.hpp"
 #include "benchmarks/driver/forecast.hpp"
 #include "benchmarks/driver/last_words.hpp"
 #include "benchmarks/driver/layout.hpp"
@@ -82,9 +83,10 @@ bool run_loop::plan_more(int look) {
 
 // What was measured of single tasks before is in no row; it took about as long as other samples.
 double run_loop::seconds_left_of_budget() const {
-  const double beforehand = samples_done_ == 0 ? 0
-                                               : seconds_spent_ / static_cast<double>(samples_done_) *
-                                                     static_cast<double>(plan_.task_costs.size() * samples_of_a_task_cost);
+  const double beforehand = samples_done_ == 0
+                                ? 0
+                                : seconds_spent_ / static_cast<double>(samples_done_) *
+                                      static_cast<double>(plan_.task_costs.size() * samples_of_a_task_cost);
   return seconds_of(plan_.settings.budget) - seconds_spent_ - beforehand;
 }
 
@@ -237,13 +239,13 @@ void run_loop::announce() {
   if (samples == 0 || sampler_.interrupted()) return;
   std::vector<std::size_t> by_cell(plan_.cells.size());
   for (std::size_t cell = 0; cell < plan_.cells.size(); ++cell)
-    for (int round = 0; round < targets_[cell]; ++round)
-      by_cell[cell] += is_wanted(cell, round) ? 1U : 0U;
+    for (int round = 0; round < targets_[cell]; ++round) by_cell[cell] += is_wanted(cell, round) ? 1U : 0U;
   const forecast expected = forecast_of(plan_, by_cell, median_of(seconds_around_));
   for (const std::string& line : sentences_of(expected, plan_, samples)) progress_.say(line);
   if (!plan_.settings.looks.empty())
     progress_.say(fmt::format("then more of what they leave undecided, up to {} a cell and {} in all",
-                              most_samples_per_cell(plan_.settings), rough_duration(seconds_of(plan_.settings.budget))));
+                              most_samples_per_cell(plan_.settings),
+                              rough_duration(seconds_of(plan_.settings.budget))));
   longest_said_s_ = std::max(2 * seconds_of(plan_.settings.sample_time), expected.longest_sample_s);
 }
 
@@ -328,8 +330,9 @@ void run_loop::note_length(const json& row) {
   longest_said_s_ = seconds;
   progress_.say(fmt::format("{} takes {} a sample, not {}: {}", row.value("name", ""), length_of_sample(seconds),
                             format_value(plan_.settings.sample_time, kinds::duration),
-                            row.value("in_flight", 1) > 1 ? "it has at least 20 tasks for each in flight"
-                                                          : "one task alone takes that long"));
+                            row.value("in_flight", 1) > 1
+                                ? fmt::format("it has at least {} tasks for each in flight", least_tasks_per_slot)
+                                : std::string("one task alone takes that long")));
 }
 
 void run_loop::note_failure(std::size_t cell, json& row, const sample_outcome& outcome) {

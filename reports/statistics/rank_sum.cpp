@@ -106,12 +106,6 @@ class differences {
     return at_place(low);
   }
 
-  [[nodiscard]] double median() const {
-    const double upper = of_rank(count() / 2 + 1);
-    return count() % 2 == 1 ? upper : std::midpoint(of_rank(count() / 2), upper);
-  }
-
- private:
   // How many differences are at most `limit`. As the candidate's value grows, fewer of base's values qualify.
   [[nodiscard]] std::size_t not_above(double limit) const {
     std::size_t found = 0;
@@ -123,6 +117,12 @@ class differences {
     return found;
   }
 
+  [[nodiscard]] double median() const {
+    const double upper = of_rank(count() / 2 + 1);
+    return count() % 2 == 1 ? upper : std::midpoint(of_rank(count() / 2), upper);
+  }
+
+ private:
   std::vector<double> base_;
   std::vector<double> candidate_;
 };
@@ -150,6 +150,11 @@ estimate shift_between(std::span<const double> base, std::span<const double> can
   const std::size_t rank = lower_quantile(base.size(), candidate.size(), (1 - confidence) / 2);
   if (rank > 0) found.interval = confidence_interval{shifts.of_rank(rank), shifts.of_rank(shifts.count() + 1 - rank)};
   return found;
+}
+
+bool shift_is_above(std::span<const double> base, std::span<const double> candidate, double bound, double confidence) {
+  const std::size_t rank = lower_quantile(base.size(), candidate.size(), (1 - confidence) / 2);
+  return rank > 0 && differences(base, candidate).not_above(bound) < rank;
 }
 
 }  // namespace interleave::reports

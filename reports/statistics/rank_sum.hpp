@@ -18,4 +18,7 @@ double rank_sum_p(std::span<const double> base, std::span<const double> candidat
 // for 95 %). Precondition: neither is empty, all finite.
 estimate shift_between(std::span<const double> base, std::span<const double> candidate, double confidence = 0.95);
 
+// Whether all of that interval is above `bound`; false without an interval. Finds it out without finding the interval.
+bool shift_is_above(std::span<const double> base, std::span<const double> candidate, double bound, double confidence);
+
 }  // namespace interleave::reports

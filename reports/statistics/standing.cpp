@@ -71,8 +71,8 @@ class ranking {
     } else if (i == found_.leader) {
       group.at = position::leads;
     } else {
-      const estimate shift = shift_between(groups_[i], groups_[found_.leader], confidence_);
-      group.at = shift.interval && shift.interval->low > std::log(rule_.win) ? position::behind : position::open;
+      const bool is_behind = shift_is_above(groups_[i], groups_[found_.leader], std::log(rule_.win), confidence_);
+      group.at = is_behind ? position::behind : position::open;
     }
   }
 
@@ -81,8 +81,7 @@ class ranking {
   [[nodiscard]] bool is_equal_to_the_largest(std::size_t i) const {
     for (std::size_t j = 0; j < groups_.size(); ++j) {
       if (i == j || !takes_part(j)) continue;
-      const estimate shift = shift_between(groups_[i], groups_[j], confidence_);
-      if (!shift.interval || !(shift.interval->high < std::log(rule_.equal))) return false;
+      if (!shift_is_above(groups_[j], groups_[i], -std::log(rule_.equal), confidence_)) return false;
     }
     return true;
   }

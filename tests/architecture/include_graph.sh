@@ -16,7 +16,7 @@ cd "$1"
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
-benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/statistics/ reports/statistics/
@@ -31,7 +31,7 @@ tracking/compare/   tracking/compare/ reports/
 tracking/history/   tracking/history/ tracking/exports/ reports/ workloads/io/descriptor.hpp
 tracking/gate/      tracking/gate/ tracking/exports/ reports/ benchmarks/driver/ benchmarks/audit/ runners/system/ workloads/errors.hpp workloads/parameters.hpp
 tracking/calibration/ tracking/ reports/ benchmarks/driver/ runners/system/
-cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
+cli/                cli/ tracking/ reports/ benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/parameters.hpp
 '
 # An include in quotes is ours. One in angle brackets is ours if it names one of our folders, so that brackets do not
 # evade the rules.

@@ -106,7 +106,10 @@ TEST(select_cells, of_the_quick_profile_measures_each_model_where_its_users_woul
   };
   EXPECT_EQ(levels_of("cpu_hash", "openmp_for"), std::set{8});
   EXPECT_EQ(levels_of("io_echo", "openmp_for"), std::set<int>{});
-  EXPECT_EQ(levels_of("io_echo", "thread_pool"), (std::set{1, 8, 64}));
+  EXPECT_EQ(levels_of("io_echo", "thread_pool"), (std::set{1, 8, 64, 1024, 8192}));
+  EXPECT_EQ(levels_of("io_echo", "process_pool"), (std::set{1, 8, 64, 1024}));
+  EXPECT_EQ(levels_of("io_file_read", "thread_pool"), (std::set{1, 8, 64}));
+  EXPECT_EQ(levels_of("mixed_fetch_hash", "thread_pool"), (std::set{1, 8, 64}));
   EXPECT_EQ(levels_of("cpu_hash", "thread_pool"), std::set{8});
   EXPECT_EQ(levels_of("noop", "thread_pool"), (std::set{1, 8}));
   EXPECT_EQ(levels_of("cpu_hash", "openmp_tasks"), std::set<int>{});

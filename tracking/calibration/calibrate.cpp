@@ -1,11 +1,12 @@
-// interleave-calibrate: how often the gate and the trend are wrong, by simulation, and what a large history costs.
-// Prints tables and writes JSON; takes minutes. Calibration on a real machine is scripts/calibrate.
+// interleave-calibrate: how often the gate, the trend and the map are wrong, by simulation, and what a large history
+// costs. Prints tables and writes JSON; takes minutes. Calibration on a real machine is scripts/calibrate.
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "tracking/calibration/gate_figures.hpp"
 #include "tracking/calibration/store_figures.hpp"
 #include "tracking/calibration/trend_figures.hpp"
+#include "tracking/calibration/verdict_figures.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -27,6 +28,7 @@ struct options {
   std::size_t suites = 10'000;
   std::size_t slowed_suites = 2'000;
   std::size_t series = 50'000;
+  std::size_t maps = 2'000;
   std::uint64_t seed = 1;
   store_plan store;
   std::size_t failures = 0;
@@ -80,6 +82,16 @@ void add_trend(CLI::App& app, const std::shared_ptr<options>& chosen) {
   command->callback([chosen] { write(*chosen, trend_figures(chosen->series, chosen->seed)); });
 }
 
+void add_verdict(CLI::App& app, const std::shared_ptr<options>& chosen) {
+  CLI::App* const command =
+      add_command(app, chosen, "verdict",
+                  "How often a map has a false win or a false equality, and what it decides, by simulation");
+  command->footer("false win, false equal: of maps. wins, equal, undecided: of entries.");
+  add_count(*command, "--maps", chosen->maps, "Of each kind");
+  add_seed(*command, chosen);
+  command->callback([chosen] { write(*chosen, verdict_figures(chosen->maps, chosen->seed)); });
+}
+
 void add_store(CLI::App& app, const std::shared_ptr<options>& chosen) {
   CLI::App* const command =
       add_command(app, chosen, "store", "What a large history costs: bytes, adding, loading, finding changes");
@@ -115,11 +127,12 @@ int main(int argument_count, char** arguments) {
   using namespace interleave::calibration;
   interleave::reset_inherited_signals();
   const auto chosen = std::make_shared<options>();
-  CLI::App app("How often gate and trend are wrong, and what a large history costs", "interleave-calibrate");
+  CLI::App app("How often gate, trend and map are wrong, and what a large history costs", "interleave-calibrate");
   app.footer("Examples:\n  interleave-calibrate gate --json gate.json\n  interleave-calibrate store /tmp/history");
   app.require_subcommand(1);
   add_gate(app, chosen);
   add_trend(app, chosen);
+  add_verdict(app, chosen);
   add_store(app, chosen);
   add_bound(app, chosen);
   try {

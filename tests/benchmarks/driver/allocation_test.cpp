@@ -17,7 +17,8 @@ TEST(raised_targets, raise_the_cells_of_open_questions_only) {
 
 TEST(raised_targets, take_first_what_can_be_decided_soonest) {
   // Ten seconds for either, but the first would need 40 samples in all.
-  const std::vector<open_question> open{{.cells = {0}, .samples_to_decide = 40}, {.cells = {1}, .samples_to_decide = 9}};
+  const std::vector<open_question> open{{.cells = {0}, .samples_to_decide = 40},
+                                        {.cells = {1}, .samples_to_decide = 9}};
   EXPECT_THAT(raised_targets({.targets = {4, 4}, .seconds_each = {1, 1}, .seconds_left = 5}, open, 9),
               ElementsAre(4, 9));
 }

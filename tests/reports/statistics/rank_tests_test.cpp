@@ -146,5 +146,27 @@ TEST(shift_between_test, takes_groups_of_any_size) {
   EXPECT_EQ(shift_between(base, candidate).median, 3);
 }
 
+TEST(shift_test, is_above_a_bound_where_its_interval_is) {
+  std::mt19937_64 random(7);
+  std::uniform_int_distribution<int> value(0, 40);  // few values: many ties
+  int above = 0;
+  for (int i = 0; i < 2'000; ++i) {
+    std::vector<double> base(3 + static_cast<std::size_t>(i % 6));
+    std::vector<double> candidate(4 + static_cast<std::size_t>(i % 5));
+    for (double& each : base) each = value(random);
+    for (double& each : candidate) each = value(random);
+    const double bound = value(random) - 20;
+    for (const double confidence : {0.8, 0.95, 0.999}) {
+      const estimate shift = shift_between(base, candidate, confidence);
+      const bool is_above = shift.interval && shift.interval->low > bound;
+      above += is_above ? 1 : 0;
+      EXPECT_EQ(shift_is_above(base, candidate, bound, confidence), is_above);
+      // The other end, by exchanging the groups.
+      EXPECT_EQ(shift_is_above(candidate, base, -bound, confidence), shift.interval && shift.interval->high < bound);
+    }
+  }
+  EXPECT_GT(above, 500);
+}
+
 }  // namespace
 }  // namespace interleave::reports
