@@ -16,7 +16,7 @@ namespace interleave {
 // What an executable can run.
 struct registry {
   std::span<const workload_descriptor* const> workloads;
-  std::span<const runner_descriptor* const> runners;  // the simplest model first: ties are ranked in this order
+  std::span<const runner_descriptor* const> runners;  // the simplest model first: of equals, the first is recommended
 };
 
 struct cell {

@@ -4,6 +4,7 @@
 #include "cli/written.hpp"
 #include "reports/page/html.hpp"
 #include "reports/results/input_file.hpp"
+#include "reports/text/answer_json.hpp"
 #include "reports/text/markdown.hpp"
 #include "workloads/errors.hpp"
 
@@ -12,6 +13,7 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,12 +27,14 @@ constexpr const char* examples = R"(Examples:
   interleave report results/2026-11-20T14-00-00Z-lab            a table
   interleave report results/2026-11-20T14-00-00Z-lab --open     the page, in a browser
   interleave report results/*/results.json --html all.html      several runs of one machine, pooled
-  interleave report results.json --markdown - >> "$GITHUB_STEP_SUMMARY")";
+  interleave report results.json --markdown - >> "$GITHUB_STEP_SUMMARY"
+  interleave report results.json --json - | jq -r '.map[] | select(.outcome == "win") | [.label, .in_flight, .runner] | @tsv')";
 
 struct report_options {
   std::vector<fs::path> results;
   std::string html;
   std::string markdown;
+  std::string json;
   bool open = false;
 };
 
@@ -72,20 +76,29 @@ void refuse_contradictions(const report_options& options) {
         "--open: the page of several results belongs to none of their folders; --html says where it goes");
   if (options.open && options.html == "-")
     throw usage_error("--open and --html -: a browser opens no standard output; give the page a file");
-  if (options.html == "-" && options.markdown == "-")
-    throw usage_error("--html - and --markdown - both write to standard output: give one of them a file");
+  std::vector<std::string_view> to_stdout;
+  for (const auto& [name, where] : {std::pair<std::string_view, std::string_view>{"--html -", options.html},
+                                    {"--markdown -", options.markdown},
+                                    {"--json -", options.json}})
+    if (where == "-") to_stdout.push_back(name);
+  if (to_stdout.size() > 1)
+    throw usage_error(fmt::format("{} both write to standard output: give one of them a file",
+                                  fmt::join(to_stdout.begin(), to_stdout.begin() + 2, " and ")));
 }
 
 void report(const report_options& options, const program& shared) {
   refuse_contradictions(options);
-  refuse_overwriting(
-      reports::files_of_measurements(options.results),
-      {{"--markdown", options.markdown}, {options.html.empty() ? "--open" : "--html", page_file(options)}});
+  refuse_overwriting(reports::files_of_measurements(options.results),
+                     {{"--markdown", options.markdown},
+                      {"--json", options.json},
+                      {options.html.empty() ? "--open" : "--html", page_file(options)}});
   const reports::analysis model = analyse_files(options.results);
   if (!options.markdown.empty()) write_to(options.markdown, reports::markdown(model));
+  if (!options.json.empty()) write_to(options.json, reports::answer_json(model));
   if (const fs::path page = page_file(options); !page.empty()) write_to(page, reports::html(model));
   if (options.open) open_in_browser(page_file(options));
-  if (options.html.empty() && options.markdown.empty() && !options.open) print_terminal(model, shared.color, true);
+  if (options.html.empty() && options.markdown.empty() && options.json.empty() && !options.open)
+    print_terminal(model, shared.color, true);
 }
 
 }  // namespace
@@ -101,6 +114,10 @@ void add_report(CLI::App& app, program& shared) {
       ->required();
   command->add_option("--html", options->html, "Writes the page there; - is standard output")->type_name("FILE");
   command->add_option("--markdown", options->markdown, "Writes Markdown there; - is standard output")
+      ->type_name("FILE");
+  command
+      ->add_option("--json", options->json,
+                   "Writes verdict, map and matrix as JSON there, for programs; - is standard output")
       ->type_name("FILE");
   command->add_flag("--open", options->open,
                     "Opens the page in a browser; of several results, the one that --html names");

@@ -145,6 +145,14 @@ struct cost_reason {
   std::optional<estimate> ratio;
 };
 
+// What one runner of an entry costs; its medians are those of the cell.
+struct entry_cost {
+  std::size_t runner = 0;
+  std::size_t cell = 0;
+  double share_of_best = 0;  // of the throughput
+  std::string standing;      // "wins", "equal, recommended", "slower"
+};
+
 // One entry of the map.
 struct decision {
   std::size_t subject = 0;
@@ -162,6 +170,7 @@ struct decision {
   std::string short_label;             // "1.40×" for a win, "= of 4" where four are equal, "" otherwise
   std::string sentence;                // the same in a sentence
   std::string latency_sentence;        // text alternative of the latency chart
+  std::vector<entry_cost> costs;       // of those that the statement is about, the recommended one first
 };
 
 struct map_row {
@@ -270,13 +279,17 @@ struct kind_verdict {
   std::optional<double> efficiency;  // of the ideal bound, geometric mean over subjects
   std::int64_t holds_from = 0;       // first and last level of the run of levels at which it is named
   std::int64_t holds_to = 0;
-  std::vector<kind_level> levels;       // parallel to analysis::levels
-  std::string headline;                 // "Use coroutines"; "No verdict"
-  std::string speed_up_text;            // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
-  std::string efficiency_text;          // "74 % of the ideal bound"; empty when absent
-  std::string holds_text;               // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
-  std::string reason_text;              // "Equal in speed to thread_pool; it needs the least CPU: 9.8× less."
-  std::string evidence_text;            // "From 4 workloads: …; at least 6 samples a cell."
+  std::vector<kind_level> levels;  // parallel to analysis::levels
+  std::string headline;            // "Use coroutines"; "No verdict"
+  std::string speed_up_text;       // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent
+  std::string efficiency_text;     // "74 % of the ideal bound"; empty when absent
+  std::string holds_text;          // "Holds from 8 to 64 in flight; at 1 in flight: sequential."
+  std::string reason_text;         // "Equal in speed to thread_pool; it needs the least CPU: 9.8× less."
+  // What the choice costs, in one of its workloads at `in_flight`.
+  std::string costs_title;
+  std::vector<entry_cost> costs;
+  std::string full_text;      // "io_echo under coroutines is full from about 136 in flight: more only queues."
+  std::string evidence_text;  // "From 4 workloads: …; at least 6 samples a cell."
   std::vector<std::string> exceptions;  // "io_file_read: thread_pool wins at 8 to 64 in flight (1.9×)."
 };
 
@@ -331,6 +344,9 @@ struct analysis {
 
 // Of a cell that has this quantile.
 std::optional<double> latency_at(const cell_view& cell, double quantile);
+
+// Speed, CPU time a task, memory, p50, p99 and busy cores. The title is the first column, the standing the last.
+text_table cost_table(const analysis& model, const std::string& title, const std::vector<entry_cost>& rows);
 
 // All answers that the run has data for, in the order in which they are shown.
 std::vector<const answer_view*> answers(const analysis& model);

@@ -82,6 +82,14 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
 // memory, then by the 99th percentile of latency; if none is, the simplest. Sets `runner` and `reason`.
 void recommend_cheapest(const workbench& bench, const runner_comparison& asked, decision& found);
 
+// Needs the rest of the decision.
+std::vector<entry_cost> costs_of(const workbench& bench, const decision& entry);
+
+// From how many tasks in flight on more would only queue: the highest throughput times the time that a task takes alone
+// (the asymptotic bounds of Denning and Buzen, "The Operational Analysis of Queueing Network Models", 1978). Empty
+// unless a level beyond twice that was measured, and where one task alone keeps the model busy.
+std::optional<double> full_from(const workbench& bench, std::size_t subject, std::size_t runner);
+
 // "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
 std::string place_text(const subject& measured, std::int64_t in_flight);
 

@@ -188,6 +188,8 @@ std::string scaling_sentence(const workbench& bench, std::size_t subject) {
                                  rate_text(best->throughput_per_s->median), bench.model.runners[best->runner].name,
                                  in_flight_text(best->in_flight));
   if (best->efficiency) text += fmt::format(", {} of the ideal bound", share_of_bound_text(best->efficiency->median));
+  if (const auto full = full_from(bench, subject, best->runner))
+    text += fmt::format(", full from about {:.0f} in flight", *full);
   if (best->speed_up && best->runner != bench.model.reference) {
     text += fmt::format(", {} sequential", factor_text(*best->speed_up));
   }
@@ -226,6 +228,7 @@ decision decide_entry(const workbench& bench, std::size_t subject, std::int64_t 
   decision found = compare_runners(bench, {subject, in_flight, compared_by::throughput,
                                            [&](std::size_t cell) { return bench.throughput_of(cell); }});
   found.latency_sentence = latency_sentence(bench, subject, in_flight);
+  found.costs = costs_of(bench, found);
   return found;
 }
 
@@ -238,7 +241,6 @@ decision decide(const std::vector<contender>& contenders, const standing_rule& r
   if (contenders.size() == 1) {
     found.outcome = outcome_kind::alone;
     found.runner = found.fastest = contenders.front().runner;
-    found.leader_has_too_few = contenders.front().logarithms.size() < rule.least_samples;
     return found;
   }
   std::vector<std::span<const double>> figures;
@@ -306,6 +308,11 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
   for (const rival& other : found.rivals) {
     if (other.at == position::too_few)
       bench.model.cells[*bench.cell_at(subject, other.runner, in_flight)].too_few = true;
+  }
+  // On its own the reference is measured only to be compared with at other levels.
+  if (found.outcome == outcome_kind::alone && found.runner != bench.model.reference) {
+    cell_view& only = bench.model.cells[*found.cell];
+    only.too_few = only.samples_good < bench.rule.least_samples;
   }
   if (found.leader_has_too_few) bench.model.cells[*bench.cell_at(subject, *found.fastest, in_flight)].too_few = true;
   found.sentence = decision_sentence(bench, asked, found);

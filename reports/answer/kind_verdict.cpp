@@ -226,6 +226,7 @@ class kind_judge {
       kind_.efficiency_text = fmt::format("{} of the ideal bound", share_of_bound_text(*kind_.efficiency));
     kind_.holds_text = holds_text();
     kind_.reason_text = reason_text();
+    show_costs();
     std::size_t fewest = 0;
     for (const std::size_t subject : kind_.subjects) {
       const auto cell = bench_.cell_at(subject, *kind_.runner, kind_.in_flight);
@@ -258,6 +259,22 @@ class kind_judge {
     std::string all;
     for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
     return all;
+  }
+
+  // Of the workload whose runners differ most.
+  void show_costs() {
+    const auto level = static_cast<std::size_t>(&chosen_level() - kind_.levels.data());
+    const decision* widest = nullptr;
+    const auto width = [](const decision& entry) { return entry.rivals.empty() ? 1 : entry.rivals.back().lead.median; };
+    for (const std::size_t subject : chosen_level().best_in) {
+      const decision& entry = entry_of(subject, level);
+      if (widest == nullptr || width(entry) > width(*widest)) widest = &entry;
+    }
+    kind_.costs = widest->costs;
+    kind_.costs_title = place_text(model_.subjects[widest->subject], kind_.in_flight);
+    if (const auto full = full_from(bench_, widest->subject, *kind_.runner))
+      kind_.full_text = fmt::format("{} under {} is full from about {:.0f} in flight: more only queue.",
+                                    model_.subjects[widest->subject].label, name(*kind_.runner), *full);
   }
 
   // Runners tried at this level that don't compete in every workload.

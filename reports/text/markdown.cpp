@@ -58,8 +58,13 @@ class writer {
       for (const std::string& text : {numbers, kind.holds_text, kind.reason_text}) {
         if (!text.empty()) line("- " + markdown_text(text));
       }
+      if (!kind.full_text.empty()) line("- " + markdown_text(kind.full_text));
       for (const std::string& text : kind.exceptions) line("- Except " + markdown_text(text));
       if (!kind.evidence_text.empty()) line("- " + markdown_text(kind.evidence_text));
+      if (!kind.costs.empty()) {
+        line("");
+        table(cost_table(model_, kind.costs_title, kind.costs));
+      }
     }
     if (!model_.verdict.command.empty()) block("To measure what is missing: " + markdown_code(model_.verdict.command));
     block("<sub>" + markdown_text(model_.verdict.rule) + "</sub>");

@@ -70,6 +70,8 @@ class writer {
       paragraph(numbers, 4);
       paragraph(kind.holds_text, 4);
       paragraph(kind.reason_text, 4);
+      if (!kind.costs.empty()) words_table(cost_table(model_, kind.costs_title, kind.costs));
+      paragraph(kind.full_text, 4);
       for (const std::string& exception : kind.exceptions) paragraph("Except " + exception, 4);
       paragraph(kind.evidence_text, 4);
     }

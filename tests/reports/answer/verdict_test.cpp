@@ -156,7 +156,7 @@ TEST(verdict_test, fewer_than_six_samples_give_the_command_that_would_do) {
   const analysis model = analyse(read_data({"few_samples.json"}));
   EXPECT_FALSE(model.verdict.available);
   for (const cell_view& cell : model.cells) EXPECT_FALSE(cell.throughput_per_s->interval.has_value());
-  EXPECT_EQ(model.verdict.sentence, "No verdict: 5 cells have fewer than 6 samples, so nothing can be shown.");
+  EXPECT_EQ(model.verdict.sentence, "No verdict: 3 cells have fewer than 6 samples, so nothing can be shown.");
   EXPECT_EQ(model.verdict.command, "interleave run --in-flight 8 --samples 6");
 }
 
@@ -211,7 +211,7 @@ TEST(verdict_test, another_timer_slack_is_another_set) {
 
 TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_given) {
   for (const std::vector<std::string>& given :
-       {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}}) {
+       {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}, {"--budget", "10m"}}) {
     run_builder builder;
     builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
     builder.record().arguments = {"run"};

@@ -27,11 +27,11 @@ TEST(changed_winners, is_silent_about_a_smaller_lead) {
   EXPECT_TRUE(changed_winners(analysis_of(1000, 1400), analysis_of(1000, 1100)).empty());
 }
 
-TEST(changed_winners, a_win_that_became_a_tie_counts_where_the_tie_names_another) {
-  // A tie names the simplest: thread_pool.
+TEST(changed_winners, a_win_that_became_equality_counts_where_another_is_recommended) {
+  // Of equals the simplest is recommended: thread_pool.
   const auto changes = changed_winners(analysis_of(1000, 1400), analysis_of(1000, 1001));
   ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes[0].after, "thread_pool ≈ of 2");
+  EXPECT_EQ(changes[0].after, "thread_pool = of 2");
 }
 
 TEST(changed_winners, too_few_samples_are_no_change) {
