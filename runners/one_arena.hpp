@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <new>
+#include <utility>
 
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
@@ -25,12 +26,15 @@ class placing_observer final : public tbb::task_scheduler_observer {
   const placement& place_;
 };
 
+// Which threads run an arena's tasks: the one that waits for them in execute() is one of them, or only TBB's own.
+enum class arena_threads { with_the_caller, only_workers };
+
 class one_arena {
  public:
-  // `threads` includes the one that calls execute().
-  one_arena(int threads, const placement& place)
-      : limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
-        arena_(threads),
+  one_arena(int threads, const placement& place, arena_threads which = arena_threads::with_the_caller)
+      : threads_(threads),
+        limit_(tbb::global_control::max_allowed_parallelism, allowed(threads, which)),
+        arena_(threads, which == arena_threads::with_the_caller ? 1 : 0),
         observer_(arena_, place) {}
   // Blocks until TBB's threads are gone.
   ~one_arena() {
@@ -39,10 +43,18 @@ class one_arena {
     tbb::finalize(tbb_, std::nothrow);
   }
 
-  int threads() const { return arena_.max_concurrency(); }
+  int threads() const { return threads_; }
   auto execute(auto&& what) { return arena_.execute(what); }
+  // Returns at once. For an arena of workers only: TBB then sees to it that one takes the task.
+  void enqueue(auto&& what) { arena_.enqueue(std::forward<decltype(what)>(what)); }
 
  private:
+  // TBB counts the thread that started it.
+  static std::size_t allowed(int threads, arena_threads which) {
+    return static_cast<std::size_t>(threads) + (which == arena_threads::only_workers ? 1 : 0);
+  }
+
+  int threads_;
   tbb::task_scheduler_handle tbb_{tbb::attach{}};
   tbb::global_control limit_;
   tbb::task_arena arena_;

@@ -158,6 +158,9 @@ struct runner_descriptor {
   family model_family;
   std::string_view summary;
   std::string_view idiom;  // what it is built of
+  // Why of more clients than workers some get most of the tasks, so that its percentiles are those of the few. Empty
+  // where each gets its share.
+  std::string_view favours{};
   int in_flight_most = 0;  // 0: any number
   quick_profile quick = quick_profile::none;
   io_form form;  // the form in which it runs waiting work

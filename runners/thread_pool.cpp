@@ -1,48 +1,30 @@
 // thread_pool: threads that stand ready behind one queue. Each client posts its next task from the thread that has done
 // the last one; thread_pool_outside has what it costs to post from elsewhere. One thread per task in flight where tasks
 // wait; no more threads than cores where they only compute.
-#include "runners/make_blocking_slots.hpp"
+#include "runners/blocking_clients.hpp"
 #include "runners/pipelines/pipelines.hpp"
 #include "runners/rings/rings.hpp"
 #include "runners/runner.hpp"
 #include "runners/streams/streams.hpp"
 #include "runners/worker_threads.hpp"
 
-#include <latch>
+#include <utility>
 
 namespace interleave {
 namespace {
 
 class batch_stage final : public stage {
  public:
-  explicit batch_stage(const batch_setup& setup)
-      : log_(setup.log),
-        slots_(make_blocking_slots(setup.work, setup.in_flight)),
-        threads_(setup.blocking_workers(), setup.place) {}
+  explicit batch_stage(const batch_setup& setup) : clients_(setup), threads_(setup.blocking_workers(), setup.place) {}
 
   void run() override {
-    std::latch done(slots());
-    done_ = &done;
-    log_.start_all();
-    for (std::size_t i = 0; i < slots_.size(); ++i) submit_next(i);
-    done.wait();
+    clients_.run_all([this](auto task) { asio::post(threads_.pool(), std::move(task)); });
   }
   int workers() const override { return threads_.count(); }
-  int slots() const override { return static_cast<int>(slots_.size()); }
+  int slots() const override { return static_cast<int>(clients_.count()); }
 
  private:
-  void submit_next(std::size_t i) {
-    task_id id = 0;
-    if (!log_.shared_tasks().claim(id)) return done_->count_down();
-    asio::post(threads_.pool(), [this, i, id] {
-      slots_[i]->run(task_source(id, id + 1), log_.slot(i));
-      submit_next(i);
-    });
-  }
-
-  batch_log& log_;
-  std::vector<std::unique_ptr<blocking_slot>> slots_;
-  std::latch* done_ = nullptr;
+  blocking_clients clients_;
   worker_threads threads_;
 };
 

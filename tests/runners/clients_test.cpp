@@ -175,26 +175,21 @@ class littles_law : public testing::TestWithParam<pair> {};
 
 TEST_P(littles_law, holds_to_the_tick) {
   const auto [described, runner] = GetParam();
-  parameter_values values = described->defaults();
-  const auto set = [&](std::string_view name, std::string_view text) {
-    for (const parameter& p : described->parameters)
-      if (p.name == name) values.set(name, text);
-  };
-  set("delay", "200us");
-  set("wait", "200us");
-  set("work", "20us");
-  set("pause", "200us");
-  set("nap", "20us");
-  set("sleeps", "2");
-  set("late", "10%");
-  set("deadline", "20ms");
-  set("size", "4KiB");
-  set("file", "1MiB");
-  set("rounds", "1");
-  set("segment", "1000");
-  set("width", "20");
-  set("n", "17");
-  set("steps", "5000");
+  const parameter_values values = defaults_but(*described, {{"delay", "200us"},
+                                                            {"wait", "200us"},
+                                                            {"work", "20us"},
+                                                            {"pause", "200us"},
+                                                            {"nap", "20us"},
+                                                            {"sleeps", "2"},
+                                                            {"late", "10%"},
+                                                            {"deadline", "20ms"},
+                                                            {"size", "4KiB"},
+                                                            {"file", "1MiB"},
+                                                            {"rounds", "1"},
+                                                            {"segment", "1000"},
+                                                            {"width", "20"},
+                                                            {"n", "17"},
+                                                            {"steps", "5000"}});
   const auto work = described->make(values);
   const auto in_flight = static_cast<task_id>(in_flight_of(*runner, 8));
   staged batch(*described, *work, *runner, static_cast<int>(in_flight));

@@ -38,31 +38,25 @@ std::vector<pair> all_pairs() {
 
 // Small work: the test is whether it is done, not how long it takes.
 parameter_values small(const workload_descriptor& work) {
-  parameter_values values = work.defaults();
-  const auto set = [&](std::string_view name, std::string_view text) {
-    for (const parameter& p : work.parameters)
-      if (p.name == name) values.set(name, text);
-  };
-  set("wait", "100us");
-  set("delay", "100us");
-  set("rounds", "1");
-  set("size", "2KiB");
-  set("n", "17");
-  set("segment", "1000");
-  set("width", "20");
-  set("file", "1MiB");
-  set("leaves", "300");
-  set("queens", "9");
-  set("cutoff", "8");
-  set("scale", "20us");
-  set("items", "101");
-  set("members", "7");
-  set("deadline", "20ms");
-  set("work", "20us");
-  set("pause", "100us");
-  set("sleeps", "2");
-  set("late", "30%");
-  return values;
+  return defaults_but(work, {{"wait", "100us"},
+                             {"delay", "100us"},
+                             {"rounds", "1"},
+                             {"size", "2KiB"},
+                             {"n", "17"},
+                             {"segment", "1000"},
+                             {"width", "20"},
+                             {"file", "1MiB"},
+                             {"leaves", "300"},
+                             {"queens", "9"},
+                             {"cutoff", "8"},
+                             {"scale", "20us"},
+                             {"items", "101"},
+                             {"members", "7"},
+                             {"deadline", "20ms"},
+                             {"work", "20us"},
+                             {"pause", "100us"},
+                             {"sleeps", "2"},
+                             {"late", "30%"}});
 }
 
 void run_two_batches(const pair& p, const workload& work) {

@@ -3,7 +3,21 @@
 
 #include "runners/runner.hpp"
 
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
 namespace interleave {
+
+// A workload's defaults, but for those of these parameters that it has.
+inline parameter_values defaults_but(const workload_descriptor& work,
+                                     std::initializer_list<std::pair<std::string_view, std::string_view>> changed) {
+  parameter_values values = work.defaults();
+  for (const auto& [name, text] : changed)
+    for (const parameter& p : work.parameters)
+      if (p.name == name) values.set(name, text);
+  return values;
+}
 
 class staged {
  public:
