@@ -23,7 +23,8 @@ namespace interleave {
 namespace {
 
 // One client: its tasks one after the other, with a turn for the other clients between them.
-asio::awaitable<void> run_client(shared_work& work, std::int64_t steps, own_sum& sum) {
+template <class Work>
+asio::awaitable<void> run_client(Work& work, std::int64_t steps, own_sum& sum) {
   std::uint64_t id = 0;
   bool more = work.claim(id);
   while (more) {
@@ -50,7 +51,7 @@ class coroutines_twin final : public twin {
 
  private:
   std::int64_t steps_;
-  shared_work work_;
+  own_work work_;
   std::vector<own_sum> sums_;
   asio::io_context loop_{1};
 };
@@ -230,7 +231,7 @@ class offload_twin final : public twin {
     }
   }
   std::int64_t steps_;
-  shared_work work_;
+  own_work work_;
   std::vector<own_sum> sums_;
   asio::thread_pool pool_;
   asio::io_context loop_{1};

@@ -59,6 +59,18 @@ struct shared_work {
   bool claim(std::uint64_t& id) { return (id = next.fetch_add(1, std::memory_order_relaxed)) < tasks; }
 };
 
+// The same where one thread takes every task.
+struct own_work {
+  std::uint64_t next = 0;
+  std::uint64_t tasks = 0;
+
+  void begin(std::uint64_t count) {
+    next = 0;
+    tasks = count;
+  }
+  bool claim(std::uint64_t& id) { return (id = next++) < tasks; }
+};
+
 // A sum that one client or worker adds to at a time.
 struct alignas(128) own_sum {
   std::uint64_t value = 0;

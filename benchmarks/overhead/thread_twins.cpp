@@ -11,6 +11,7 @@
 #include <mutex>
 #include <numeric>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <asio/post.hpp>
@@ -19,7 +20,6 @@
 #include <omp.h>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
-#include <oneapi/tbb/task_group.h>
 
 namespace interleave {
 namespace {
@@ -124,29 +124,27 @@ class futures_twin final : public twin {
   std::vector<std::future<std::uint64_t>> window_;
 };
 
-class thread_pool_twin final : public twin {
+// Clients each of which submits its next task from the worker that has done its last one. Workers::run(clients, start)
+// calls start() and returns when finished() has been called once for each client.
+template <class Workers>
+class clients_twin final : public twin {
  public:
-  explicit thread_pool_twin(const twin_setup& setup)
-      : steps_(setup.steps),
-        sums_(static_cast<std::size_t>(setup.in_flight)),
-        pool_(static_cast<std::size_t>(setup.workers)) {}
+  explicit clients_twin(const twin_setup& setup)
+      : steps_(setup.steps), sums_(static_cast<std::size_t>(setup.in_flight)), workers_(setup.workers) {}
   std::uint64_t run(std::uint64_t tasks) override {
     work_.begin(tasks);
-    std::latch done(static_cast<std::ptrdiff_t>(sums_.size()));
-    done_ = &done;
-    for (own_sum& client : sums_) {
-      client.value = 0;
-      submit_next(client);
-    }
-    done.wait();
+    for (own_sum& client : sums_) client.value = 0;
+    workers_.run(sums_.size(), [this] {
+      for (own_sum& client : sums_) submit_next(client);
+    });
     return total(sums_);
   }
 
  private:
   void submit_next(own_sum& client) {
     std::uint64_t id = 0;
-    if (!work_.claim(id)) return done_->count_down();
-    asio::post(pool_, [this, &client, id] {
+    if (!work_.claim(id)) return workers_.finished();
+    workers_.submit([this, &client, id] {
       client.value += spin_task(id, steps_);
       submit_next(client);
     });
@@ -154,7 +152,29 @@ class thread_pool_twin final : public twin {
   std::int64_t steps_;
   shared_work work_;
   std::vector<own_sum> sums_;
+  Workers workers_;
+};
+
+class waited_for_by_a_latch {
+ public:
+  void run(std::size_t clients, auto start) {
+    std::latch done(static_cast<std::ptrdiff_t>(clients));
+    done_ = &done;
+    start();
+    done.wait();
+  }
+  void finished() { done_->count_down(); }
+
+ private:
   std::latch* done_ = nullptr;
+};
+
+class pool_workers : public waited_for_by_a_latch {
+ public:
+  explicit pool_workers(int count) : pool_(static_cast<std::size_t>(count)) {}
+  void submit(auto task) { asio::post(pool_, std::move(task)); }
+
+ private:
   asio::thread_pool pool_;
 };
 
@@ -201,35 +221,27 @@ class openmp_for_twin final : public twin {
   int threads_;
 };
 
-class openmp_tasks_twin final : public twin {
+class openmp_workers {
  public:
-  explicit openmp_tasks_twin(const twin_setup& setup)
-      : steps_(setup.steps), threads_(setup.workers), sums_(static_cast<std::size_t>(setup.in_flight)) {}
-  ~openmp_tasks_twin() override { omp_pause_resource_all(omp_pause_hard); }
-  std::uint64_t run(std::uint64_t tasks) override {
-    work_.begin(tasks);
-    for (own_sum& client : sums_) client.value = 0;
-#pragma omp parallel num_threads(threads_)
+  explicit openmp_workers(int count) : count_(count) {}
+  ~openmp_workers() { omp_pause_resource_all(omp_pause_hard); }
+  openmp_workers(const openmp_workers&) = delete;
+  openmp_workers& operator=(const openmp_workers&) = delete;
+
+  // The end of the region waits for all tasks.
+  void run(std::size_t, auto start) {
+#pragma omp parallel num_threads(count_)
 #pragma omp single
-    for (own_sum& client : sums_) create_next(client);
-    return total(sums_);
+    start();
   }
+  void submit(auto task) {
+#pragma omp task firstprivate(task)
+    task();
+  }
+  void finished() {}
 
  private:
-  void create_next(own_sum& client) {
-    std::uint64_t id = 0;
-    if (!work_.claim(id)) return;
-    own_sum* const mine = &client;
-#pragma omp task firstprivate(mine, id)
-    {
-      mine->value += spin_task(id, steps_);
-      create_next(*mine);
-    }
-  }
-  std::int64_t steps_;
-  int threads_;
-  shared_work work_;
-  std::vector<own_sum> sums_;
+  int count_;
 };
 
 // The task reaches no checkpoint and blocks nowhere, so the lock only changes hands when a thread has run out of tasks:
@@ -269,16 +281,19 @@ class gil_threads_twin final : public twin {
   standing_threads threads_;
 };
 
-// TBB with as many threads as there are workers, which have ended when this is gone.
+// TBB with as many threads as there are workers, which have ended when this is gone. `callers`: threads besides its own
+// that run tasks of the arena, while they wait for them.
 class tbb_arena {
  public:
-  explicit tbb_arena(int workers)
-      : limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(workers)), arena_(workers) {}
+  tbb_arena(int workers, unsigned callers)
+      : limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(workers) + 1 - callers),
+        arena_(workers, callers) {}
   ~tbb_arena() {
     arena_.terminate();
     tbb::finalize(handle_, std::nothrow);
   }
   void execute(auto&& what) { arena_.execute(what); }
+  void enqueue(auto what) { arena_.enqueue(std::move(what)); }
 
  private:
   tbb::task_scheduler_handle handle_{tbb::attach{}};
@@ -286,39 +301,18 @@ class tbb_arena {
   tbb::task_arena arena_;
 };
 
-class tbb_tasks_twin final : public twin {
+class tbb_workers : public waited_for_by_a_latch {
  public:
-  explicit tbb_tasks_twin(const twin_setup& setup)
-      : steps_(setup.steps), sums_(static_cast<std::size_t>(setup.in_flight)), arena_(setup.workers) {}
-  std::uint64_t run(std::uint64_t tasks) override {
-    work_.begin(tasks);
-    for (own_sum& client : sums_) client.value = 0;
-    arena_.execute([&] {
-      tbb::task_group group;
-      for (own_sum& client : sums_) spawn_next(group, client);
-      group.wait();
-    });
-    return total(sums_);
-  }
+  explicit tbb_workers(int count) : arena_(count, 0) {}
+  void submit(auto task) { arena_.enqueue(std::move(task)); }
 
  private:
-  void spawn_next(tbb::task_group& group, own_sum& client) {
-    std::uint64_t id = 0;
-    if (!work_.claim(id)) return;
-    group.run([this, &group, &client, id] {
-      client.value += spin_task(id, steps_);
-      spawn_next(group, client);
-    });
-  }
-  std::int64_t steps_;
-  shared_work work_;
-  std::vector<own_sum> sums_;
   tbb_arena arena_;
 };
 
 class parallel_algorithm_twin final : public twin {
  public:
-  explicit parallel_algorithm_twin(const twin_setup& setup) : steps_(setup.steps), arena_(setup.workers) {}
+  explicit parallel_algorithm_twin(const twin_setup& setup) : steps_(setup.steps), arena_(setup.workers, 1) {}
   std::uint64_t run(std::uint64_t tasks) override {
     std::uint64_t sum = 0;
     using ids = boost::counting_iterator<std::uint64_t>;
@@ -338,12 +332,12 @@ constexpr std::array list{
     batch_twin{"sequential", make_twin<sequential_twin>},
     batch_twin{"thread_per_task", make_twin<thread_per_task_twin>},
     batch_twin{"futures", make_twin<futures_twin>},
-    batch_twin{"thread_pool", make_twin<thread_pool_twin>},
+    batch_twin{"thread_pool", make_twin<clients_twin<pool_workers>>},
     batch_twin{"thread_pool_outside", make_twin<thread_pool_outside_twin>},
     batch_twin{"openmp_for", make_twin<openmp_for_twin>},
-    batch_twin{"openmp_tasks", make_twin<openmp_tasks_twin>},
+    batch_twin{"openmp_tasks", make_twin<clients_twin<openmp_workers>>},
     batch_twin{"parallel_algorithm", make_twin<parallel_algorithm_twin>},
-    batch_twin{"tbb_tasks", make_twin<tbb_tasks_twin>},
+    batch_twin{"tbb_tasks", make_twin<clients_twin<tbb_workers>>},
     batch_twin{"gil_threads", make_twin<gil_threads_twin>},
 };
 
