@@ -6,6 +6,7 @@
 #include "benchmarks/describe.hpp"
 #include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
+#include "runners/openmp_runtime.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/failures.hpp"
@@ -223,6 +224,7 @@ int run(int argc, char** argv, const registry& known) {
     expect_written();
     return 0;
   }
+  refuse_bound_threads();
   raise_open_files_limit();
   std::vector<std::string> arguments = options.for_google_benchmark;
   const std::string file = library_flag(arguments, "benchmark_out", "BENCHMARK_OUT");

@@ -3,6 +3,7 @@
 
 #include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
+#include "runners/openmp_runtime.hpp"
 #include "workloads/io/event_loop.hpp"
 
 #include <algorithm>
@@ -31,6 +32,16 @@ json parameters_as_json(const parameter_values& values) {
                     {"help", p.sentence()}});
   }
   return list;
+}
+
+json runner_as_json(const runner_descriptor& runner, std::size_t simplicity) {
+  std::string idiom(runner.idiom);
+  if (!runner.favours.empty()) idiom += fmt::format("; serves some clients before others: {}", runner.favours);
+  return {{"name", runner.name},
+          {"family", name_of(runner.model_family)},
+          {"summary", runner.summary},
+          {"idiom", idiom},
+          {"simplicity", simplicity}};
 }
 
 json workload_as_json(const registry& known, const workload_descriptor& work, const selection& wanted) {
@@ -90,6 +101,7 @@ json build_as_json() {
       {"versions",
        {{"asio", fmt::format("{}.{}.{}", ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000, ASIO_VERSION % 100)},
         {"tbb", TBB_VERSION_STRING},
+        {"openmp", fmt::format("{} ({})", openmp_runtime(), openmp_specification())},
         {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
         {"benchmark", INTERLEAVE_BENCHMARK_VERSION},
         {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
@@ -105,12 +117,7 @@ json describe(const registry& known, const selection& wanted, placement_policy p
   json workloads = json::array();
   for (const workload_descriptor* work : known.workloads) workloads.push_back(workload_as_json(known, *work, wanted));
   json runners = json::array();
-  for (const runner_descriptor* runner : known.runners)
-    runners.push_back({{"name", runner->name},
-                       {"family", name_of(runner->model_family)},
-                       {"summary", runner->summary},
-                       {"idiom", runner->idiom},
-                       {"simplicity", runners.size() + 1}});
+  for (const runner_descriptor* runner : known.runners) runners.push_back(runner_as_json(*runner, runners.size() + 1));
   json cells = json::array();
   for (const cell& c : select_cells(known, wanted)) cells.push_back(cell_as_json(c, limits, cores));
   return {{"schema_version", 1},           {"suite_version", suite_version}, {"workloads", std::move(workloads)},

@@ -14,9 +14,12 @@
 #include <chrono>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -28,6 +31,7 @@ struct prepared_cell::parts {
       : place(under.placed),
         runner(*what.runner),
         shape(what.work->shape),
+        waits(what.work->waits),
         in_flight(what.in_flight),
         work(what.work->make(what.parameters)),
         slack(under.slack),
@@ -39,6 +43,7 @@ struct prepared_cell::parts {
   placement place;
   const runner_descriptor& runner;
   work_shape shape;
+  bool waits;
   int in_flight;
   std::unique_ptr<workload> work;  // and its peer, which keeps the slack that it has
   with_timer_slack slack;
@@ -255,8 +260,11 @@ const runner_descriptor& sequential_of(const registry& known) {
 }  // namespace
 
 std::string prepared_cell::label() const {
-  const std::string backend = parts_->work->backend(parts_->runner.form);
-  return backend.empty() ? "" : "backend=" + backend;
+  std::vector<std::string> words;
+  if (const std::string backend = parts_->work->backend(parts_->runner.form); !backend.empty())
+    words.push_back("backend=" + backend);
+  if (parts_->runner.row_words != nullptr) words.push_back(parts_->runner.row_words(parts_->waits));
+  return fmt::format("{}", fmt::join(words, " "));
 }
 
 bool can_be_calibrated(const registry& known, const workload_descriptor& work) {

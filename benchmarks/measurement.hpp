@@ -56,7 +56,7 @@ class prepared_cell {
   double tear_down();
 
   double seconds_of_last_batch() const { return seconds_; }
-  std::string label() const;  // "backend=io_uring", or empty
+  std::string label() const;  // "backend=io_uring tbb=2021.8", or empty
 
  private:
   void time_batch();

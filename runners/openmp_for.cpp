@@ -61,6 +61,7 @@ extern const runner_descriptor openmp_for_runner{
     .summary = "threads that take the next iteration of a parallel loop",
     .idiom = "#pragma omp for schedule(dynamic, 1)",
     .quick = quick_profile::computing,
+    .row_words = [](bool) { return openmp_words(); },
     .form = io_form::blocking,
     .demands = [](const cell_size& size) { return demand{.threads = size.blocking_workers()}; },
     .shapes = {runs<batch_work, batch_stage>()},

@@ -104,6 +104,7 @@ extern const runner_descriptor openmp_tasks_runner{
 #ifdef KMP_VERSION_MAJOR
     .favours = "LLVM's OpenMP runtime has each thread take the youngest of its tasks first",
 #endif
+    .row_words = [](bool) { return openmp_words(); },
     .form = io_form::blocking,
     .demands =
         [](const cell_size& size) {

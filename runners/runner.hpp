@@ -163,6 +163,9 @@ struct runner_descriptor {
   std::string_view favours{};
   int in_flight_most = 0;  // 0: any number
   quick_profile quick = quick_profile::none;
+  // Words for the label of a row, on what the tasks ran besides the suite: "openmp=libgomp.so.1.0.0". Null: nothing to
+  // say.
+  std::string (*row_words)(bool waits) = nullptr;
   io_form form;  // the form in which it runs waiting work
   // A model that bounds the number of its workers demands that number, however large the concurrency.
   demand (*demands)(const cell_size& size);

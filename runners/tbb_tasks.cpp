@@ -10,6 +10,8 @@
 #include "runners/runner.hpp"
 #include "runners/trees/tree_on_tbb.hpp"
 
+#include <oneapi/tbb/version.h>
+
 namespace interleave {
 namespace {
 
@@ -38,6 +40,10 @@ extern const runner_descriptor tbb_tasks_runner{
     .idiom =
         "tbb::task_arena::enqueue, called by the client's last task; trees: tbb::task_group. Tasks that wait block "
         "a thread of the arena each, which TBB's documentation advises against",
+    .row_words =
+        [](bool waits) {
+          return std::string("tbb=") + TBB_runtime_version() + (waits ? " blocking=against_the_documentation" : "");
+        },
     .form = io_form::blocking,
     .demands =
         [](const cell_size& size) {

@@ -7,10 +7,13 @@
 #include "benchmarks/overhead/leaf_speed.hpp"
 #include "benchmarks/overhead/quantile.hpp"
 #include "benchmarks/overhead/twins.hpp"
+#include "runners/openmp_runtime.hpp"
 #include "runners/runner.hpp"
 #include "workloads/cpu_spin.hpp"
+#include "workloads/errors.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -212,6 +215,12 @@ void register_all() {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  try {
+    interleave::refuse_bound_threads();
+  } catch (const interleave::usage_error& e) {
+    std::fprintf(stderr, "interleave-overhead: %s\n", e.what());
+    return 2;
+  }
   interleave::register_all();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

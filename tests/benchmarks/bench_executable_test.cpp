@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <sys/wait.h>
@@ -22,9 +24,9 @@ struct finished {
   std::string output;
 };
 
-// `arguments` are parsed by a shell.
-finished bench(const std::string& arguments) {
-  FILE* pipe = popen((std::string(BENCH) + " " + arguments).c_str(), "r");
+// `arguments` are parsed by a shell, and so are the variables of the environment before them.
+finished bench(const std::string& arguments, const std::string& environment = "") {
+  FILE* pipe = popen((environment + " " + BENCH + " " + arguments).c_str(), "r");
   finished result{-1, ""};
   std::array<char, 4096> buffer;
   for (std::size_t got = 0; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
@@ -34,8 +36,8 @@ finished bench(const std::string& arguments) {
   return result;
 }
 
-json rows_of(const std::string& arguments) {
-  std::string document = bench(arguments + " --benchmark_format=json 2>/dev/null").output;
+json rows_of(const std::string& arguments, const std::string& environment = "") {
+  std::string document = bench(arguments + " --benchmark_format=json 2>/dev/null", environment).output;
   // The library's own "cv" aggregate of a counter that is 0 in every repetition is NaN, which is not JSON.
   for (std::size_t at = 0; (at = document.find(": NaN", at)) != std::string::npos;) document.replace(at, 5, ": null");
   return json::parse(document).at("benchmarks");
@@ -251,6 +253,52 @@ TEST(interleave_bench, helps) {
   EXPECT_EQ(helped.code, 0);
   EXPECT_NE(helped.output.find("Examples:"), std::string::npos);
   EXPECT_EQ(bench("--version").output, std::string(INTERLEAVE_VERSION) + "\n");
+}
+
+std::string sample_of(std::string_view cell) {
+  return fmt::format("--sample-time 1ms --calibration cpu_ns:1,wait_ns:0 --cell {} ", cell);
+}
+
+// The runtime binds the first thread of the program, whatever model is measured.
+TEST(interleave_bench, refuses_variables_by_which_openmp_binds_threads) {
+  for (const char* const cell : {"noop/sequential/in_flight:1", "noop/openmp_for/in_flight:2"})
+    for (const char* const variable : {"OMP_PROC_BIND=close", "OMP_PLACES=cores", "GOMP_CPU_AFFINITY=0"}) {
+      const finished refused = bench(sample_of(cell) + "2>&1", variable);
+      EXPECT_EQ(refused.code, 2) << variable;
+      EXPECT_NE(refused.output.find(std::string("the environment has ") + variable), std::string::npos)
+          << refused.output;
+      EXPECT_NE(refused.output.find("unset it"), std::string::npos) << refused.output;
+    }
+  EXPECT_EQ(bench(sample_of("noop/openmp_for/in_flight:2") + "2>&1", "OMP_PROC_BIND=FALSE").code, 0);
+}
+
+TEST(interleave_bench, names_the_variable_that_leaves_an_openmp_team_too_few_threads) {
+  for (const char* const runner : {"openmp_for", "openmp_tasks"}) {
+    const finished refused =
+        bench(sample_of(fmt::format("io_sleep/{}/in_flight:4", runner)) + "2>&1", "OMP_THREAD_LIMIT=1");
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.output.find("OMP_THREAD_LIMIT=1"), std::string::npos) << refused.output;
+  }
+}
+
+// Each team is asked for with its number of threads.
+TEST(interleave_bench, has_as_many_openmp_threads_as_without_variables_that_set_their_number) {
+  const json rows = rows_of(sample_of("io_sleep/openmp_tasks/in_flight:4"), "OMP_NUM_THREADS=1 OMP_DYNAMIC=true");
+  EXPECT_EQ(rows.at(0).at("workers"), 4);
+}
+
+TEST(interleave_bench, says_in_the_row_which_runtime_ran_it) {
+  const auto label = [](const char* cell, const char* environment) {
+    return rows_of(sample_of(cell), environment).at(0).at("label").get<std::string>();
+  };
+  const std::string openmp = label("noop/openmp_for/in_flight:2", "");
+  EXPECT_TRUE(openmp.starts_with("openmp=lib")) << openmp;
+  EXPECT_TRUE(openmp.ends_with(" wait_policy=default")) << openmp;
+  const std::string passive = label("noop/openmp_tasks/in_flight:2", "OMP_WAIT_POLICY=PASSIVE");
+  EXPECT_TRUE(passive.ends_with(" wait_policy=passive")) << passive;
+  const std::string computing = label("noop/tbb_tasks/in_flight:2", "");
+  EXPECT_TRUE(computing.starts_with("tbb=20")) << computing;
+  EXPECT_EQ(label("io_sleep/tbb_tasks/in_flight:2", ""), computing + " blocking=against_the_documentation");
 }
 
 }  // namespace

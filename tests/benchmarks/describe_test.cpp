@@ -41,6 +41,20 @@ TEST(describe, ranks_a_runner_that_was_put_between_others) {
   EXPECT_EQ(named(runners, "hybrid").at("simplicity"), list.size());
 }
 
+TEST(describe, says_with_the_idiom_why_some_clients_are_favoured) {
+  runner_descriptor own = *all_runners().front();
+  own.favours = "the youngest is nearest";
+  const runner_descriptor* const list[]{&own};
+  const std::string idiom = described({.workloads = "noop"}, list).at("runners").at(0).at("idiom");
+  EXPECT_EQ(idiom, std::string(own.idiom) + "; serves some clients before others: the youngest is nearest");
+}
+
+TEST(describe, names_the_openmp_runtime_and_what_it_was_compiled_for) {
+  const std::string openmp = described({.workloads = "noop"}).at("build").at("versions").at("openmp");
+  EXPECT_TRUE(openmp.starts_with("libgomp.so") || openmp.starts_with("libomp.so")) << openmp;
+  EXPECT_TRUE(openmp.ends_with(")")) << openmp;
+}
+
 TEST(describe, writes_parameters_as_their_kinds_do) {
   const json told = described({.workloads = "io_file_read,timeouts",
                                .runners = "coroutines",
