@@ -77,7 +77,10 @@ bench_options parse_bench_options(int argc, char** argv) {
   app.add_option("--runner", options.cells.runners, "which runners: names or shell patterns, separated by commas");
   std::vector<std::string> levels;
   app.add_option("--in-flight", levels, "levels, such as 1,8,64")->delimiter(',');
-  app.add_option("--set", options.cells.assignments, "a parameter: workload.parameter=value; may be repeated")
+  app.add_option(
+         "--set", options.cells.assignments,
+         "a parameter: workload.parameter=value; of several values (1ms,5ms or 1ms..64ms*2) each is a cell; may be "
+         "repeated for other parameters")
       ->type_size(1)
       ->allow_extra_args(false);
   auto* quick = app.add_flag("--quick", options.cells.quick, "the cells of the quick profile");

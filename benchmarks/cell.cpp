@@ -1,6 +1,7 @@
 // Names, selection and limits of cells.
 #include "benchmarks/cell.hpp"
 
+#include "benchmarks/assignments.hpp"
 #include "runners/system/address_space.hpp"
 #include "workloads/errors.hpp"
 
@@ -86,6 +87,20 @@ std::vector<int> levels_of(const workload_descriptor& work, const runner_descrip
   return {1, 8, 64};
 }
 
+// Those of one workload with these values of its parameters.
+void add_cells(std::vector<cell>& to, const registry& known, const selection& wanted, const workload_descriptor& work,
+               const parameter_values& values) {
+  for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
+    if (wanted.quick && wanted.runners.empty() && !in_quick_profile(work, *runner)) continue;
+    // A runner that cannot use more tasks in flight is measured once, at its most.
+    if (runner->in_flight_most != 0) {
+      to.push_back({&work, values, runner, runner->in_flight_most});
+      continue;
+    }
+    for (const int level : levels_of(work, *runner, wanted)) to.push_back({&work, values, runner, level});
+  }
+}
+
 }  // namespace
 
 std::string cell::name() const {
@@ -150,42 +165,16 @@ int parse_in_flight(std::string_view text) {
   return value;
 }
 
-parameter_values parameters_of(const workload_descriptor& work, std::span<const std::string> assignments) {
-  parameter_values values = work.defaults();
-  for (const std::string& assignment : assignments) {
-    const std::size_t dot = assignment.find('.');
-    const std::size_t equals = assignment.find('=');
-    if (std::string_view(assignment).substr(0, dot) == work.name)
-      values.set(assignment.substr(dot + 1, equals - dot - 1), assignment.substr(equals + 1));
-  }
-  return values;
-}
-
 std::vector<cell> select_cells(const registry& known, const selection& wanted) {
   for (const int level : wanted.in_flight) parse_in_flight(std::to_string(level));
-  for (const std::string& assignment : wanted.assignments) {
-    const std::size_t dot = assignment.find('.');
-    const std::size_t equals = assignment.find('=');
-    if (dot == std::string::npos || equals == std::string::npos || equals < dot)
-      throw usage_error(
-          fmt::format("'{}' sets nothing; write workload.parameter=value, such as io_echo.delay=5ms", assignment));
-    // Checked even where the selection leaves the workload out: a typo must not pass silently.
-    parameters_of(find(known.workloads, std::string_view(assignment).substr(0, dot), "workload"),
-                  std::span(&assignment, 1));
-  }
+  // Checked even where the selection leaves the workload out: a typo must not pass silently.
+  for (const std::string& assignment : wanted.assignments)
+    parameters_of(find(known.workloads, workload_in(assignment), "workload"), wanted.assignments);
   std::vector<cell> cells;
   for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {
     if (work->on_request && wanted.workloads.empty()) continue;
-    const parameter_values values = parameters_of(*work, wanted.assignments);
-    for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
-      if (wanted.quick && wanted.runners.empty() && !in_quick_profile(*work, *runner)) continue;
-      // A runner that cannot use more tasks in flight is measured once, at its most.
-      if (runner->in_flight_most != 0) {
-        cells.push_back({work, values, runner, runner->in_flight_most});
-        continue;
-      }
-      for (const int level : levels_of(*work, *runner, wanted)) cells.push_back({work, values, runner, level});
-    }
+    for (const parameter_values& values : parameters_of(*work, wanted.assignments))
+      add_cells(cells, known, wanted, *work, values);
   }
   return cells;
 }

@@ -42,7 +42,7 @@ struct selection {
   std::string workloads{};
   std::string runners{};
   std::vector<int> in_flight{};            // empty: the profile's
-  std::vector<std::string> assignments{};  // "io_echo.delay=5ms"
+  std::vector<std::string> assignments{};  // "io_echo.delay=1ms,5ms": see benchmarks/assignments.hpp
   bool full = false;                       // the profile: true: every runner and more levels; false: a quick few
   bool quick = false;
 };
@@ -50,11 +50,8 @@ struct selection {
 // 1 to 1,000,000; throws usage_error for anything else.
 int parse_in_flight(std::string_view text);
 
-// In the order of the lists, in_flight rising. Throws usage_error for a pattern that matches nothing, an unknown
-// workload or parameter in an assignment, or an in_flight below 1.
+// In the order of the lists, then of the parameters' values, in_flight rising. Throws usage_error for a pattern that
+// matches nothing, an unknown workload in an assignment, an in_flight below 1, and as parameters_of() does.
 std::vector<cell> select_cells(const registry&, const selection&);
-
-// The workload's parameters with the assignments that name it applied.
-parameter_values parameters_of(const workload_descriptor&, std::span<const std::string> assignments);
 
 }  // namespace interleave

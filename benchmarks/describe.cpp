@@ -1,6 +1,7 @@
 // Building the description.
 #include "benchmarks/describe.hpp"
 
+#include "benchmarks/assignments.hpp"
 #include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
 #include "runners/openmp_runtime.hpp"
@@ -8,10 +9,12 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include <asio/version.hpp>
 #include <boost/version.hpp>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
 #include <tbb/version.h>
@@ -21,14 +24,22 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json parameters_as_json(const parameter_values& values) {
+// "1ms,5ms" of a parameter with several values, in their order.
+std::string values_text(const std::vector<parameter_values>& combinations, std::size_t index) {
+  std::vector<std::string> values;
+  for (const parameter_values& each : combinations)
+    if (std::ranges::find(values, each.text(index)) == values.end()) values.push_back(each.text(index));
+  return fmt::format("{}", fmt::join(values, ","));
+}
+
+json parameters_as_json(const std::vector<parameter_values>& combinations) {
   json list = json::array();
-  for (std::size_t i = 0; i < values.declared().size(); ++i) {
-    const parameter& p = values.declared()[i];
+  for (std::size_t i = 0; i < combinations.front().declared().size(); ++i) {
+    const parameter& p = combinations.front().declared()[i];
     list.push_back({{"name", p.name},
                     {"unit", p.kind->name()},
                     {"default", p.kind->write(p.default_value)},
-                    {"value", values.text(i)},
+                    {"value", values_text(combinations, i)},
                     {"help", p.sentence()}});
   }
   return list;
@@ -45,14 +56,12 @@ json runner_as_json(const runner_descriptor& runner, std::size_t simplicity) {
 }
 
 json workload_as_json(const registry& known, const workload_descriptor& work, const selection& wanted) {
-  const parameter_values values = parameters_of(work, wanted.assignments);
   return {{"name", work.name},
           {"kind", name_of(work.kind)},
           {"shape", name_of(work.shape)},
           {"summary", work.summary},
           {"can_be_calibrated", can_be_calibrated(known, work)},
-          {"declared_wait_ns", work.declared_wait(values).count()},
-          {"parameters", parameters_as_json(values)}};
+          {"parameters", parameters_as_json(parameters_of(work, wanted.assignments))}};
 }
 
 json cell_as_json(const cell& c, const system_limits& limits, int cores) {
@@ -65,6 +74,7 @@ json cell_as_json(const cell& c, const system_limits& limits, int cores) {
           {"runner", c.runner->name},
           {"in_flight", c.in_flight},
           {"parameters", std::move(values)},
+          {"declared_wait_ns", c.work->declared_wait(c.parameters).count()},
           {"unsupported", reason ? json(*reason) : json(nullptr)}};
 }
 

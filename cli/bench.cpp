@@ -75,8 +75,10 @@ void selection_options::add_to(CLI::App& command) {
   list("-r,--runner", runners, "GLOB", "Only these runners; '*' is all");
   list("-i,--in-flight", in_flight, "N,...", "How many tasks are outstanding at most");
   command
-      .add_option("--set", assignments, "Sets a parameter of a workload, such as io_echo.delay=5ms; can be repeated")
-      ->type_name("W.P=VALUE")
+      .add_option("--set", assignments,
+                  "Sets a parameter of a workload, such as io_echo.delay=5ms; of several values "
+                  "(1ms,5ms or 1ms..64ms*2) each is measured; can be repeated for other parameters")
+      ->type_name("W.P=VALUE,...")
       ->allow_extra_args(false);
   add_placement(command, placement);
   command

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace interleave::cli {
 namespace {
@@ -60,8 +61,7 @@ std::vector<std::int64_t> task_sizes(double ns_per_step) {
   return sizes;
 }
 
-// The cells of all sizes; the rest of the description is the same for each size.
-driver::json describe_sweep(const fs::path& bench, const metg_options& options, const machine_pace& pace) {
+driver::json describe_sizes(const fs::path& bench, const metg_options& options, const machine_pace& pace) {
   // Twice as many tasks as cores keep all cores busy; more would only burden models that use a thread per task.
   const int in_flight = options.in_flight != 0 ? options.in_flight : std::max(8, 2 * pace.cores);
   selection_options selection;
@@ -70,17 +70,8 @@ driver::json describe_sweep(const fs::path& bench, const metg_options& options, 
   selection.runners = options.runners;
   selection.in_flight = {std::to_string(in_flight)};
   selection.placement = options.placement;
-  driver::json all;
-  for (const std::int64_t steps : task_sizes(pace.ns_per_step)) {
-    selection.assignments = {fmt::format("{}.steps={}", workload, steps)};
-    driver::json described = describe_selection(bench, selection);
-    if (all.is_null()) {
-      all = std::move(described);
-    } else {
-      for (driver::json& cell : described.at("cells")) all["cells"].push_back(std::move(cell));
-    }
-  }
-  return all;
+  selection.assignments = {fmt::format("{}.steps={}", workload, fmt::join(task_sizes(pace.ns_per_step), ","))};
+  return describe_selection(bench, selection);
 }
 
 int metg(const metg_options& options, const CLI::App& command, const program& shared) {
@@ -91,7 +82,7 @@ int metg(const metg_options& options, const CLI::App& command, const program& sh
   const machine_pace pace = find_pace(bench, options.placement);
   driver::progress shown = progress_on_stderr(shared);
   const driver::run_request request{.settings = std::move(settings),
-                                    .description = describe_sweep(bench, options, pace),
+                                    .description = describe_sizes(bench, options, pace),
                                     .folder = options.measuring.out};
   return finish(
       driver::start_run(bench, request, shown, [&](const fs::path& folder) { return resume_command(shared, folder); }),

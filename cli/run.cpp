@@ -4,9 +4,11 @@
 #include "cli/commands.hpp"
 #include "cli/judging.hpp"
 #include "cli/measuring.hpp"
+#include "reports/results/run_results.hpp"
 #include "workloads/errors.hpp"
 
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,6 +19,8 @@ constexpr const char* examples = R"(Examples:
   interleave run                                  a first answer, in about two minutes
   interleave run --full                           every runner, more levels, narrower intervals
   interleave run -w 'io_*' -i 1,64 --set io_echo.delay=5ms
+  interleave run -w io_echo --set io_echo.delay=1ms,5ms,20ms       each value; the report draws them
+  interleave run -w fib --set fib.n=20..32+4                       a range of values
   interleave run -r coroutines,thread_pool --samples 20 --seed 7
   interleave run --resume results/2026-11-20T14-00-00Z-lab
 
@@ -50,6 +54,15 @@ driver::run_settings settings_from(const run_options& options, const CLI::App& c
   return settings;
 }
 
+// Several values of parameters multiply the cells; a run that no report can be made of would be a waste.
+void refuse_more_than_a_report_reads(const driver::json& description) {
+  const std::size_t cells = description.value("cells", driver::json::array()).size();
+  if (const std::size_t most = reports::read_limits{}.cells; cells > most)
+    throw usage_error(
+        fmt::format("these are {} cells, and a report has at most {}; give fewer values, levels, runners or workloads",
+                    cells, most));
+}
+
 // A resumed run keeps the options that were recorded when it began.
 void refuse_with_resume(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
@@ -69,8 +82,10 @@ int run(const run_options& options, const CLI::App& command, const program& shar
   if (!options.resume.empty())
     return finish(driver::resume_run(bench, options.resume, shown, command_to_resume, judged_by_the_report()),
                   no_report, shared);
+  driver::json description = describe_selection(bench, options.selection);
+  refuse_more_than_a_report_reads(description);
   const driver::run_request request{.settings = settings_from(options, command, shared),
-                                    .description = describe_selection(bench, options.selection),
+                                    .description = std::move(description),
                                     .folder = options.measuring.out};
   return finish(driver::start_run(bench, request, shown, command_to_resume, judged_by_the_report()), no_report, shared);
 }

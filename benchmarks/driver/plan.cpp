@@ -28,6 +28,7 @@ planned_cell cell_from(const json_place& from) {
   cell.in_flight = from.at("in_flight").count(1);
   cell.parameters = from.at("parameters").object();
   cell.unsupported = from.at("unsupported").text_or_nothing();
+  cell.declared_wait_ns = from.at("declared_wait_ns").number();
   return cell;
 }
 
@@ -37,7 +38,8 @@ json to_json(const planned_cell& from) {
           {"runner", from.runner},
           {"in_flight", from.in_flight},
           {"parameters", from.parameters},
-          {"unsupported", from.unsupported.empty() ? json(nullptr) : json(from.unsupported)}};
+          {"unsupported", from.unsupported.empty() ? json(nullptr) : json(from.unsupported)},
+          {"declared_wait_ns", from.declared_wait_ns}};
 }
 
 task_cost task_cost_from(const json_place& from) {
@@ -235,12 +237,6 @@ const task_cost* find_task_cost(const plan& in, const std::string& workload, con
 int most_samples_per_cell(const run_settings& settings) {
   return settings.looks.empty() ? settings.samples_per_cell
                                 : std::max(settings.samples_per_cell, std::ranges::max(settings.looks));
-}
-
-double declared_wait_ns_of(const plan& in, const std::string& workload) {
-  for (const json& described : in.workloads)
-    if (described.value("name", "") == workload) return described.value("declared_wait_ns", 0.0);
-  return 0;
 }
 
 }  // namespace interleave::driver

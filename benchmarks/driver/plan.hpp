@@ -19,7 +19,8 @@ struct planned_cell {
   std::string runner;
   std::uint64_t in_flight = 1;
   json parameters = json::object();
-  std::string unsupported;  // the reason; empty where the cell can be measured
+  std::string unsupported;      // the reason; empty where the cell can be measured
+  double declared_wait_ns = 0;  // what its workload says a task waits, with these parameters
 };
 
 // What one task of a workload costs alone, with these parameters: the terms of the ideal bound.
@@ -96,6 +97,5 @@ bool create_plan(const plan& from, const std::filesystem::path& path);
 const task_cost* find_task_cost(const plan& in, const std::string& workload, const json& parameters);
 // The most samples that a cell of this plan can have.
 int most_samples_per_cell(const run_settings& settings);
-double declared_wait_ns_of(const plan& in, const std::string& workload);
 
 }  // namespace interleave::driver

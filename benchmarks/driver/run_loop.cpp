@@ -226,7 +226,7 @@ std::string run_loop::measure_task_cost(const planned_cell& cell) {
     rows.push_back(*only_row(outcome.document));
     seconds_around_.push_back(seconds_of(clock_.monotonic() - start) - rows.back().value("measured_s", 0.0));
   }
-  plan_.task_costs.push_back(task_cost_of(cell, rows, declared_wait_ns_of(plan_, cell.workload)));
+  plan_.task_costs.push_back(task_cost_of(cell, rows));
   if (const std::string& warning = plan_.task_costs.back().warning; !warning.empty())
     progress_.say("warning: " + warning, true);
   tell_.plan_changed();

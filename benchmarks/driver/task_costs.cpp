@@ -35,20 +35,22 @@ std::vector<planned_cell> cells_for_task_costs(const plan& of) {
     const bool is_known = std::ranges::any_of(found, [&](const planned_cell& other) {
       return other.workload == cell.workload && other.parameters == cell.parameters;
     });
-    if (!is_known) found.push_back({sequential_name_of(cell), cell.workload, "sequential", 1, cell.parameters, ""});
+    if (!is_known)
+      found.push_back(
+          {sequential_name_of(cell), cell.workload, "sequential", 1, cell.parameters, "", cell.declared_wait_ns});
   }
   return found;
 }
 
-task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns) {
+task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows) {
   std::vector<double> cpu_ns;
   std::vector<double> wait_ns;
   for (const json& row : rows) {
     cpu_ns.push_back(row.value("ideal_cpu_ns", 0.0));
     wait_ns.push_back(row.value("ideal_wait_ns", 0.0));
   }
-  task_cost result{cell.workload, cell.parameters, median_of(cpu_ns), median_of(wait_ns), declared_wait_ns, ""};
-  result.warning = wait_warning(cell.workload, result.wait_ns, declared_wait_ns);
+  task_cost result{cell.workload, cell.parameters, median_of(cpu_ns), median_of(wait_ns), cell.declared_wait_ns, ""};
+  result.warning = wait_warning(cell.workload, result.wait_ns, cell.declared_wait_ns);
   return result;
 }
 

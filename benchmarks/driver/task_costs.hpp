@@ -18,7 +18,7 @@ inline constexpr int samples_of_a_task_cost = 3;
 std::vector<planned_cell> cells_for_task_costs(const plan& of);
 
 // The medians over the rows of the samples.
-task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows, double declared_wait_ns);
+task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows);
 
 // Empty if the measured wait agrees with the declared one.
 std::string wait_warning(std::string_view workload, double measured_ns, double declared_ns);

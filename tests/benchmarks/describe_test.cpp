@@ -75,5 +75,18 @@ TEST(describe, writes_parameters_as_their_kinds_do) {
   EXPECT_EQ(told.at("cells").at(1).at("name"), "timeouts/coroutines/in_flight:8/late:2.5%");
 }
 
+TEST(describe, tells_every_value_of_a_parameter_and_the_wait_of_each_cell) {
+  const json told = described({.workloads = "io_echo",
+                               .runners = "coroutines",
+                               .in_flight = {8},
+                               .assignments = {"io_echo.delay=5ms,0ms,1000us"}});
+  EXPECT_EQ(named(named(told.at("workloads"), "io_echo").at("parameters"), "delay").at("value"), "5ms,0ms,1ms");
+  ASSERT_EQ(told.at("cells").size(), 3U);
+  EXPECT_EQ(told.at("cells").at(0).at("declared_wait_ns"), 5'000'000);
+  EXPECT_EQ(told.at("cells").at(1).at("declared_wait_ns"), 0);
+  EXPECT_EQ(told.at("cells").at(2).at("name"), "io_echo/coroutines/in_flight:8/delay:1ms");
+  EXPECT_EQ(told.at("cells").at(2).at("declared_wait_ns"), 1'000'000);
+}
+
 }  // namespace
 }  // namespace interleave

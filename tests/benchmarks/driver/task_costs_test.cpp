@@ -26,11 +26,14 @@ TEST(task_costs, takes_each_set_of_parameters_apart) {
   what.cells = {cell_of("io_echo", "coroutines", 8), cell_of("io_echo", "coroutines", 8)};
   what.cells[0].parameters = {{"delay", "0ms"}};
   what.cells[1].parameters = {{"delay", "5ms"}};
+  what.cells[1].declared_wait_ns = 5e6;
   what.cells[1].name += "/delay:5ms";
   const std::vector<planned_cell> cells = cells_for_task_costs(what);
   ASSERT_EQ(cells.size(), 2U);
   EXPECT_EQ(cells[1].name, "io_echo/sequential/in_flight:1/delay:5ms");
   EXPECT_EQ(cells[1].parameters["delay"], "5ms");
+  EXPECT_EQ(cells[0].declared_wait_ns, 0);
+  EXPECT_EQ(cells[1].declared_wait_ns, 5e6);
 }
 
 TEST(task_costs, leaves_out_what_is_known_or_cannot_run) {
@@ -53,7 +56,9 @@ TEST(task_costs, takes_the_median_of_each_figure_by_itself) {
   const std::vector<json> rows{{{"ideal_cpu_ns", 10}, {"ideal_wait_ns", 300}},
                                {{"ideal_cpu_ns", 30}, {"ideal_wait_ns", 100}},
                                {{"ideal_cpu_ns", 20}, {"ideal_wait_ns", 200}}};
-  const task_cost found = task_cost_of(cell_of("noop", "sequential", 1), rows, 150);
+  planned_cell cell = cell_of("noop", "sequential", 1);
+  cell.declared_wait_ns = 150;
+  const task_cost found = task_cost_of(cell, rows);
   EXPECT_EQ(found.workload, "noop");
   EXPECT_EQ(found.cpu_ns, 20);
   EXPECT_EQ(found.wait_ns, 200);
