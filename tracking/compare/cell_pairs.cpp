@@ -26,6 +26,7 @@ std::string without_parameters(const std::string& name) {
 }
 
 // Parameters are part of a cell's name: pairs cells that differ only in parameters, rather than report them as new.
+// Where one side has several values of them, another value is new.
 void pair_changed_parameters(paired_cells& cells) {
   std::map<std::string,
            std::pair<std::vector<const reports::recorded_cell*>, std::vector<const reports::recorded_cell*>>>
@@ -35,6 +36,7 @@ void pair_changed_parameters(paired_cells& cells) {
   for (const reports::recorded_cell* cell : cells.candidate_only) {
     by_stem[without_parameters(cell->name)].second.push_back(cell);
   }
+  for (const cell_pair& pair : cells.pairs) by_stem.erase(without_parameters(pair.base->name));
   for (const auto& [stem, sides] : by_stem) {
     if (stem.empty() || sides.first.size() != 1 || sides.second.size() != 1) continue;
     cells.pairs.push_back({sides.first.front(), sides.second.front()});

@@ -220,6 +220,21 @@ TEST(comparison, a_cell_of_the_suite_under_changed_parameters_is_no_new_cell) {
   EXPECT_TRUE(found.candidate_only.empty());
 }
 
+TEST(comparison, another_value_of_a_swept_parameter_is_a_new_cell) {
+  recording base = empty_recording();
+  recording candidate = empty_recording();
+  base.is_suite_result = candidate.is_suite_result = true;
+  const std::string cell = "io_echo/coroutines/in_flight:8";
+  for (const char* delay : {"/delay:1ms", "/delay:5ms", "/delay:20ms"})
+    add_cell(base, cell + delay, noisy(100, spread, 5, 1));
+  for (const char* delay : {"/delay:1ms", "/delay:5ms", "/delay:50ms"})
+    add_cell(candidate, cell + delay, noisy(100, spread, 5, 2));
+  const comparison found = compare(base, candidate);
+  EXPECT_EQ(found.cells.size(), 2U);
+  EXPECT_EQ(found.base_only, strings{cell + "/delay:20ms"});
+  EXPECT_EQ(found.candidate_only, strings{cell + "/delay:50ms"});
+}
+
 TEST(comparison, names_cells_of_one_side_and_what_failed) {
   recording base = of_factors({1, 1, 1}, 1);
   recording candidate = of_factors({1, 1}, 2);
