@@ -1,5 +1,5 @@
 // Runs the steps of the analysis in order. Each step has its own file: measured, cells, decisions, costs, granularity,
-// validity, verdict, environment.
+// sweeps, validity, verdict, environment.
 #include "reports/answer/analysis.hpp"
 
 #include "reports/answer/analysis_parts.hpp"
@@ -51,6 +51,7 @@ std::optional<double> latency_at(const cell_view& cell, double quantile) {
 
 std::vector<const answer_view*> answers(const analysis& model) {
   std::vector<const answer_view*> all;
+  for (const sweep_view& view : model.sweeps) all.push_back(&view);
   for (const cost_view& view : model.costs) all.push_back(&view);
   for (const granularity_view& view : model.granularities) all.push_back(&view);
   return all;
@@ -64,6 +65,7 @@ analysis analyse(const run_results& results, const analysis_options& options) {
   decide_map(bench);
   compare_costs(bench);
   find_granularity(bench);
+  find_sweeps(bench);
   check_validity(bench);
   reach_verdict(bench);
   describe_environment(bench);

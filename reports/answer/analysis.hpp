@@ -37,7 +37,7 @@ struct runner_view {
   bool is_reference = false;  // `sequential`
 };
 
-// One environment: runs of the same CPU, placement, build and parameters are one set and their samples are pooled.
+// One environment: runs of the same CPU, placement and build are one set; their samples of equal cells are pooled.
 struct machine_set {
   std::string label;              // "A", "B"; empty when there is only one
   std::string description;        // "lab-7 · AMD Ryzen 7 7700 · 8 cores · free placement · g++ 12.2.0 Release"
@@ -56,6 +56,9 @@ struct subject {
   std::string summary;
   parameter_map parameters;  // as measured
   std::size_t set = 0;
+  // Takes part in the verdict on its kind. Of a workload that was measured with several values of its parameters one
+  // subject does, so that each workload counts once: that of the defaults or, failing that, the middle one.
+  bool stands_for_workload = true;
   // Inputs of the ideal bound min(in_flight / (wait + cpu), cores / cpu); absent when not calibrated.
   std::optional<double> ideal_cpu_ns;
   std::optional<double> ideal_wait_ns;
@@ -250,6 +253,36 @@ struct granularity_view : answer_view {
   std::vector<granularity_curve> curves;  // smallest crossing first, then the unclear, then those that never cross
 };
 
+// ---- sweeps: what changes with a parameter ----
+
+// Where the values of a parameter stand on the axis: by their number, by its logarithm (of more than a decade), or at
+// equal steps in their order.
+enum class sweep_axis { linear, logarithmic, steps };
+
+struct sweep_value {
+  std::string text;  // "5ms"
+  double place = 0;  // on the axis: the number, in the smallest unit; with equal steps the index in sweep_view::values
+  std::size_t subject = 0;
+};
+
+// The subjects that differ only in the swept parameter: one drawing for each level.
+struct sweep_slice {
+  std::string label;                   // the other swept parameters: "size 64KiB"; empty if there are none
+  std::vector<sweep_value> values;     // ascending, two at least
+  std::vector<std::string> sentences;  // parallel to sweep_view::levels: the text alternatives of the drawings
+};
+
+// A workload that was measured with several values of a parameter: its runners' figures by value. None is made of a
+// workload with more than 128 combinations of values, or several values of more than 8 parameters.
+struct sweep_view : answer_view {
+  std::string parameter;  // "delay"
+  sweep_axis axis = sweep_axis::linear;
+  std::vector<std::string> values;  // of all slices, ascending
+  std::vector<sweep_slice> slices;
+  std::vector<std::int64_t> levels;  // in_flight, ascending
+  bool has_units = false;            // forks, items, hops: time per unit says more than throughput
+};
+
 // ---- verdict ----
 
 // What to use for a kind of work at one level.
@@ -270,7 +303,7 @@ struct kind_level {
 struct kind_verdict {
   work_kind kind = work_kind::unknown;
   std::string kind_label;             // "I/O-bound"
-  std::vector<std::size_t> subjects;  // the subjects that it is based on
+  std::vector<std::size_t> subjects;  // the subjects that it is based on: one for each workload
   bool decided = false;               // if false, only `headline` (the reason) and `evidence_text` are set
   std::optional<std::size_t> runner;  // the recommendation
   std::vector<std::size_t> equal;     // with `runner`, simplest first; empty for a win
@@ -333,6 +366,7 @@ struct analysis {
   std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
   std::string median_interval;                  // "93.75 % interval": the coverage that all intervals of medians reach
   std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
+  std::vector<sweep_view> sweeps;               // one for each workload and parameter with several values
   std::vector<cost_view> costs;                 // only questions that the run has data for
   std::vector<granularity_view> granularities;  // one for each sweep of sizes
   verdict_view verdict;

@@ -33,6 +33,7 @@ struct workbench {
   // How each statement is tested, so that all of the map's together keep to the error of the options.
   standing_rule rule = {};
   std::vector<std::string> differences = {};  // why the files can't be taken as one measurement, in words
+  std::vector<std::string> apart = {};        // workloads whose parameters' values come from different files
 
   // The logarithms of a cell's throughput; empty where it doesn't compete.
   std::span<const double> throughput_of(std::size_t cell) const;
@@ -42,11 +43,15 @@ struct workbench {
   std::optional<std::size_t> cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const;
 };
 
+// The counter of samples whose tasks have a size: steps of computing.
+inline constexpr const char* steps_counter = "steps_per_task";
+
 void list_what_was_measured(workbench& bench);  // sets, runners, subjects, levels
 void measure_cells(workbench& bench);
 void decide_map(workbench& bench);
 void compare_costs(workbench& bench);
 void find_granularity(workbench& bench);
+void find_sweeps(workbench& bench);  // needs the map
 void check_validity(workbench& bench);
 void reach_verdict(workbench& bench);  // needs the checks: an invalid one makes it provisional
 void describe_environment(workbench& bench);

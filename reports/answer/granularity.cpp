@@ -21,7 +21,6 @@ namespace interleave::reports {
 namespace {
 
 constexpr double half = 0.5;
-constexpr const char* steps_counter = "steps_per_task";
 
 // One task size of a sweep.
 struct task_size {

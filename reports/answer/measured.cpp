@@ -1,5 +1,6 @@
 // What was measured: which files belong together, the runners by simplicity, the subjects, the levels.
 #include "reports/answer/analysis_parts.hpp"
+#include "reports/results/parameter_value.hpp"
 #include "reports/sort_by.hpp"
 #include "reports/words/text.hpp"
 
@@ -97,19 +98,19 @@ void find_sets(workbench& bench) {
   }
 }
 
-// Files of one set that measured a workload with different parameters are two experiments, not one with more samples.
-void find_parameter_conflicts(workbench& bench) {
+// Files of one set that measured a workload with different values of a parameter: they weren't measured side by side.
+void find_values_apart(workbench& bench) {
   std::map<std::pair<std::size_t, std::string>, std::set<parameter_map>> first;
-  std::set<std::string> conflicting;
+  std::set<std::string> apart;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     std::map<std::string, std::set<parameter_map>> here;
     for (const sample_record& sample : bench.results.runs[i].samples) here[sample.workload].insert(sample.parameters);
     for (const auto& [workload, parameters] : here) {
       const auto [place, is_new] = first.try_emplace({bench.set_of_run[i], workload}, parameters);
-      if (!is_new && place->second != parameters) conflicting.insert(workload);
+      if (!is_new && place->second != parameters) apart.insert(workload);
     }
   }
-  for (const std::string& workload : conflicting) bench.differences.push_back("parameters of " + workload);
+  bench.apart.assign(apart.begin(), apart.end());
 }
 
 void find_runners(workbench& bench) {
@@ -162,22 +163,6 @@ std::string slug(const std::string& label, std::set<std::string>& taken) {
   return id;
 }
 
-// Compares numbers by value, so that 2 comes before 16, and other text alphabetically.
-struct by_value {
-  static bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-  }
-  static auto place(const std::string& value) {
-    return std::tuple(!is_number(value), is_number(value) ? value.size() : 0, std::string_view(value));
-  }
-  bool operator()(const parameter_map& a, const parameter_map& b) const {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                        [](const auto& left, const auto& right) {
-                                          return std::tuple(std::string_view(left.first), place(left.second)) <
-                                                 std::tuple(std::string_view(right.first), place(right.second));
-                                        });
-  }
-};
 using measured_parameters = std::set<parameter_map, by_value>;
 
 // Whether some measurement of this run set the parameter to something other than its default.
@@ -251,14 +236,34 @@ void find_subjects(workbench& bench) {
   }
 }
 
+bool has_defaults(const workbench& bench, const subject& measured) {
+  return std::ranges::any_of(bench.results.runs, [&](const run_record& run) {
+    const auto known = std::ranges::find(run.workloads, measured.workload, &workload_record::name);
+    return known != run.workloads.end() && known->defaults == measured.parameters;
+  });
+}
+
+void choose_who_stands_for_workloads(workbench& bench) {
+  std::map<std::pair<std::size_t, std::string>, std::map<parameter_map, subject*, by_value>> measured;
+  for (subject& each : bench.model.subjects) measured[{each.set, each.workload}].emplace(each.parameters, &each);
+  for (const auto& [key, values] : measured) {
+    for (const auto& [parameters, each] : values) each->stands_for_workload = false;
+    const auto usual =
+        std::ranges::find_if(values, [&](const auto& value) { return has_defaults(bench, *value.second); });
+    const auto middle = std::next(values.begin(), static_cast<std::ptrdiff_t>((values.size() - 1) / 2));
+    (usual != values.end() ? usual : middle)->second->stands_for_workload = true;
+  }
+}
+
 }  // namespace
 
 void list_what_was_measured(workbench& bench) {
   find_sets(bench);
-  find_parameter_conflicts(bench);
+  find_values_apart(bench);
   bench.model.comparable = bench.differences.empty();
   find_runners(bench);
   find_subjects(bench);
+  choose_who_stands_for_workloads(bench);
   std::set<std::int64_t> levels;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     for (const sample_record& sample : bench.results.runs[i].samples) {

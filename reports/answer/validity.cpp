@@ -76,14 +76,22 @@ class checklist {
     if (bench_.results.runs.size() < 2) return;
     if (model_.comparable) {
       add("environments", check_status::passed, "One environment",
-          fmt::format("{} files agree in CPU, placement, build and parameters; their samples are pooled.",
+          fmt::format("{} files agree in CPU, placement and build; their samples of a cell are pooled.",
                       bench_.results.runs.size()));
     } else {
       add("environments", check_status::invalid, "Different environments",
           fmt::format("The files differ in {}. They stand side by side; there is no verdict over them.",
                       list_text(bench_.differences)),
-          "Report them one by one, or measure again with the same machine, build and parameters.");
+          "Report them one by one, or measure again with the same machine and build.");
     }
+    if (!bench_.apart.empty())
+      add("values_apart", check_status::warning, "Values from different files",
+          fmt::format(
+              "Values of the parameters of {} come from different files: what differs between them includes what "
+              "changed between the runs.",
+              list_text(bench_.apart)),
+          fmt::format("To compare values, measure them side by side: interleave run --set {}.PARAMETER=VALUE,VALUE,...",
+                      bench_.apart.front()));
   }
 
   // The suite's own results come with an audit that has looked at this.

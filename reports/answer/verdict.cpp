@@ -36,6 +36,14 @@ std::string rule_text(const workbench& bench) {
       percent_text(rule.equal - 1), list_text(order, 64), coverage);
 }
 
+// " Of a workload ...", where it matters.
+std::string rule_for_values(const analysis& model) {
+  const bool all_take_part = std::ranges::all_of(model.subjects, &subject::stands_for_workload);
+  return all_take_part ? ""
+                       : " Of a workload that was measured with several values of its parameters only one set takes "
+                         "part, so that each workload counts once: the defaults or, failing that, the middle one.";
+}
+
 std::string kind_words(const kind_verdict& kind) {
   return kind.kind == work_kind::mixed ? "mixed work" : kind.kind_label + " work";
 }
@@ -116,14 +124,15 @@ std::string reason_for_none(const workbench& bench) {
 void reach_verdict(workbench& bench) {
   analysis& model = bench.model;
   verdict_view& verdict = model.verdict;
-  verdict.rule = rule_text(bench);
+  verdict.rule = rule_text(bench) + rule_for_values(model);
   for (const work_kind kind : {work_kind::io, work_kind::cpu, work_kind::mixed}) {
     kind_verdict found;
     found.kind = kind;
     found.kind_label = kind_label(kind);
     for (std::size_t i = 0; i < model.subjects.size(); ++i) {
       const subject& measured = model.subjects[i];
-      if (measured.shape == work_shape::batch && measured.kind == kind) found.subjects.push_back(i);
+      if (measured.shape == work_shape::batch && measured.kind == kind && measured.stands_for_workload)
+        found.subjects.push_back(i);
     }
     if (found.subjects.empty() || !model.comparable) continue;
     judge_kind(bench, found);
@@ -145,6 +154,12 @@ void reach_verdict(workbench& bench) {
   if (verdict.available) verdict.sentence.insert(0, mark);
   for (answer_view& answer : model.costs) {
     if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);
+  }
+  for (sweep_view& sweep : model.sweeps) {
+    sweep.sentences.front().insert(0, mark);
+    for (sweep_slice& slice : sweep.slices) {
+      for (std::string& sentence : slice.sentences) sentence.insert(0, mark);
+    }
   }
   for (answer_view& answer : model.granularities) {
     if (!answer.sentences.empty()) answer.sentences.front().insert(0, mark);

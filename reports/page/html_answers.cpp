@@ -103,6 +103,9 @@ void write_answer(html_writer& out, const answer_view& answer, bool has_drawing,
 }  // namespace
 
 void write_answers(html_writer& out, const page_model& page) {
+  for (const sweep_view& view : page.run.sweeps) {
+    write_answer(out, view, true, [&] { write_sweep_controls(out, page, view); });
+  }
   for (const cost_view& view : page.run.costs) {
     write_answer(out, view, has_values(view), [&] { write_legend(out, view); });
   }

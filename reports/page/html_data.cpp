@@ -102,6 +102,23 @@ json granularity_json(const granularity_view& view) {
   return {{"id", view.id}, {"curves", std::move(curves)}};
 }
 
+json sweep_json(const sweep_view& view) {
+  json slices = json::array();
+  for (const sweep_slice& slice : view.slices) {
+    json values = json::array();
+    for (const sweep_value& value : slice.values) values.push_back({value.place, value.text, value.subject});
+    slices.push_back({{"values", std::move(values)}, {"sentences", slice.sentences}});
+  }
+  const char* const axis = view.axis == sweep_axis::logarithmic ? "logarithmic"
+                           : view.axis == sweep_axis::linear    ? "linear"
+                                                                : "steps";
+  return {{"id", view.id},
+          {"parameter", view.parameter},
+          {"axis", axis},
+          {"levels", view.levels},
+          {"slices", std::move(slices)}};
+}
+
 }  // namespace
 
 std::string chart_data(const page_model& page) {
@@ -136,6 +153,8 @@ std::string chart_data(const page_model& page) {
   for (const cost_view& view : run.costs) data["costs"].push_back(costs_json(view));
   data["granularities"] = json::array();
   for (const granularity_view& view : run.granularities) data["granularities"].push_back(granularity_json(view));
+  data["sweeps"] = json::array();
+  for (const sweep_view& view : run.sweeps) data["sweeps"].push_back(sweep_json(view));
   data["cells"] = json::array();
   for (const cell_view& cell : run.cells) data["cells"].push_back(cell_json(cell));
   // Names may hold any bytes; `replace` turns invalid UTF-8 into U+FFFD instead of throwing.

@@ -1,5 +1,6 @@
 // The Explore section: selection lists, runner chips and three figures that the scripts fill. Without scripts, a
 // sentence says where to find the numbers. The sentences under the charts come from the analysis.
+#include "reports/page/html_page.hpp"
 #include "reports/page/html_sections.hpp"
 
 #include <array>
@@ -12,22 +13,6 @@
 
 namespace interleave::reports {
 namespace {
-
-using option = std::pair<std::string, std::string>;  // value, label
-
-void write_select(html_writer& out, std::string_view id, std::string_view label, const std::vector<option>& options,
-                  const std::string& chosen) {
-  const auto field = out.open("p", {{"class", "field"}});
-  out.leaf("label", {{"for", id}}, label);
-  const auto select = out.open("select", {{"id", id}, {"autocomplete", "off"}});
-  for (const auto& [value, words] : options) {
-    if (value == chosen) {
-      out.leaf("option", {{"value", value}, {"selected", ""}}, words);
-    } else {
-      out.leaf("option", {{"value", value}}, words);
-    }
-  }
-}
 
 void write_chips(html_writer& out, const page_model& page) {
   const auto fieldset = out.open("fieldset", {{"class", "chips"}});
@@ -48,7 +33,7 @@ void write_chips(html_writer& out, const page_model& page) {
 }
 
 // The charts open on the evidence for the first card of the verdict.
-option first_choice(const page_model& page) {
+select_option first_choice(const page_model& page) {
   for (const kind_verdict& verdict : page.run.verdict.kinds) {
     if (!verdict.decided || verdict.subjects.empty()) continue;
     return {page.run.subjects[verdict.subjects.front()].id, std::to_string(verdict.in_flight)};
@@ -58,12 +43,12 @@ option first_choice(const page_model& page) {
 }
 
 void write_controls(html_writer& out, const page_model& page) {
-  std::vector<option> subjects;
+  std::vector<select_option> subjects;
   for (const map_row& row : page.run.map) {
     const subject& batch = page.run.subjects[row.subject];
     subjects.emplace_back(batch.id, batch.label);
   }
-  std::vector<option> levels;
+  std::vector<select_option> levels;
   for (const std::int64_t level : page.run.levels) levels.emplace_back(std::to_string(level), std::to_string(level));
   const auto [subject_chosen, level_chosen] = first_choice(page);
   const auto form = out.open("form", {{"class", "controls needs-script"}, {"aria-label", "What the charts show"}});

@@ -92,7 +92,7 @@ void write_kind_row(html_writer& out, const page_model& page, const kind_verdict
   const auto line = out.open("tr", {{"class", "overall"}});
   {
     const auto heading = out.open("th", {{"scope", "row"}});
-    out.leaf("span", {{"class", "name"}}, "all " + std::to_string(verdict.subjects.size()) + " together");
+    out.leaf("span", {{"class", "name"}}, std::to_string(verdict.subjects.size()) + " workloads together");
   }
   for (const kind_level& level : verdict.levels) write_kind_level(out, page, level);
 }

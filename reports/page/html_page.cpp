@@ -65,6 +65,20 @@ void write_row_controls(html_writer& out, std::string_view placeholder, std::str
   out.leaf("output", {{"id", "copied"}, {"for", "copy"}}, "");
 }
 
+void write_select(html_writer& out, std::string_view id, std::string_view label,
+                  const std::vector<select_option>& options, const std::string& chosen) {
+  const auto field = out.open("p", {{"class", "field"}});
+  out.leaf("label", {{"for", id}}, label);
+  const auto select = out.open("select", {{"id", id}, {"autocomplete", "off"}});
+  for (const auto& [value, words] : options) {
+    if (value == chosen) {
+      out.leaf("option", {{"value", value}, {"selected", ""}}, words);
+    } else {
+      out.leaf("option", {{"value", value}}, words);
+    }
+  }
+}
+
 void write_sortable_head(html_writer& out, std::span<const table_column> columns) {
   const auto head = out.open("thead");
   const auto line = out.open("tr");

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace interleave::reports {
@@ -29,6 +30,12 @@ struct page_frame {
 // The controls that src/rows.js needs above a table #cell-table: filter and copy. `total`: the number of rows, in
 // words.
 void write_row_controls(html_writer& out, std::string_view placeholder, std::string_view total);
+
+using select_option = std::pair<std::string, std::string>;  // value, label
+
+// A labelled list of choices in a form of class "controls".
+void write_select(html_writer& out, std::string_view id, std::string_view label,
+                  const std::vector<select_option>& options, const std::string& chosen);
 
 struct table_column {
   std::string_view title;

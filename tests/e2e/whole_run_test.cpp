@@ -1,6 +1,11 @@
 // A run of the real workloads from the command line to the report, on a grid of a few cells.
 #include "e2e_test.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -118,6 +123,44 @@ TEST_F(a_run_of_every_shape, has_no_number_that_the_table_of_metrics_does_not_kn
       environment);
   ASSERT_EQ(run.wait(), 0) << run.errors();
   expect_valid(out / "results.json");
+}
+
+class a_sweep : public e2e_test {};
+
+TEST_F(a_sweep, measures_every_value_in_one_shuffled_run_that_repeats_and_draws_them) {
+  const auto measure = [&](const std::filesystem::path& folder) {
+    program run(real({"run", "-w", "io_echo", "-r", "sequential,coroutines", "-i", "4", "-n", "2", "-t", "5ms",
+                      "--seed", "7", "--set", "io_echo.delay=2ms,0ms,1500us", "--out", folder.string()}),
+                environment);
+    ASSERT_EQ(run.wait(), 0) << run.errors();
+    EXPECT_THAT(run.output(), HasSubstr("io_echo by delay: What changes with delay?"));
+  };
+  measure(out);
+  const json results = json_of(out / "results.json");
+  expect_valid(out / "results.json");
+  EXPECT_EQ(samples_in(results), samples_planned(json_of(out / "run.json")));
+  std::map<std::string, std::set<std::string>> runners;
+  for (const json& row : results["benchmarks"]) runners[row["parameters"]["delay"]].insert(row["runner"]);
+  EXPECT_THAT(runners, ElementsAre(testing::Pair("0ms", ElementsAre("coroutines", "sequential")),
+                                   testing::Pair("1500us", ElementsAre("coroutines", "sequential")),
+                                   testing::Pair("2ms", ElementsAre("coroutines", "sequential"))));
+  const json& suite = results["context"]["interleave"];
+  std::map<std::string, double> waits;
+  for (const json& item : suite["calibration"]) waits[item["parameters"]["delay"]] = item["declared_wait_ns"];
+  EXPECT_THAT(waits, ElementsAre(testing::Pair("0ms", 0), testing::Pair("1500us", 1.5e6), testing::Pair("2ms", 2e6)));
+  const auto described = std::ranges::find_if(suite["workloads"], [](const json& w) { return w["name"] == "io_echo"; });
+  EXPECT_EQ((*described)["parameters"][0]["value"], "2ms,0ms,1500us");
+  EXPECT_THAT(text_of(out / "report.html"), HasSubstr("id=\"sweep-figure\""));
+
+  const std::filesystem::path again = folder / "again";
+  measure(again);
+  const auto order = [](const json& of) {
+    std::vector<std::string> names;
+    for (const json& row : of["benchmarks"]) names.push_back(row["name"]);
+    return names;
+  };
+  const std::vector<std::string> names = order(results);
+  EXPECT_EQ(names, order(json_of(again / "results.json")));
 }
 
 class a_sweep_of_task_sizes : public e2e_test {};

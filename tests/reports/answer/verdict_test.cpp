@@ -244,13 +244,24 @@ TEST(verdict_test, that_command_is_the_one_that_measured_wherever_its_options_st
   }
 }
 
-TEST(verdict_test, different_parameters_stand_side_by_side) {
+TEST(verdict_test, other_values_from_another_file_are_drawn_with_a_warning) {
   const analysis model = analyse(read_data({"few_samples.json", "other_parameters.json"}));
-  EXPECT_FALSE(model.comparable);
-  EXPECT_NE(model.verdict.sentence.find("parameters of io_echo"), std::string::npos) << model.verdict.sentence;
+  EXPECT_TRUE(model.comparable);
+  ASSERT_EQ(model.sweeps.size(), 1U);
+  EXPECT_EQ(model.sweeps[0].values, (std::vector<std::string>{"1ms", "5ms"}));
+  const auto apart = std::ranges::find(model.checks, "values_apart", &validity_check::id);
+  ASSERT_NE(apart, model.checks.end());
+  EXPECT_EQ(apart->status, check_status::warning);
+  EXPECT_NE(apart->finding.find("parameters of io_echo come from different files"), std::string::npos);
+  EXPECT_NE(apart->mend.find("--set io_echo.PARAMETER=VALUE,VALUE"), std::string::npos);
   const auto special = std::find_if(model.subjects.begin(), model.subjects.end(),
                                     [](const subject& s) { return s.label == "io_echo (delay 5ms)"; });
   EXPECT_NE(special, model.subjects.end());
+}
+
+TEST(verdict_test, values_of_one_file_are_no_reason_to_warn) {
+  const analysis model = analyse(read_data({"sweep.json"}));
+  EXPECT_EQ(std::ranges::find(model.checks, "values_apart", &validity_check::id), model.checks.end());
 }
 
 TEST(verdict_test, one_runner_has_nothing_to_be_compared_with) {

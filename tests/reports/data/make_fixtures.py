@@ -351,6 +351,30 @@ def granularity():
     return result
 
 
+DELAYS = {"1ms": 1_000_000, "5ms": 5_000_000, "20ms": 20_000_000, "100ms": 100_000_000}
+
+
+def sweep():
+    """io_echo with several delays beside a workload with one set of parameters; at one delay a model crashes."""
+    rng = random.Random(14)
+    rows = measured(rng, ["cpu_primes"], RUNNERS, [8, 64], 6)
+    kind, cpu, usual = WORKLOADS["io_echo"]
+    for delay, wait in DELAYS.items():
+        WORKLOADS["io_echo"] = (kind, cpu, wait)
+        rows += measured(rng, ["io_echo"], RUNNERS, [8, 64], 6, parameters={"io_echo": {"delay": delay}})
+    WORKLOADS["io_echo"] = (kind, cpu, usual)
+    for i, r in enumerate(rows):
+        if (r["runner"], r["in_flight"], r["parameters"]) == ("process_pool", 64, {"delay": "100ms"}):
+            rows[i] = failed(r["workload"], r["runner"], 64, r["sample"], 6, r["parameters"], "crash", "killed by SIGSEGV")
+    result = document(rows, ["cpu_primes", "io_echo"], RUNNERS, 6, "sweep",
+                      ["run", "-w", "cpu_primes,io_echo", "--set", "io_echo.delay=" + ",".join(DELAYS)])
+    suite = result["context"]["interleave"]
+    suite["workloads"][1]["parameters"] = [{**PARAMETERS["io_echo"][0], "value": ",".join(DELAYS)}]
+    suite["calibration"][1:] = [{"workload": "io_echo", "parameters": {"delay": delay}, "cpu_ns": cpu, "wait_ns": wait,
+                                 "declared_wait_ns": wait, "warning": None} for delay, wait in DELAYS.items()]
+    return result
+
+
 def hostile():
     """Names and texts that try to break out of HTML, Markdown, a terminal and a chart."""
     result = healthy(8, "<script>alert(1)</script>")
@@ -383,6 +407,7 @@ def main():
     write("hostile.json", hostile())
     write("shapes.json", shapes())
     write("granularity.json", granularity())
+    write("sweep.json", sweep())
     write("tiny.json", healthy(11, "tiny", workloads=("io_echo",), runners=("sequential", "coroutines"), levels=(8,), samples=2, audit=None))
 
 
