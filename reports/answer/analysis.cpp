@@ -1,5 +1,5 @@
-// Runs the steps of the analysis in order. Each step has its own file: measured, cells, decisions, costs, granularity,
-// sweeps, validity, verdict, environment.
+// Runs the steps of the analysis in order. Each step has its own file: measured, cells, matrix, decisions, costs,
+// granularity, sweeps, validity, verdict, environment.
 #include "reports/answer/analysis.hpp"
 
 #include "reports/answer/analysis_parts.hpp"
@@ -62,6 +62,7 @@ analysis analyse(const run_results& results, const analysis_options& options) {
   workbench bench{results, options, model};
   list_what_was_measured(bench);
   measure_cells(bench);
+  fill_matrix(bench);
   decide_map(bench);
   compare_costs(bench);
   find_granularity(bench);

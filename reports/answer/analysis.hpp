@@ -6,6 +6,7 @@
 // Units: _ns nanoseconds, _bytes bytes, _per_s per second; ratios and efficiencies are plain factors (1.0 = 100 %).
 #pragma once
 
+#include "reports/answer/matrix.hpp"
 #include "reports/results/run_results.hpp"
 #include "reports/statistics/standing.hpp"
 #include "reports/statistics/statistics.hpp"
@@ -365,6 +366,7 @@ struct analysis {
   std::vector<std::int64_t> levels;             // in_flight of the batches, ascending: columns of the map
   std::vector<cell_view> cells;                 // by subject, in_flight, runner; failed and unsupported ones too
   std::string median_interval;                  // "93.75 % interval": the coverage that all intervals of medians reach
+  matrix_view matrix;                           // of the batches
   std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
   std::vector<sweep_view> sweeps;               // one for each workload and parameter with several values
   std::vector<cost_view> costs;                 // only questions that the run has data for

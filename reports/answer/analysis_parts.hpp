@@ -48,6 +48,7 @@ inline constexpr const char* steps_counter = "steps_per_task";
 
 void list_what_was_measured(workbench& bench);  // sets, runners, subjects, levels
 void measure_cells(workbench& bench);
+void fill_matrix(workbench& bench);
 void decide_map(workbench& bench);
 void compare_costs(workbench& bench);
 void find_granularity(workbench& bench);

@@ -13,8 +13,11 @@ namespace interleave::reports {
 namespace {
 
 std::vector<page_link> links_of(const analysis& run) {
-  std::vector<page_link> links = {
-      {"#verdict", "Verdict"}, {"#validity", "Validity"}, {"#map", "Decision map"}, {"#explore", "Explore"}};
+  std::vector<page_link> links = {{"#verdict", "Verdict"}};
+  if (!run.matrix.subjects.empty()) links.push_back({"#matrix", "Matrix"});
+  for (const page_link& link :
+       {page_link{"#validity", "Validity"}, page_link{"#map", "Decision map"}, page_link{"#explore", "Explore"}})
+    links.push_back(link);
   for (const answer_view* answer : answers(run)) links.push_back({"#" + answer->id, answer->title});
   links.push_back({"#cells", "All cells"});
   links.push_back({"#environment", "Environment"});
@@ -33,6 +36,7 @@ std::string html(const analysis& run) {
                          .data = chart_data(page)};
   return html_page(frame, [&](html_writer& out) {
     write_verdict(out, page);
+    write_matrix(out, page);
     write_validity(out, page);
     write_map(out, page);
     write_explore(out, page);

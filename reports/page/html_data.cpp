@@ -119,6 +119,28 @@ json sweep_json(const sweep_view& view) {
           {"slices", std::move(slices)}};
 }
 
+// The texts of all sheets; the first one shown is in the page as HTML.
+json matrix_json(const analysis& run) {
+  const matrix_view& matrix = run.matrix;
+  json metrics = json::array();
+  for (std::size_t shown = 0; shown < matrix.metrics.size(); ++shown) {
+    json levels = json::array();
+    for (std::size_t level = 0; level < run.levels.size(); ++level) {
+      json rows = json::array();
+      for (const matrix_row& row : matrix.sheets[shown][level]) {
+        json entries = json::array();
+        for (const matrix_entry& entry : row)
+          entries.push_back({entry.text, matrix_class(matrix.metrics[shown], entry), entry.detail});
+        rows.push_back(std::move(entries));
+      }
+      levels.push_back({{"caption", caption_of(matrix.metrics[shown], in_flight_text(run.levels[level]))},
+                        {"rows", std::move(rows)}});
+    }
+    metrics.push_back(std::move(levels));
+  }
+  return metrics;
+}
+
 }  // namespace
 
 std::string chart_data(const page_model& page) {
@@ -149,6 +171,7 @@ std::string chart_data(const page_model& page) {
     }
     data["decisions"].push_back(std::move(levels));
   }
+  data["matrix"] = matrix_json(run);
   data["costs"] = json::array();
   for (const cost_view& view : run.costs) data["costs"].push_back(costs_json(view));
   data["granularities"] = json::array();

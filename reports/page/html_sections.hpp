@@ -18,6 +18,7 @@ struct page_model {
 };
 
 void write_verdict(html_writer& out, const page_model& page);
+void write_matrix(html_writer& out, const page_model& page);
 void write_validity(html_writer& out, const page_model& page);
 void write_map(html_writer& out, const page_model& page);
 void write_explore(html_writer& out, const page_model& page);
@@ -29,6 +30,9 @@ void write_environment(html_writer& out, const page_model& page);
 
 // The data that the scripts draw; all of it is in the page as text as well.
 std::string chart_data(const page_model& page);
+
+// How an entry of the matrix looks: "near-4 best", or "none" where it has no number.
+std::string matrix_class(const matrix_metric& shown, const matrix_entry& entry);
 
 // "w=io_echo&c=8", the fragment that selects a workload and a level; also the id of the table row that a reader without
 // scripts lands on. Subject ids need no escaping: analyse() makes them of [a-z0-9_-].

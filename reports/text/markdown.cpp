@@ -23,6 +23,7 @@ class writer {
     line("# " + markdown_text(model_.title));
     block(markdown_text(model_.subtitle));
     verdict();
+    if (!model_.matrix.subjects.empty()) matrix();
     checks();
     if (!model_.map.empty()) decision_map();
     for (const answer_view* view : answers(model_)) answer(*view);
@@ -68,6 +69,41 @@ class writer {
     }
     if (!model_.verdict.command.empty()) block("To measure what is missing: " + markdown_code(model_.verdict.command));
     block("<sub>" + markdown_text(model_.verdict.rule) + "</sub>");
+  }
+
+  void matrix() {
+    block("## Every workload under every model");
+    for (std::size_t shown = 0; shown < model_.matrix.metrics.size(); ++shown) {
+      const matrix_metric& metric = model_.matrix.metrics[shown];
+      const std::string caption = caption_of(metric, in_flight_text(model_.levels[model_.matrix.level]));
+      if (shown == 0) {
+        block(markdown_text(caption));
+        line("");
+      } else {
+        begin_details(caption);
+      }
+      matrix_table(model_.matrix.sheets[shown][model_.matrix.level]);
+      if (shown > 0) block("</details>");
+    }
+  }
+
+  void matrix_table(const matrix_sheet& sheet) {
+    std::vector<std::string> header = {"workload"};
+    std::vector<std::string> rule = {"---"};
+    for (const std::size_t runner : model_.matrix.runners) {
+      header.push_back(markdown_text(model_.runners[runner].name));
+      rule.emplace_back("---:");
+    }
+    row(header);
+    row(rule);
+    for (std::size_t r = 0; r < sheet.size(); ++r) {
+      std::vector<std::string> texts = {markdown_text(model_.subjects[model_.matrix.subjects[r]].label)};
+      for (const matrix_entry& entry : sheet[r]) {
+        const std::string text = markdown_text(entry.text);
+        texts.push_back(entry.ratio == 1.0 ? "**" + text + "**" : text);
+      }
+      row(texts);
+    }
   }
 
   void checks() {

@@ -79,6 +79,50 @@ describe('a large report', () => {
     }));
 });
 
+describe('the matrix', () => {
+  const entry = (page, workload, runner) =>
+    page.evaluate(([row, column]) => {
+      const table = document.querySelector('.matrix');
+      const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
+      const line = Array.from(table.querySelectorAll('tbody tr:not(.group)')).find((each) => each.cells[0].textContent === row);
+      const cell = line.cells[heads.indexOf(column)];
+      return { text: cell.textContent, title: cell.title, classes: cell.className };
+    }, [workload, runner]);
+
+  test('comes first after the verdict, with every workload under every runner', () =>
+    on_page(large, {}, async (page) => {
+      assert.deepEqual(await page.locator('main > section').evaluateAll((all) => all.slice(0, 3).map(({ id }) => id)), ['verdict', 'matrix', 'validity']);
+      assert.equal(await page.locator('.matrix thead th').count(), 11);
+      assert.equal(await page.locator('.matrix tbody tr:not(.group)').count(), 9);
+      assert.match(await page.locator('#matrix-caption').textContent(), /^Throughput as a share .* at 1024 in flight\.$/);
+    }));
+
+  test('says by text and title what has no number', () =>
+    on_page(large, {}, async (page) => {
+      const failed = await entry(page, 'io_echo', 'process_per_task');
+      assert.equal(failed.text, 'failed');
+      assert.match(failed.title, /process_per_task: failed; killed by SIGSEGV/);
+      const refused = await entry(page, 'io_file_read', 'loop_per_core');
+      assert.equal(refused.text, "can't");
+      assert.match(refused.title, /one ring only/);
+    }));
+
+  test('shows another level and metric, by keyboard too', () =>
+    on_page(large, {}, async (page) => {
+      await page.locator('input[name=matrix-metric]').first().focus();
+      await page.keyboard.press('ArrowRight');
+      assert.match(await page.locator('#matrix-caption').textContent(), /^CPU time a task .* lowest, at 1024 in flight\.$/);
+      await page.locator('input[name=matrix-level]:checked').focus();
+      await page.keyboard.press('ArrowLeft');
+      assert.match(await page.locator('#matrix-caption').textContent(), /at 128 in flight\.$/);
+      const best = await entry(page, 'io_echo', 'loop_per_core');
+      assert.match((await entry(page, 'io_echo', 'thread_pool')).text, /^[\d.]+×$/);
+      assert.match(best.text, /^1\.\d\d×$/);
+      assert.match(best.title, /^loop_per_core: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 5 samples/);
+      assert.match(best.classes, /near-4/);
+    }));
+});
+
 describe('the table of all cells', () => {
   const throughput = 5;  // column
 
@@ -382,12 +426,14 @@ describe('hostile names', () => {
 describe('without scripts', () => {
   test('verdict, checks, map and all rows are there', () =>
     on_page(large, { javaScriptEnabled: false }, async (page) => {
-      for (const heading of ['Verdict', 'Can I trust this run?', 'Decision map', 'Explore', 'All cells', 'Environment']) {
+      for (const heading of ['Verdict', 'Every workload under every model', 'Can I trust this run?', 'Decision map', 'Explore', 'All cells', 'Environment']) {
         assert.ok(await page.getByRole('heading', { name: heading, exact: true }).isVisible(), heading);
       }
       assert.equal(await page.locator('.answer:visible').count(), 3);
       assert.ok((await page.locator('.check.warning:visible').count()) > 0);
       assert.equal(await page.locator('.map td:visible').filter({ hasText: /×|≈/ }).count(), 9 * 4 + 2 * 4);
+      assert.equal(await page.locator('.matrix td:visible').filter({ hasText: /\d %/ }).count(), 97);
+      assert.equal(await page.locator('input:visible').count(), 0);
       assert.equal(await page.locator('#cell-table tbody tr:visible').count(), 369);
       assert.ok(await page.getByText('The charts are drawn by scripts').isVisible());
       assert.equal(await page.locator('select:visible, .plot:visible, button:visible').count(), 0, 'nothing dead is shown');

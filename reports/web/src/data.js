@@ -1,7 +1,7 @@
 // The data embedded in the page, and how to find a cell. Names are only displayed, never used as keys: a runner called
 // `__proto__` must do no harm.
 
-const { costs, granularities, levels, runners, subjects, decisions, cells, reference, reference_sentence, sweeps } = JSON.parse(
+const { costs, granularities, levels, matrix, runners, subjects, decisions, cells, reference, reference_sentence, sweeps } = JSON.parse(
   document.getElementById('report-data').textContent,
 );
 
@@ -30,4 +30,4 @@ function cell_measured_at(subject, level, runner) {
   return by_place.get(`${subject}/${level}/${runner}`);
 }
 
-export { cell_at, cell_measured_at, cells, costs, decisions, granularities, levels, reference, reference_sentence, runners, subjects, sweeps };
+export { cell_at, cell_measured_at, cells, costs, decisions, granularities, levels, matrix, reference, reference_sentence, runners, subjects, sweeps };

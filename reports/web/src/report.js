@@ -5,6 +5,7 @@ import { draw_costs } from './charts/costs.js';
 import { draw_granularities } from './charts/granularity.js';
 import { draw_sweeps, start_sweeps } from './charts/sweeps.js';
 import { draw_explore, start_explore } from './explore.js';
+import { start_matrix } from './matrix.js';
 import { start_table } from './table.js';
 import { start_theme } from './theme.js';
 
@@ -18,6 +19,7 @@ function redraw() {
 document.documentElement.classList.add('scripted');
 start_theme(redraw);
 start_table();
+start_matrix();
 observe_size(redraw);
 redraw();
 start_sweeps();
