@@ -21,14 +21,15 @@ struct figure {
   bool at_own_level = false;  // the reference's figure stands for no level but its own
 };
 
-// Latency grows with what is outstanding, so the reference, which has one task outstanding at every level, has none to
-// compare there.
+// Memory and latency grow with what is outstanding, so those of the reference, which has one task outstanding at every
+// level, compare only there.
 const std::array<figure, 4>& figures() {
   static const std::array<figure, 4> all = {{
       {{"speed", "speed", "Throughput as a share of the row's best", true}, "items_per_second"},
       {{"cpu", "CPU time a task", "CPU time a task as a multiple of the row's lowest"}, "cpu_ns_per_task"},
       {{"memory", "peak memory", "Peak memory, shared pages once, as a multiple of the row's lowest"},
-       "memory_peak_bytes"},
+       "memory_peak_bytes",
+       true},
       {{"p99", "p99", "99th percentile of latency as a multiple of the row's lowest"}, "latency_ns_p99", true},
   }};
   return all;
@@ -75,8 +76,7 @@ class row_builder {
       entry.text = cell.state == cell_state::unsupported ? "can't" : "failed";
       entry.detail = fmt::format("{}: {}{}", name, cell.state_label, note);
     } else if (asked_.at_own_level && cell.in_flight != in_flight_) {
-      entry.detail =
-          fmt::format("{}: runs one task at a time, and latencies compare only with as many in flight", name);
+      entry.detail = fmt::format("{}: has one task in flight, which does not compare", name);
     } else if (const auto found = value_in(cell, asked_.name); !found || found->median <= 0) {
       entry.detail = fmt::format("{}: no {} was recorded{}", name, asked_.shown.label, note);
     } else {

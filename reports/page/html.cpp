@@ -27,7 +27,8 @@ std::vector<page_link> links_of(const analysis& run) {
 }  // namespace
 
 std::string html(const analysis& run) {
-  const page_model page{run, looks_of(run.runners)};
+  page_model page{run, {}};
+  for (const runner_view& runner : run.runners) page.looks.push_back(look_of(runner.name, runner.family));
   const page_frame frame{.title = run.title,
                          .subtitle = run.subtitle,
                          .skip_words = "Skip to the verdict",

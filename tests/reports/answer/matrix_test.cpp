@@ -62,11 +62,12 @@ TEST(matrix_test, costs_are_multiples_of_the_lowest) {
   builder.counter("io_echo", "coroutines", 64, "latency_ns_p99", 2e6);
   builder.counter("io_echo", "thread_pool", 64, "latency_ns_p99", 1e6);
   builder.counter("io_echo", "sequential", 1, "latency_ns_p99", 1e5);
+  builder.counter("io_echo", "sequential", 1, "memory_peak_bytes_proportional", 1e5);
   const analysis model = analyse(builder.results());
   EXPECT_THAT(texts_of(row_of(model, "cpu", 64)), ElementsAre("–", "6.66×", "1.00×"));
   EXPECT_THAT(row_of(model, "cpu", 64)[0].detail, HasSubstr("no CPU time a task was recorded"));
+  // The reference has one task outstanding: its memory and latency say nothing of 64.
   EXPECT_THAT(texts_of(row_of(model, "memory", 64)), ElementsAre("–", "4.00×", "1.00×"));
-  // The reference has one task outstanding: its latency says nothing of 64.
   EXPECT_THAT(texts_of(row_of(model, "p99", 64)), ElementsAre("–", "1.00×", "2.00×"));
   EXPECT_THAT(texts_of(row_of(model, "p99", 1)), ElementsAre("alone", "–", "–"));
 }
