@@ -64,6 +64,7 @@ analysis analyse(const run_results& results, const analysis_options& options) {
   measure_cells(bench);
   fill_matrix(bench);
   decide_map(bench);
+  find_widest_entry(bench);
   compare_costs(bench);
   find_granularity(bench);
   find_sweeps(bench);

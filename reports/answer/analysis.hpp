@@ -81,6 +81,7 @@ struct failure_count {
 struct latency_point {
   double quantile = 0;  // 0.5, 0.9, 0.99, 0.999; only where samples had at least 10 tasks beyond it
   double ns = 0;        // median over samples
+  std::optional<confidence_interval> interval = {};
 };
 
 struct cell_view {
@@ -182,6 +183,12 @@ struct map_row {
   std::vector<decision> decisions;  // parallel to analysis::levels
 };
 
+// An entry of analysis::map.
+struct map_place {
+  std::size_t row = 0;
+  std::size_t level = 0;  // an index into analysis::levels
+};
+
 // ---- costs: what a fork, an item, a waiting task costs ----
 
 // One runner in a chart of costs.
@@ -212,6 +219,7 @@ struct answer_view {
   std::string id;        // for links and element ids: [a-z0-9-]+, unique
   std::string title;     // "Trees"
   std::string question;  // "What does a fork cost?"
+  std::string lead;      // the answer in one sentence of at most 25 words; empty if there is none
   std::vector<std::string> sentences;
   std::string reading;                // how the chart is read
   std::vector<std::string> stops;     // how far each model goes, and why no further; herds only
@@ -368,6 +376,7 @@ struct analysis {
   std::string median_interval;                  // "93.75 % interval": the coverage that all intervals of medians reach
   matrix_view matrix;                           // of the batches
   std::vector<map_row> map;                     // of the batches: parallel to the first of `subjects`
+  std::optional<map_place> widest;              // the decided entry with the largest ratio of best to worst runner
   std::vector<sweep_view> sweeps;               // one for each workload and parameter with several values
   std::vector<cost_view> costs;                 // only questions that the run has data for
   std::vector<granularity_view> granularities;  // one for each sweep of sizes

@@ -50,6 +50,7 @@ void list_what_was_measured(workbench& bench);  // sets, runners, subjects, leve
 void measure_cells(workbench& bench);
 void fill_matrix(workbench& bench);
 void decide_map(workbench& bench);
+void find_widest_entry(workbench& bench);  // needs the map
 void compare_costs(workbench& bench);
 void find_granularity(workbench& bench);
 void find_sweeps(workbench& bench);  // needs the map

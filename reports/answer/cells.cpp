@@ -91,7 +91,9 @@ class cell_builder {
     cell_.unit_ns = samples_.estimate_of(samples_.values(unit_ns));
     for (const auto& [q, counter] : {std::pair{0.5, "latency_ns_p50"}, std::pair{0.9, "latency_ns_p90"},
                                      std::pair{0.99, "latency_ns_p99"}, std::pair{0.999, "latency_ns_p99_9"}}) {
-      if (const auto ns = samples_.median(counter)) cell_.latency.push_back({q, *ns});
+      if (const auto ns = samples_.estimate_of(samples_.values(counter))) {
+        cell_.latency.push_back({q, ns->median, ns->interval});
+      }
     }
     cell_.latency_max_ns = samples_.median("latency_ns_max");
     cell_.ideal_per_s = samples_.median("ideal_per_second");

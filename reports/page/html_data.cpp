@@ -41,7 +41,8 @@ json plain(const std::optional<double>& value) {
 json cell_json(const cell_view& cell) {
   json latency = json::array();
   for (const latency_point& point : cell.latency) {
-    latency.push_back({point.quantile, rounded(point.ns), duration_text(point.ns)});
+    const json told = number(estimate{point.ns, point.interval}, duration_text);
+    latency.push_back({point.quantile, rounded(point.ns), duration_text(point.ns), told.back()});
   }
   const auto factor = [](double value) { return factor_text(value); };
   return {{"subject", cell.subject},

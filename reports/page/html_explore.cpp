@@ -32,14 +32,10 @@ void write_chips(html_writer& out, const page_model& page) {
   out.leaf("button", {{"type", "button"}, {"id", "no-runners"}}, "None");
 }
 
-// The charts open on the evidence for the first card of the verdict.
+// The charts open where they have most to show. Where nothing is decided, any choice is as good.
 select_option first_choice(const page_model& page) {
-  for (const kind_verdict& verdict : page.run.verdict.kinds) {
-    if (!verdict.decided || verdict.subjects.empty()) continue;
-    return {page.run.subjects[verdict.subjects.front()].id, std::to_string(verdict.in_flight)};
-  }
-  return {page.run.subjects[page.run.map.front().subject].id,
-          std::to_string(page.run.levels.empty() ? 1 : page.run.levels.back())};
+  const map_place place = page.run.widest.value_or(map_place{0, page.run.levels.size() - 1});
+  return {page.run.subjects[page.run.map[place.row].subject].id, std::to_string(page.run.levels[place.level])};
 }
 
 void write_controls(html_writer& out, const page_model& page) {
@@ -102,6 +98,8 @@ void write_explore(html_writer& out, const page_model& page) {
     out.leaf("p", "No batch was measured, so there is nothing to explore.");
     return;
   }
+  out.leaf("p", {{"class", "needs-script"}},
+           "One workload at a time; point at a mark, or use the arrow keys in a chart, for its values.");
   write_controls(out, page);
   const auto figures = out.open("div", {{"class", "figures"}});
   write_figure(out, "speed-up", "How much faster than sequential?",

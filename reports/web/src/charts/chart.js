@@ -38,6 +38,9 @@ function table_of({ head, rows }) {
   return table;
 }
 
+/** A value as a tooltip tells it: how many samples it is the median of, too. */
+export const with_samples = (text, { good }) => `${text}, ${good} ${good === 1 ? 'sample' : 'samples'}`;
+
 /** Runner's name for a label beside a drawing, shortened; the chips above show it in full. */
 export function short_name(runner, narrow) {
   const name = runners[runner].shown;

@@ -28,11 +28,46 @@ export function observe_size(redraw) {
   for (const plot of document.querySelectorAll('.plot')) observer.observe(plot);
 }
 
-/** Draws only the plot of a figure whose texts are in the page already. */
+// A plot with the focus shows the values that the pointer would: arrow keys go from one to the next, Escape hides them.
+function follow_keys(plot, chart) {
+  let shown = 0;
+  const tell = (step) => {
+    const { series, tooltip } = chart.getOption();
+    const counts = series.map(({ silent, data }) => (silent ? 0 : data.length));
+    const count = Math.max(...counts);
+    if (count < 1) return;
+    shown = (shown + step + count) % count;
+    const seriesIndex = counts.indexOf(count);
+    if (tooltip[0].trigger === 'item') {
+      chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex: shown });
+      return;
+    }
+    // A point on the edge of the drawing counts as outside when rounding has moved it: stay inside by half a pixel.
+    const [x, y] = chart.convertToPixel({ seriesIndex }, series[seriesIndex].data[shown]);
+    chart.dispatchAction({ type: 'showTip', x: x + (x < chart.getWidth() / 2 ? 0.5 : -0.5), y: y + (y < chart.getHeight() / 2 ? 0.5 : -0.5) });
+  };
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const hide = () => chart.dispatchAction({ type: 'hideTip' });
+  plot.tabIndex = 0;
+  plot.addEventListener('focus', () => plot.matches(':focus-visible') && tell(0));
+  plot.addEventListener('blur', hide);
+  plot.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hide();
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    tell(steps[event.key]);
+  });
+}
+
+/** Draws only the plot of a figure whose texts are in the page already. One that is folded is drawn when it opens. */
 export function draw_plot(id, height, option) {
   const plot = plot_of(id);
+  if (plot.clientWidth === 0) return;
   plot.style.height = `${height}px`;
-  if (!instances.has(id)) instances.set(id, init(plot, null, { renderer: 'svg' }));
+  if (!instances.has(id)) {
+    instances.set(id, init(plot, null, { renderer: 'svg' }));
+    follow_keys(plot, instances.get(id));
+  }
   const chart = instances.get(id);
   chart.resize();
   chart.setOption(option, { notMerge: true });

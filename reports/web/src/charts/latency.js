@@ -1,7 +1,7 @@
 // "What does the tail cost?": latency by percentile, on HdrHistogram's axis, the logarithm of 1 / (1 - p), so that p99
 // and p99.9 are as far apart as p90 and p99.
 import { cell_measured_at, decisions, runners, subjects } from '../data.js';
-import { axis, axis_duration, base_option, is_narrow, line_series, log_axis, palette, show, tooltip_content } from './chart.js';
+import { axis, axis_duration, base_option, is_narrow, line_series, log_axis, palette, show, tooltip_content, with_samples } from './chart.js';
 import { label_series, label_width } from './labels.js';
 
 const quantiles = [0.5, 0.9, 0.99, 0.999];
@@ -10,7 +10,10 @@ const name_of = (quantile) => `p${Number((quantile * 100).toPrecision(4))}`;
 
 export function draw_latency(choice) {
   const lines = choice.runners
-    .map((runner) => ({ runner, points: cell_measured_at(choice.subject, choice.level, runner)?.latency ?? [] }))
+    .map((runner) => {
+      const cell = cell_measured_at(choice.subject, choice.level, runner);
+      return { runner, cell, points: cell?.latency ?? [] };
+    })
     .filter(({ points }) => points.length);
   const decided = decisions[choice.subject][choice.level_index];
   show('latency', {
@@ -20,7 +23,7 @@ export function draw_latency(choice) {
       head: ['runner', ...quantiles.map(name_of)],
       rows: lines.map(({ runner, points }) => [
         runners[runner].shown,
-        ...quantiles.map((quantile) => points.find(([point]) => point === quantile)?.[2] ?? ''),
+        ...quantiles.map((quantile) => points.find(([point]) => point === quantile)?.[3] ?? ''),
       ]),
     },
     height: 340,
@@ -74,11 +77,11 @@ function tooltip_of(hovered, lines, colors) {
   if (!shown.length) return '';
   const place = shown[0].value[0];
   const by_value = lines
-    .map(({ runner, points }) => ({ runner, point: points.find(([quantile]) => place_of(quantile) === place) }))
+    .map(({ runner, cell, points }) => ({ runner, cell, point: points.find(([quantile]) => place_of(quantile) === place) }))
     .filter(({ point }) => point)
     .sort((a, b) => b.point[1] - a.point[1]);
   return tooltip_content(
-    name_of(1 - 1 / place),
-    by_value.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, point[2]]),
+    `${name_of(1 - 1 / place)}, ${by_value[0].cell.level} in flight`,
+    by_value.map(({ runner, cell, point }) => [colors.runners[runner], runners[runner].shown, with_samples(point[3], cell)]),
   );
 }

@@ -3,7 +3,7 @@
 import { cell_at, decisions, levels, runners, subjects } from '../data.js';
 import {
   axis, axis_bytes, axis_duration, axis_number, base_option, is_narrow, line_series, log_axis, palette, show,
-  tooltip_content,
+  tooltip_content, with_samples,
 } from './chart.js';
 import { label_series, label_width } from './labels.js';
 import { band, dashed_line } from './lines.js';
@@ -11,8 +11,8 @@ import { band, dashed_line } from './lines.js';
 const metrics = {
   efficiency: { name: '% of ideal bound', format: (value) => `${Math.round(value * 100)} %`, ideal: 1 },
   throughput: { name: 'tasks per second', format: axis_number },
-  cpu: { name: 'CPU time per task (logarithmic)', format: axis_duration, logarithmic: true },
-  memory: { name: 'peak memory (logarithmic)', format: axis_bytes, logarithmic: true, binary: true },
+  cpu: { name: 'CPU time per task', format: axis_duration, logarithmic: true },
+  memory: { name: 'peak memory', format: axis_bytes, logarithmic: true, binary: true },
 };
 
 export function draw_scaling(choice) {
@@ -44,8 +44,9 @@ function own_cell(subject, level, runner) {
 
 function points_of(subject, runner, metric) {
   return levels.flatMap((level) => {
-    const value = own_cell(subject, level, runner)?.[metric];
-    return value && value[0] > 0 ? [{ x: level, median: value[0], low: value[1], high: value[2], text: value[3] }] : [];
+    const cell = own_cell(subject, level, runner);
+    const value = cell?.[metric];
+    return value && value[0] > 0 ? [{ x: level, median: value[0], low: value[1], high: value[2], text: value[3], cell }] : [];
   });
 }
 
@@ -59,7 +60,7 @@ function option_for(lines, metric, strong) {
     tooltip: {
       ...base_option(colors).tooltip,
       trigger: 'axis',
-      formatter: (hovered) => tooltip_of(hovered, lines, colors),
+      formatter: (hovered) => tooltip_of(hovered, lines, metric, colors),
     },
     xAxis: axis(colors, narrow ? 'in flight (log2)' : 'tasks in flight (log2)', {
       type: 'log',
@@ -87,7 +88,7 @@ function value_axis(lines, metric, colors) {
   const values = lines.flatMap(({ points }) => points.flatMap(({ low, median, high }) => [low ?? median, high ?? median]));
   const positive = values.filter((value) => value > 0);
   if (metric.logarithmic) {
-    return log_axis(colors, metric.name, Math.min(...positive) / 1.2, Math.max(...positive) * 1.2, metric.format, {
+    return log_axis(colors, `${metric.name} (logarithmic)`, Math.min(...positive) / 1.2, Math.max(...positive) * 1.2, metric.format, {
       binary: metric.binary,
       nameGap: 58,
     });
@@ -100,7 +101,7 @@ function value_axis(lines, metric, colors) {
   });
 }
 
-function tooltip_of(hovered, lines, colors) {
+function tooltip_of(hovered, lines, metric, colors) {
   const shown = hovered.filter(({ seriesId }) => seriesId.startsWith('line-'));
   if (!shown.length) return '';
   const level = shown[0].value[0];
@@ -109,7 +110,7 @@ function tooltip_of(hovered, lines, colors) {
     .filter(({ point }) => point)
     .sort((a, b) => b.point.median - a.point.median);
   return tooltip_content(
-    `${level} in flight`,
-    by_value.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, point.text]),
+    `${level} in flight: ${metric.name}`,
+    by_value.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, with_samples(point.text, point.cell)]),
   );
 }

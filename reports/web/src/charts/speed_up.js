@@ -3,7 +3,7 @@
 import { cell_at, decisions, reference, reference_sentence, runners, subjects } from '../data.js';
 import {
   axis, axis_number, base_option, is_narrow, log_axis, marker_shape, palette, short_name, show, tooltip_content,
-  whisker,
+  whisker, with_samples,
 } from './chart.js';
 
 const row_height = 30;
@@ -44,8 +44,12 @@ function option_for(found, bounded, strong) {
       trigger: 'item',
       formatter: ({ dataIndex }) => {
         const { runner, cell } = found[dataIndex];
-        const told = [cell.speed_up?.[3] ?? cell.state, cell.note].filter(Boolean).join(' · ');
-        return tooltip_content(runners[runner].shown, [[colors.runners[runner], 'speed-up', told]]);
+        const value = (key) => (cell[key] ? with_samples(cell[key][3], cell) : cell.state);
+        const lines = [['speed-up', value('speed_up')], ['throughput', value('throughput')], ...(cell.note ? [['note', cell.note]] : [])];
+        return tooltip_content(
+          `${runners[runner].shown}, ${cell.level} in flight`,
+          lines.map(([name, text]) => [colors.runners[runner], name, text]),
+        );
       },
     },
     xAxis: log_axis(colors, 'speed-up over sequential (×, logarithmic)', low, high * room, axis_number, { nameGap: 28 }),
