@@ -223,6 +223,14 @@ std::string note_in_table(const cell_view& cell) {
   return cell.note.empty() ? cell.state_label : cell.state_label + ": " + cell.note;
 }
 
+void collect(cost_group& all, const cost_group& group, std::size_t series) {
+  for (const cost_row& row : group.rows) {
+    cost_row& one = all.rows.emplace_back();
+    one.runner = row.runner;
+    one.values = {row.values[series]};
+  }
+}
+
 void drop_empty_columns(text_table& table) {
   for (std::size_t column = table.head.size() - 1; column-- > 2;) {
     const auto is_empty = [&](const std::vector<std::string>& row) { return row[column].empty(); };

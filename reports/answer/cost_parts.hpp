@@ -86,6 +86,8 @@ class cost_bench {
 
 // The note for a cell's row in such a table; empty where the cell was simply measured.
 std::string note_in_table(const cell_view& cell);
+// Adds one series of a group's rows to `all`, over which range_text() can then tell a range.
+void collect(cost_group& all, const cost_group& group, std::size_t series);
 // Drops columns between runner and note that are empty in every row.
 void drop_empty_columns(text_table& table);
 

@@ -167,7 +167,23 @@ class sweep {
     return names;
   }
 
+  // Of several that keep half at every size, the order of the curves decides.
+  std::string lead() const {
+    const granularity_curve& best = view_.curves.front();
+    switch (best.outcome) {
+      case granularity::always:
+        return fmt::format("{} keeps half of the machine's peak even in tasks of {}.", costs_.name(best.runner),
+                           duration_text(best.points.front().task_ns));
+      case granularity::crosses:
+        return fmt::format("The shortest task that keeps half of the machine's peak takes {}, under {}.",
+                           duration_text(best.smallest_ns->median), costs_.name(best.runner));
+      default:
+        return "No model was shown to keep half of the machine's peak at these sizes.";
+    }
+  }
+
   void say() {
+    view_.lead = lead();
     const cell_view& peak = model_.cells[*peak_];
     const double rate = peak.throughput_per_s->median * sizes_.back().steps;
     std::string rate_words = rate_text(rate);

@@ -55,6 +55,9 @@ class responsiveness {
       view_.reading +=
           " A 99th percentile needs a thousand beats, so samples of more than a second: --time-per-sample 1.2s.";
     }
+    view_.lead =
+        bench_.range_text("A heartbeat's lateness goes", all_, 0, view_.unit, [](const cost_row&) { return true; });
+    if (!view_.lead.empty()) view_.lead += ".";
     std::vector<cost_column> columns;
     for (const tail* each : {&median_tail, &tails[1], &tails[0]}) columns.push_back(column(each->label, each->counter));
     columns.push_back(column("max", latest));
@@ -82,6 +85,7 @@ class responsiveness {
     cost_group group =
         bench_.group_of(place_text(bench_.model().subjects[place.subject], place.in_flight), series, view_.unit);
     decision found = bench_.decide_by(compared_by::duration, place, series[judged].value, by.words);
+    collect(all_, group, judged);
     const std::string costs = bench_.range_text(fmt::format("The {} goes", by.words), group, judged, view_.unit,
                                                 [](const cost_row&) { return true; });
     view_.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
@@ -95,6 +99,7 @@ class responsiveness {
 
   cost_bench& bench_;
   cost_view view_ = {};
+  cost_group all_ = {};  // what was judged, at every level
   bool needs_more_ = false;
 };
 

@@ -77,6 +77,8 @@ class parameter_sweep {
     view_.reading += " Dashed, with % of ideal bound: all of it.";
     for (sweep_slice& slice : view_.slices)
       for (const std::int64_t level : view_.levels) slice.sentences.push_back(sentence_of(slice, level));
+    view_.lead = fmt::format("{} was measured with {} values of {}, from {} to {}.", any.workload, view_.values.size(),
+                             view_.parameter, view_.values.front(), view_.values.back());
     view_.sentences = {view_.slices.front().sentences.back()};
     make_table();
     if (is_first) view_.left_out = costs_.left_out(subjects_);

@@ -62,6 +62,7 @@ class unit_costs {
     } else {
       one_below_the_other();
     }
+    view_.lead = range_in(all_, 0);
     make_table();
     view_.left_out = bench_.left_out(subjects_);
     bench_.add(std::move(view_));
@@ -127,15 +128,20 @@ class unit_costs {
     if (bench_.model().reference) apart.insert(apart.begin(), *bench_.model().reference);
     decision found = bench_.decide_by_throughput(place, std::move(apart));
     std::string sentence = found.sentence;
-    const std::string costs =
-        bench_.range_text(fmt::format("{} costs", words_.a_unit), group, series, view_.unit,
-                          [&](const cost_row& row) { return row.runner != bench_.model().reference; });
-    if (!costs.empty()) sentence += fmt::format(" {}.", costs);
+    if (const std::string costs = range_in(group, series); !costs.empty()) sentence += " " + costs;
+    collect(all_, group, series);
     sentence += reference_sentence(place, found);
     for (const std::size_t runner : partial) sentence += partial_sentence(place, runner, found);
     if (has_ideal(place.subject)) sentence += nearest_to_ideal(place);
     view_.sentences.push_back(std::move(sentence));
     group.decisions.push_back(std::move(found));
+  }
+
+  std::string range_in(const cost_group& group, std::size_t series) const {
+    const auto is_model = [&](const cost_row& row) { return row.runner != bench_.model().reference; };
+    const std::string costs =
+        bench_.range_text(fmt::format("{} costs", words_.a_unit), group, series, view_.unit, is_model);
+    return costs.empty() ? costs : costs + ".";
   }
 
   // The reference makes no forks and hands nothing over, so it is reported beside the runners that do.
@@ -239,6 +245,7 @@ class unit_costs {
   const shape_words& words_;
   std::vector<std::size_t> subjects_;
   cost_view view_ = {};
+  cost_group all_ = {};  // every row that was judged
 };
 
 }  // namespace

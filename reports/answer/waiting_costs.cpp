@@ -69,17 +69,24 @@ void find_waiting_costs(cost_bench& bench) {
       interval);
   const sample_value user = counter_named("memory_user_bytes_per_task");
   const sample_value kernel = counter_named("memory_kernel_bytes_per_task");
+  const auto range_in = [&](const cost_group& group) {
+    const std::string costs =
+        bench.range_text("A waiting task costs", group, 0, view.unit, [](const cost_row&) { return true; });
+    return costs.empty() ? costs : costs + ".";
+  };
+  cost_group all;
   for (const cost_place& place : bench.places_of(subjects)) {
     cost_group group = bench.group_of(place_text(bench.model().subjects[place.subject], place.in_flight),
                                       {{"user", place, user}, {"kernel", place, kernel}}, view.unit);
     const cost_group totals = bench.group_of("", {{"", place, total_bytes}}, view.unit);
     decision found = bench.decide_by(compared_by::memory, place, total_bytes);
-    const std::string costs =
-        bench.range_text("A waiting task costs", totals, 0, view.unit, [](const cost_row&) { return true; });
-    view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs + "."));
+    const std::string costs = range_in(totals);
+    view.sentences.push_back(found.sentence + (costs.empty() ? "" : " " + costs));
+    collect(all, totals, 0);
     group.decisions.push_back(std::move(found));
     view.groups.push_back(std::move(group));
   }
+  view.lead = range_in(all);
   for (const std::size_t s : subjects) {
     for (std::string& stop : stops_of(bench, s)) {
       view.stops.push_back(subjects.size() == 1 ? std::move(stop) : bench.model().subjects[s].label + ": " + stop);

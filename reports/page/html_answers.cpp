@@ -1,5 +1,5 @@
-// One section for each question other than the verdict's: the answer in words, the figure that the scripts draw, and
-// the table behind it, which works without scripts.
+// One section for each question other than the verdict's: the answer in a sentence, the figure that the scripts draw,
+// what can be concluded from it, and the table behind it, which works without scripts.
 #include "reports/page/html_sections.hpp"
 
 #include <algorithm>
@@ -48,8 +48,6 @@ void write_list(html_writer& out, std::string_view title, const std::vector<std:
 }
 
 void write_table(html_writer& out, const answer_view& answer) {
-  const auto details = out.open("details");
-  out.leaf("summary", "Show as table");
   const auto scroll = out.open("div", {{"class", "scroll"},
                                        {"role", "region"},
                                        {"aria-label", answer.question + " As a table, scrolls sideways"},
@@ -73,43 +71,82 @@ void write_table(html_writer& out, const answer_view& answer) {
   }
 }
 
-// `write_key` writes the key to the drawing, placed between the sentences and the drawing.
-template <class WriteKey>
-void write_answer(html_writer& out, const answer_view& answer, bool has_drawing, const WriteKey& write_key) {
-  const std::string heading = answer.id + "-heading";
-  const auto section = out.open("section", {{"id", answer.id}, {"aria-labelledby", heading}, {"class", "answers"}});
-  out.leaf("h2", {{"id", heading}}, answer.title);
-  const auto figure = out.open("figure", {{"class", "card"}, {"id", answer.id + "-figure"}});
+// The question, and the answer to it in a sentence.
+void write_caption(html_writer& out, const answer_view& answer) {
   {
     const auto caption = out.open("figcaption");
     out.leaf("h3", answer.question);
   }
+  out.leaf("p", {{"class", "lead"}}, answer.lead.empty() ? "None of it could be measured." : answer.lead);
+}
+
+// `write_key` writes the key to the drawing, placed above it.
+template <class WriteKey>
+void write_drawing(html_writer& out, const answer_view& answer, const WriteKey& write_key) {
+  write_key();
   const std::string sentence = answer.id + "-figure-sentence";
-  {
-    const auto words = out.open("div", {{"class", "message"}, {"id", sentence}});
-    if (answer.sentences.empty()) out.leaf("p", "None of it could be measured.");
-    for (const std::string& each : answer.sentences) out.leaf("p", each);
-  }
-  if (has_drawing) {
-    write_key();
-    out.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence}}, "");
-    out.leaf("p", {{"class", "fine needs-script"}}, answer.reading);
-  }
-  write_list(out, "How far each model goes", answer.stops);
-  write_list(out, "Without a number", answer.left_out);
-  if (!answer.table.rows.empty()) write_table(out, answer);
+  out.leaf("div", {{"class", "plot needs-script"}, {"role", "img"}, {"aria-labelledby", sentence}}, "");
+  out.leaf("p", {{"class", "fine needs-script"}}, answer.reading);
+}
+
+void write_sentences(html_writer& out, const answer_view& answer) {
+  const auto words = out.open("div", {{"class", "message"}, {"id", answer.id + "-figure-sentence"}});
+  for (const std::string& each : answer.sentences) out.leaf("p", each);
+}
+
+template <class WriteContent>
+void write_section(html_writer& out, const answer_view& answer, const WriteContent& write_content) {
+  const std::string heading = answer.id + "-heading";
+  const auto section = out.open("section", {{"id", answer.id}, {"aria-labelledby", heading}, {"class", "answers"}});
+  out.leaf("h2", {{"id", heading}}, answer.title);
+  const auto figure = out.open("figure", {{"class", "card"}, {"id", answer.id + "-figure"}});
+  write_caption(out, answer);
+  write_content();
+}
+
+// Chart and table are folded where they are not what the run is about: a run of batches has its map.
+void write_costs_of(html_writer& out, const cost_view& view, bool folded) {
+  write_section(out, view, [&] {
+    const auto details = folded ? out.open("details") : out.open("details", {{"open", ""}});
+    out.leaf("summary", "Chart and table");
+    if (has_values(view)) write_drawing(out, view, [&] { write_legend(out, view); });
+    write_sentences(out, view);
+    write_list(out, "How far each model goes", view.stops);
+    write_list(out, "Without a number", view.left_out);
+    if (!view.table.rows.empty()) write_table(out, view);
+  });
 }
 
 }  // namespace
 
-void write_answers(html_writer& out, const page_model& page) {
+void write_sweeps(html_writer& out, const page_model& page) {
   for (const sweep_view& view : page.run.sweeps) {
-    write_answer(out, view, true, [&] { write_sweep_controls(out, page, view); });
+    write_section(out, view, [&] {
+      write_drawing(out, view, [&] { write_sweep_controls(out, page, view); });
+      write_sentences(out, view);
+      write_list(out, "Without a number", view.left_out);
+      const auto details = out.open("details");
+      out.leaf("summary", "Show as table");
+      write_table(out, view);
+    });
   }
-  for (const cost_view& view : page.run.costs) {
-    write_answer(out, view, has_values(view), [&] { write_legend(out, view); });
+}
+
+void write_granularities(html_writer& out, const page_model& page) {
+  for (const granularity_view& view : page.run.granularities) {
+    write_section(out, view, [&] {
+      write_drawing(out, view, [] {});
+      write_sentences(out, view);
+      write_list(out, "Without a number", view.left_out);
+      const auto details = out.open("details");
+      out.leaf("summary", "Show as table");
+      write_table(out, view);
+    });
   }
-  for (const granularity_view& view : page.run.granularities) write_answer(out, view, true, [] {});
+}
+
+void write_costs(html_writer& out, const page_model& page) {
+  for (const cost_view& view : page.run.costs) write_costs_of(out, view, !page.run.map.empty());
 }
 
 }  // namespace interleave::reports

@@ -19,8 +19,7 @@ namespace {
 
 std::vector<table_column> columns_of(const analysis& run) {
   std::vector<table_column> found = {
-      {"workload", "and its parameters, where not the defaults", false},
-      {"shape", "how its tasks depend on each other", false},
+      {"workload", "its parameters where not the defaults, and its shape where not a batch", false},
       {"runner", "the concurrency model", false},
       {"in flight", "tasks outstanding at most"},
       {"state", "whether there is a number", false},
@@ -84,14 +83,15 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
   const auto line =
       id.empty() ? out.open("tr", {{"data-cell", number}}) : out.open("tr", {{"data-cell", number}, {"id", id}});
   {
+    const subject& measured = page.run.subjects[cell.subject];
     const auto name = out.open("th", {{"scope", "row"}});
-    out.text(page.run.subjects[cell.subject].label);
+    out.breakable(measured.label);
+    if (measured.shape != work_shape::batch) out.leaf("span", {{"class", "shape"}}, " · " + measured.shape_label);
   }
-  out.leaf("td", {{"class", "words"}}, page.run.subjects[cell.subject].shape_label);
   {
     const auto name = out.open("td", {{"class", "words runner"}});
     write_marker(out, page.looks[cell.runner]);
-    out.text(page.run.runners[cell.runner].name);
+    out.breakable(page.run.runners[cell.runner].name);
   }
   write_number(out, static_cast<double>(cell.in_flight), [&](double) { return std::to_string(cell.in_flight); });
   out.leaf("td", {{"class", state_class(cell.state)}}, cell.state_label);
@@ -99,7 +99,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
     write_numbers(out, cell);
   } else {
     // The reason takes the place of the numbers and sorts like a missing number.
-    const std::string span = std::to_string(columns_of(page.run).size() - 5);
+    const std::string span = std::to_string(columns_of(page.run).size() - 4);
     out.leaf("td", {{"class", "words note"}, {"colspan", span}, {"data-sort", ""}}, cell.note);
   }
 }
@@ -109,6 +109,7 @@ void write_cell(html_writer& out, const page_model& page, std::size_t index, con
 void write_cells(html_writer& out, const page_model& page) {
   const auto section = out.open("section", {{"id", "cells"}, {"aria-labelledby", "cells-heading"}});
   out.leaf("h2", {{"id", "cells-heading"}}, "All cells");
+  out.leaf("p", "Every cell of the run, with what it cost, or why it has no number.");
   const auto card = out.open("div", {{"class", "card"}});
   const std::string total = count_text(page.run.cells.size(), "cell", "cells");
   write_row_controls(out, "workload, runner, state…", total);
@@ -130,6 +131,7 @@ void write_cells(html_writer& out, const page_model& page) {
 void write_environment(html_writer& out, const page_model& page) {
   const auto section = out.open("section", {{"id", "environment"}, {"aria-labelledby", "environment-heading"}});
   out.leaf("h2", {{"id", "environment-heading"}}, "Environment");
+  out.leaf("p", "What it was measured on, and how.");
   const auto groups = out.open("div", {{"class", "environment"}});
   for (const environment_group& group : page.run.environment) {
     const auto card = out.open("div", {{"class", "card"}});

@@ -116,7 +116,8 @@ void write_group(html_writer& out, const page_model& page, std::size_t& next) {
 void write_legend(html_writer& out) {
   const auto legend = out.open("ul", {{"class", "legend"}, {"aria-label", "Legend"}});
   constexpr std::array<std::string_view, 5> depths = {"under 1.1×", "1.1×", "1.25×", "1.5×", "2× and more"};
-  out.leaf("li", "Lead over the next best:");
+  out.leaf("li", "Hue: the named runner's family.");
+  out.leaf("li", "Depth: its lead over the next best,");
   for (std::size_t depth = 0; depth < depths.size(); ++depth) {
     const auto item = out.open("li");
     out.leaf("span", {{"class", "swatch win unknown lead-" + std::to_string(depth)}, {"aria-hidden", "true"}}, "");
@@ -142,8 +143,7 @@ void write_map(html_writer& out, const page_model& page) {
   }
   const auto card = out.open("div", {{"class", "card"}});
   out.leaf("p", {{"class", "fine"}},
-           "The fastest runner for each workload and number of tasks in flight, and its lead over the next best. "
-           "Hue is the winner's family, depth its lead. Select a cell for its evidence.");
+           "The answer for each workload and number of tasks in flight; select an entry for its evidence.");
   {
     const auto scroll = out.open(
         "div", {{"class", "scroll"}, {"role", "region"}, {"aria-label", "Map, scrolls sideways"}, {"tabindex", "0"}});

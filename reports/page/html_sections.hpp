@@ -22,9 +22,11 @@ void write_matrix(html_writer& out, const page_model& page);
 void write_validity(html_writer& out, const page_model& page);
 void write_map(html_writer& out, const page_model& page);
 void write_explore(html_writer& out, const page_model& page);
-void write_answers(html_writer& out, const page_model& page);
+void write_sweeps(html_writer& out, const page_model& page);
 // What the drawing of a sweep shows: level, figure, and the other parameters where they have several values.
 void write_sweep_controls(html_writer& out, const page_model& page, const sweep_view& view);
+void write_costs(html_writer& out, const page_model& page);
+void write_granularities(html_writer& out, const page_model& page);
 void write_cells(html_writer& out, const page_model& page);
 void write_environment(html_writer& out, const page_model& page);
 

@@ -84,6 +84,7 @@ std::string bytes_text(double bytes) {
 
 std::string percent_text(double share) {
   const double percent = share * 100;
+  if (percent > 0 && percent < 0.05) return "<0.1 %";
   if (percent != 0 && std::fabs(percent) < 9.95) return fmt::format("{:.1f} %", percent);
   return fmt::format("{:.0f} %", percent);
 }

@@ -68,7 +68,7 @@ describe('a large report', () => {
     assert.match(policy, /^default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'$/);
     assert.ok(/Apache License.*Tristen Brown/s.test(markup), 'licences travel along');
     const size = gzipSync(html, { level: 9 }).length;
-    assert.ok(size < 300_000, `${size} bytes`);
+    assert.ok(size < 330_000, `${size} bytes`);
   });
 
   test('tells failed and unsupported cells with their reasons', () =>
@@ -124,7 +124,7 @@ describe('the matrix', () => {
 });
 
 describe('the table of all cells', () => {
-  const throughput = 5;  // column
+  const throughput = 4;  // column
 
   test('sorts by number, both ways, with mouse and keyboard', () =>
     on_page(large, {}, async (page) => {
@@ -140,6 +140,14 @@ describe('the table of all cells', () => {
       assert.deepEqual(await numbers(), (await numbers()).sort((a, b) => b - a));
       await button.press('Space');
       assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
+    }));
+
+  test('shows every column at 1,280 px, costs included', () =>
+    on_page(varied, {}, async (page) => {
+      const heads = await page.locator('#cell-table thead th').allTextContents();
+      for (const cost of ['p99', 'CPU/task', 'memory']) assert.ok(heads.includes(cost), cost);
+      const [inner, outer] = await page.locator('#cells .scroll').evaluate((box) => [box.scrollWidth, box.clientWidth]);
+      assert.ok(inner <= outer, `${inner} > ${outer}`);
     }));
 
   test('filters by every word', () =>
@@ -249,11 +257,38 @@ describe('explore', () => {
     await on_page(large, { viewport: { width: 800, height: 900 } }, async (page) => (afresh = await shapes(page)));
     await on_page(large, {}, async (page) => {
       await page.setViewportSize({ width: 800, height: 900 });
-      // The observer runs before the second frame after the change.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await frames(page);
       assert.deepEqual((await shapes(page)).sort(), afresh.sort());
     });
   });
+
+  test('opens where the runners differ most', () =>
+    on_page(large, {}, async (page) => {
+      // process_per_task chokes on waiting tasks; noop, where runners differ more still, is no work.
+      assert.deepEqual((await chosen(page)).slice(0, 2), ['io_file_read', '1024']);
+      assert.match(await page.locator('#speed-up .shown').textContent(), /io_file_read, 1024 in flight/);
+    }));
+
+  test('tells values to the keyboard as to the pointer', () =>
+    on_page(large, { hash: '#w=io_echo&c=16&m=cpu' }, async (page) => {
+      const tip = (figure) => page.locator(`#${figure} .plot > div:has(> div > strong)`);
+      await page.locator('#choose-level').focus();
+      const said = new Map([
+        ['speed-up', /^coroutine_per_task, 16 in flightspeed-up: [\d.]+× \([\d.]+× – [\d.]+×\), 5 samplesthroughput: [\d.]+k\/s \(.*\), 5 samples$/],
+        ['scaling', /^1 in flight: CPU time per task.*thread_pool: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 5 samples/],
+        ['latency', /^p50, 16 in flight.*thread_pool: [\d.]+ [mµ]s \([\d.]+ [mµ]s – [\d.]+ [mµ]s\), 5 samples/],
+      ]);
+      for (const [figure, words] of said) {
+        const plot = page.locator(`#${figure} .plot`);
+        await plot.focus();
+        await page.keyboard.press('ArrowRight');
+        await tip(figure).filter({ hasNotText: words }).waitFor();
+        await page.keyboard.press('ArrowLeft');
+        await tip(figure).filter({ hasText: words }).waitFor();
+        await page.keyboard.press('Escape');
+        await tip(figure).waitFor({ state: 'hidden' });
+      }
+    }));
 
   test('shows a tooltip made of text', () =>
     on_page(large, {}, async (page) => {
@@ -265,14 +300,36 @@ describe('explore', () => {
     }));
 });
 
+// The observer of widths runs before the second frame after the change.
+const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+async function unfold(page) {
+  await page.evaluate(() => document.querySelectorAll('.answers details').forEach((details) => (details.open = true)));
+  await frames(page);
+}
+
+const words_in = (text) => text.trim().split(/\s+/).length;
+
 describe('shapes of work', () => {
   const questions = new Map([
     ['trees', 'What does a fork cost?'], ['pipelines', 'What does an item cost?'], ['rings', 'What does a hand-over cost?'],
     ['streams', 'What does a pulled value cost?'], ['herds', 'What does a waiting task cost?'], ['responsiveness', 'How late is a heartbeat?'],
   ]);
 
+  test('answer in a sentence, with chart and table folded', () =>
+    on_page(shaped, {}, async (page) => {
+      for (const id of questions.keys()) {
+        assert.match(await page.locator(`#${id} .lead`).textContent(), /^(An?|A heartbeat's) .* from .* to .*\.$/, id);
+        assert.equal(await page.locator(`#${id} .plot`).isVisible(), false, id);
+      }
+      assert.match(await page.locator('#rings .lead').textContent(), /^A hop costs from \d+ ns \(\w+\) to [\d.]+ µs \(process_pool\)\.$/);
+      await page.locator('#rings summary').click();
+      await page.locator('#rings .plot svg text', { hasText: 'process_pool' }).waitFor();
+    }));
+
   test('have a section each, with a drawing that has a sentence', () =>
     on_page(shaped, {}, async (page) => {
+      await unfold(page);
       for (const [id, question] of questions) {
         assert.equal(await page.locator(`#${id} h3`).textContent(), question);
         assert.equal(await page.locator(`nav a[href="#${id}"]`).count(), 1, id);
@@ -286,6 +343,7 @@ describe('shapes of work', () => {
 
   test('draw a mark for each value, and no line for what does not run it', () =>
     on_page(shaped, {}, async (page) => {
+      await unfold(page);
       const texts = await drawn_texts(page, 'rings-figure');
       assert.ok(texts.some((text) => /^\d+ ns \/ [\d.]+ µs$/.test(text)), `in memory and through pipes: ${texts}`);
       assert.ok(texts.includes('sequential') && !texts.includes('futures'));
@@ -298,8 +356,8 @@ describe('shapes of work', () => {
       assert.deepEqual(await page.locator('#choose-workload option').allTextContents(), ['loop_heartbeat']);
       assert.equal(await page.locator('.map tbody tr:not(.group)').count(), 1);
       assert.equal(await page.locator('.answer').count(), 1);
-      const shapes = new Set(await column(page, 1));
-      assert.deepEqual([...shapes].sort(), ['batch', 'herd', 'lattice', 'pipeline', 'ring', 'stream', 'tree']);
+      const shapes = new Set(await page.locator('#cell-table .shape').allTextContents());
+      assert.deepEqual([...shapes].sort(), ['herd', 'lattice', 'pipeline', 'ring', 'stream', 'tree'].map((shape) => ` · ${shape}`));
     }));
 
   test('say how far each model goes', () =>
@@ -311,8 +369,9 @@ describe('shapes of work', () => {
   test('are whole without scripts', () =>
     on_page(shaped, { javaScriptEnabled: false }, async (page) => {
       for (const id of questions.keys()) {
-        assert.ok(await page.locator(`#${id} .message p`).first().isVisible(), id);
+        assert.ok(await page.locator(`#${id} .lead`).isVisible(), id);
         await page.locator(`#${id} summary`).click();
+        assert.ok(await page.locator(`#${id} .message p`).first().isVisible(), id);
         assert.ok(await page.locator(`#${id} tbody tr`).first().isVisible(), id);
       }
       assert.equal(await page.locator('.plot:visible').count(), 0);
@@ -321,6 +380,8 @@ describe('shapes of work', () => {
   for (const width of [320, 390, 768]) {
     test(`fit ${width} px`, () =>
       on_page(shaped, { viewport: { width, height: 800 } }, async (page) => {
+        await assert_fits(page);
+        await unfold(page);
         await assert_fits(page);
       }));
   }
@@ -333,6 +394,7 @@ describe('shapes of work', () => {
     let text = JSON.stringify(shapes);
     for (const [name, other] of names) text = text.replaceAll(JSON.stringify(name), JSON.stringify(other));
     return on_page(render(JSON.parse(text)), {}, async (page) => {
+      await unfold(page);
       assert.equal(await page.evaluate(() => window.owned), undefined);
       assert.equal(await page.locator('img, main script').count(), 0);
       const ring = await drawn_texts(page, 'rings-figure');
@@ -355,6 +417,14 @@ describe('shapes of work', () => {
 });
 
 describe('granularity', () => {
+  test('leads the page of a sweep', () =>
+    on_page(sweep, {}, async (page) => {
+      assert.equal(await page.locator('main > section').first().getAttribute('id'), 'granularity');
+      assert.equal(await page.locator('nav a').first().getAttribute('href'), '#granularity');
+      assert.match(await page.locator('#granularity .lead').textContent(), /^thread_pool keeps half of the machine's peak even in tasks of \d+ ns\.$/);
+      assert.ok(await page.locator('#granularity .plot').isVisible());
+    }));
+
   test('has a curve for each runner, and says from which task on it keeps half', () =>
     on_page(sweep, {}, async (page) => {
       assert.equal(await page.locator('#granularity h3').textContent(), 'How small may a task be?');
@@ -400,7 +470,7 @@ describe('hostile names', () => {
     on_page(hostile, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       assert.equal(await page.evaluate(() => window.owned), undefined);
       assert.equal(await page.locator('img, main script, main style').count(), 0);
-      const runners = await column(page, 2);
+      const runners = await column(page, 1);
       for (const original of ['thread_pool', 'coroutines', 'tbb_tasks', 'process_pool', 'loop_per_core']) {
         assert.ok(runners.includes(rename(original)), rename(original));
       }
@@ -447,6 +517,18 @@ describe('without scripts', () => {
 });
 
 describe('for everyone', () => {
+  // The verdict's sentence is as long as there are kinds of work.
+  for (const [what, file] of [['batches', large], ['shapes', shaped], ['granularity', sweep]]) {
+    test(`every section opens with one short sentence: ${what}`, () =>
+      on_page(file, {}, async (page) => {
+        for (const section of await page.locator('main > section:not(#verdict)').all()) {
+          const first = await section.locator('p:visible').first().textContent();
+          assert.match(first, /^[^.]*(\d\.\d[^.]*)*\.$/, await section.getAttribute('id'));
+          assert.ok(words_in(first) <= 25, first);
+        }
+      }));
+  }
+
   for (const width of [320, 390, 768, 1280]) {
     test(`fits ${width} px`, () =>
       on_page(large, { viewport: { width, height: 800 } }, async (page) => {

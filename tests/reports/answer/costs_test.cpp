@@ -49,6 +49,14 @@ const cost_view& view_of(const analysis& model, std::string_view id) {
   return *found;
 }
 
+TEST(shapes_test, the_lead_spans_all_workloads_of_a_shape) {
+  run_builder builder = a_tree();
+  builder.workload("skynet", work_kind::cpu, work_shape::tree, "tree");
+  add(builder, "skynet", "sequential", 1000, 10'000);  // plain recursion is no model's cost
+  add(builder, "skynet", "pool", 500, 10'000);         // 0.2 us
+  EXPECT_EQ(view_of(analyse(builder.results()), "trees").lead, "A fork costs from 200 ns (pool) to 40.0 µs (pool).");
+}
+
 TEST(shapes_test, only_batches_enter_verdict_map_and_levels) {
   run_builder builder = a_tree();
   builder.workload("io_echo", work_kind::io).workload("idle", work_kind::io, work_shape::herd, "herd");

@@ -110,6 +110,15 @@ TEST(granularity_test, above_half_at_every_size_is_said_to_be) {
   EXPECT_EQ(model.granularities[0].sentences.at(1), "pool keeps half of it at every size, from 100 ns on.");
 }
 
+TEST(granularity_test, the_lead_names_the_smallest_task_that_pays) {
+  EXPECT_EQ(with_peak().analysed().granularities.at(0).lead,
+            "pool keeps half of the machine's peak even in tasks of 100 ns.");
+  sweep_builder crossing;
+  crossing.curve("pool", {{100, 0.25}, {10'000, 1}}).curve("loop", {{100, 0.05}, {10'000, 0.8}});
+  EXPECT_EQ(crossing.analysed().granularities.at(0).lead,
+            "The shortest task that keeps half of the machine's peak takes 464 ns, under pool.");
+}
+
 TEST(granularity_test, a_runner_that_never_crosses_is_named) {
   const analysis model = with_peak().curve("loop", {{100, 0.1}, {1000, 0.3}, {10'000, 0.4}}).analysed();
   EXPECT_EQ(curve_of(model, "loop").outcome, granularity::never);

@@ -100,8 +100,8 @@ TEST(html_look, depends_on_nothing_but_name_and_family) {
     const std::string page = html(analyse(builder.results()));
     std::map<std::string, std::string> marks;
     for (const std::string& name : names) {
-      const std::size_t cell = page.find("<td class=\"words runner\"><svg");
-      const std::size_t at = page.find("</svg>" + name + "</td>", cell);
+      const std::size_t at = page.find("</svg>" + name + "</span></th>");  // in the matrix
+      if (at == std::string::npos) continue;
       const std::size_t begin = page.rfind("<svg", at);
       marks[name] = page.substr(begin, at - begin);
     }
@@ -109,6 +109,7 @@ TEST(html_look, depends_on_nothing_but_name_and_family) {
   };
   const auto few = marks_in({"loop_per_core", "somebody_elses"});
   const auto more = marks_in({"thread_pool", "somebody_elses", "futures", "loop_per_core"});
+  ASSERT_EQ(few.size(), 2U);
   for (const auto& [name, mark] : few) EXPECT_EQ(more.at(name), mark) << name;
   EXPECT_NE(few.at("loop_per_core"), few.at("somebody_elses"));
   EXPECT_NE(few.at("loop_per_core").find("class=\"marker threads shade-1\""), std::string::npos);

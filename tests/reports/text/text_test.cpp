@@ -61,6 +61,8 @@ TEST(text_test, units_follow_the_size) {
   EXPECT_EQ(bytes_text(6 * 1048576.0), "6.00 MiB");
   EXPECT_EQ(percent_text(0.744), "74 %");
   EXPECT_EQ(percent_text(0.0051), "0.5 %");
+  EXPECT_EQ(percent_text(0.0004), "<0.1 %");
+  EXPECT_EQ(percent_text(0), "0 %");
   EXPECT_EQ(number_text(0.01234), "0.0123");
   EXPECT_EQ(number_text(1.03), "1.03");
   EXPECT_EQ(number_text(0), "0");
