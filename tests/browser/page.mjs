@@ -91,6 +91,18 @@ export async function assert_accessible(page) {
   assert.deepEqual(told, []);
 }
 
+/** The texts in the drawing of a figure. */
+export const drawn_texts = (page, figure) => page.locator(`#${figure} .plot svg text`).allTextContents();
+
+/** Waits for two frames: the observer of widths runs before the second one after a change. */
+export const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** Opens the charts and tables of the questions beside the verdict. */
+export async function unfold(page) {
+  await page.evaluate(() => document.querySelectorAll('.answers details').forEach((details) => (details.open = true)));
+  await frames(page);
+}
+
 after(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
