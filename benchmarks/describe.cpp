@@ -56,12 +56,14 @@ json runner_as_json(const runner_descriptor& runner, std::size_t simplicity) {
 }
 
 json workload_as_json(const registry& known, const workload_descriptor& work, const selection& wanted) {
-  return {{"name", work.name},
-          {"kind", name_of(work.kind)},
-          {"shape", name_of(work.shape)},
-          {"summary", work.summary},
-          {"can_be_calibrated", can_be_calibrated(known, work)},
-          {"parameters", parameters_as_json(parameters_of(work, wanted.assignments))}};
+  json described = {{"name", work.name},
+                    {"kind", name_of(work.kind)},
+                    {"shape", name_of(work.shape)},
+                    {"summary", work.summary},
+                    {"can_be_calibrated", can_be_calibrated(known, work)},
+                    {"parameters", parameters_as_json(parameters_of(work, wanted.assignments))}};
+  if (work.waits_for != awaited::unsaid) described["waits_for"] = name_of(work.waits_for);
+  return described;
 }
 
 json cell_as_json(const cell& c, const system_limits& limits, int cores) {

@@ -286,6 +286,7 @@ constexpr capability_set needs_of(capability_set declared) {
 struct workload_text {
   std::string_view name;
   workload_kind kind;
+  awaited waits_for = awaited::unsaid;  // for workload_kind::io
   std::string_view summary;
   std::span<const parameter> parameters{};
   int descriptors_per_slot = 0;
@@ -299,6 +300,7 @@ template <class W>
 constexpr workload_descriptor describe(const workload_text& text) {
   return {.name = text.name,
           .kind = text.kind,
+          .waits_for = text.waits_for,
           .summary = text.summary,
           .parameters = text.parameters,
           .waits = waiting<W>,

@@ -87,6 +87,7 @@ struct io_echo {
 extern const workload_descriptor io_echo_workload = describe<io_echo>({
     .name = "io_echo",
     .kind = workload_kind::io,
+    .waits_for = awaited::network,
     .summary = "64 bytes to a server and back over TCP",
     .parameters = io_echo::parameters,
     .descriptors_per_slot = 1,

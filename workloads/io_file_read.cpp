@@ -86,6 +86,7 @@ struct io_file_read {
 extern const workload_descriptor io_file_read_workload = describe<io_file_read>({
     .name = "io_file_read",
     .kind = workload_kind::io,
+    .waits_for = awaited::file,
     .summary = "4 KiB from scattered places of a file",
     .parameters = io_file_read::parameters,
     .descriptors_per_slot = 1,

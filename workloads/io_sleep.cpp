@@ -60,6 +60,7 @@ struct io_sleep {
 extern const workload_descriptor io_sleep_workload = describe<io_sleep>({
     .name = "io_sleep",
     .kind = workload_kind::io,
+    .waits_for = awaited::timer,
     .summary = "a timed wait: timers and wake-ups and nothing else",
     .parameters = io_sleep::parameters,
     .by_the_thousand = true,

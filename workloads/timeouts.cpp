@@ -119,6 +119,7 @@ struct timeouts {
 extern const workload_descriptor timeouts_workload = describe<timeouts>({
     .name = "timeouts",
     .kind = workload_kind::io,
+    .waits_for = awaited::timer,
     .summary = "requests with a deadline, a share of which are given up",
     .parameters = timeouts::parameters,
     .descriptors_per_slot = 1,

@@ -37,6 +37,14 @@ constexpr std::string_view name_of(workload_kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+// What I/O-bound work waits for. Reports judge each of them by itself: a model that is good at sockets may be poor at
+// files.
+enum class awaited { unsaid, network, timer, file };
+constexpr std::string_view name_of(awaited what) {
+  constexpr std::array<std::string_view, 4> names{"", "network", "timer", "file"};
+  return names[static_cast<std::size_t>(what)];
+}
+
 // The two ways in which a workload that waits reaches the system: an operation blocks its thread, or it is started on a
 // loop and a coroutine, a fiber or a callback waits for its end.
 enum class io_form { blocking, event_loop };
@@ -117,6 +125,7 @@ class batch_work : public workload {
 struct workload_descriptor {
   std::string_view name;
   workload_kind kind;
+  awaited waits_for = awaited::unsaid;
   work_shape shape = work_shape::batch;
   std::string_view summary;
   std::span<const parameter> parameters;

@@ -16,6 +16,12 @@ std::string kind_label(work_kind kind) {
       return "CPU-bound";
     case work_kind::io:
       return "I/O-bound";
+    case work_kind::network:
+      return "network";
+    case work_kind::timer:
+      return "timer";
+    case work_kind::file:
+      return "file";
     case work_kind::mixed:
       return "mixed";
     case work_kind::probe:

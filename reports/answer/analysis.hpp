@@ -51,7 +51,7 @@ struct subject {
   std::string label;  // "io_echo", "io_echo (delay 5ms)", "B: io_echo"; unique
   std::string workload;
   work_kind kind = work_kind::unknown;
-  std::string kind_label;  // "I/O-bound", "CPU-bound", "mixed", "floor", "unknown kind"
+  std::string kind_label;  // "I/O-bound", "network", "CPU-bound", "mixed", "floor", "unknown kind"
   work_shape shape = work_shape::batch;
   std::string shape_label;  // "batch", "tree"; as written in the file
   std::string summary;

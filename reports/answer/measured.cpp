@@ -185,8 +185,9 @@ std::string label_of(const workload_record& workload, const parameter_map& param
 }
 
 int place_of(work_kind kind) {
-  constexpr std::array order = {work_kind::floor, work_kind::cpu,   work_kind::io,
-                                work_kind::mixed, work_kind::probe, work_kind::unknown};
+  constexpr std::array order = {work_kind::floor,   work_kind::cpu,   work_kind::io,
+                                work_kind::network, work_kind::timer, work_kind::file,
+                                work_kind::mixed,   work_kind::probe, work_kind::unknown};
   return static_cast<int>(std::find(order.begin(), order.end(), kind) - order.begin());
 }
 

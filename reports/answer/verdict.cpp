@@ -125,7 +125,8 @@ void reach_verdict(workbench& bench) {
   analysis& model = bench.model;
   verdict_view& verdict = model.verdict;
   verdict.rule = rule_text(bench) + rule_for_values(model);
-  for (const work_kind kind : {work_kind::io, work_kind::cpu, work_kind::mixed}) {
+  for (const work_kind kind :
+       {work_kind::io, work_kind::network, work_kind::timer, work_kind::file, work_kind::cpu, work_kind::mixed}) {
     kind_verdict found;
     found.kind = kind;
     found.kind_label = kind_label(kind);

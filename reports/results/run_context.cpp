@@ -38,6 +38,15 @@ work_kind kind_of(const json_cursor& field) {
                                     {"probe", work_kind::probe}});
 }
 
+// A word that is unknown here leaves the work I/O-bound, as it is without any.
+work_kind waiting_kind_of(const json_cursor& field) {
+  static const std::map<std::string_view, work_kind> kinds = {
+      {"network", work_kind::network}, {"timer", work_kind::timer}, {"file", work_kind::file}};
+  const std::string word = field.name();
+  const auto found = kinds.find(word);
+  return found == kinds.end() ? work_kind::io : found->second;
+}
+
 // Unlike an unknown kind, an unknown shape is no error: its cells can be shown without knowing what it is.
 work_shape shape_of(std::string_view word) {
   static const std::map<std::string_view, work_shape> shapes = {
@@ -83,6 +92,8 @@ workload_record read_workload(const json_cursor& field) {
   workload_record record;
   record.name = field.at("name").name();
   record.kind = kind_of(field.at("kind"));
+  if (const auto waits = field.find("waits_for"); waits && record.kind == work_kind::io)
+    record.kind = waiting_kind_of(*waits);
   record.summary = optional_text(field, "summary");
   if (const auto shape = field.find("shape")) record.shape_word = shape->name();
   record.shape = shape_of(record.shape_word);

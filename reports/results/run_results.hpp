@@ -20,7 +20,8 @@
 
 namespace interleave::reports {
 
-enum class work_kind { floor, cpu, io, mixed, probe, unknown };
+// `network`, `timer` and `file` are what I/O-bound work waits for; `io` where the file doesn't say.
+enum class work_kind { floor, cpu, io, network, timer, file, mixed, probe, unknown };
 // How a workload's tasks depend on each other. `other`: a shape unknown to this program; its word is kept.
 enum class work_shape { batch, tree, pipeline, ring, stream, herd, other };
 enum class runner_family { sequential, threads, processes, event_loop, hybrid, unknown };

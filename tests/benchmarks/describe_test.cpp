@@ -55,6 +55,18 @@ TEST(describe, names_the_openmp_runtime_and_what_it_was_compiled_for) {
   EXPECT_TRUE(openmp.ends_with(")")) << openmp;
 }
 
+// A verdict on network, timers and files together would be true of none of them.
+TEST(describe, says_what_every_batch_that_is_io_bound_waits_for) {
+  const json workloads = described({}).at("workloads");
+  EXPECT_EQ(named(workloads, "io_echo").at("waits_for"), "network");
+  EXPECT_EQ(named(workloads, "io_sleep").at("waits_for"), "timer");
+  EXPECT_EQ(named(workloads, "io_file_read").at("waits_for"), "file");
+  EXPECT_FALSE(named(workloads, "cpu_primes").contains("waits_for"));
+  for (const json& each : workloads) {
+    if (each.at("kind") == "io" && each.at("shape") == "batch") EXPECT_TRUE(each.contains("waits_for")) << each;
+  }
+}
+
 TEST(describe, writes_parameters_as_their_kinds_do) {
   const json told = described({.workloads = "io_file_read,timeouts",
                                .runners = "coroutines",

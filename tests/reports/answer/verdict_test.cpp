@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -34,6 +35,25 @@ const validity_check* check_named(const analysis& model, const std::string& id) 
   const auto found =
       std::find_if(model.checks.begin(), model.checks.end(), [&](const validity_check& c) { return c.id == id; });
   return found == model.checks.end() ? nullptr : &*found;
+}
+
+// Good at sockets and poor at files: an average of the two would be true of neither.
+TEST(verdict_test, what_io_waits_for_is_judged_apart) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::network).workload("io_sleep", work_kind::timer);
+  builder.workload("io_file", work_kind::file).runner("pool").runner("loop", runner_family::event_loop);
+  builder.cell("io_echo", "pool", 8, 100).cell("io_echo", "loop", 8, 200);
+  builder.cell("io_sleep", "pool", 8, 100).cell("io_sleep", "loop", 8, 150);
+  builder.cell("io_file", "pool", 8, 300).cell("io_file", "loop", 8, 100);
+  const analysis model = analyse(builder.results());
+  ASSERT_EQ(model.verdict.kinds.size(), 3U);
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"network", "loop"}, {"timer", "loop"}, {"file", "pool"}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(model.verdict.kinds[i].kind_label, expected[i].first);
+    EXPECT_EQ(runner_of(model, model.verdict.kinds[i]), expected[i].second);
+  }
+  EXPECT_NE(model.verdict.sentence.find("file work"), std::string::npos) << model.verdict.sentence;
 }
 
 TEST(verdict_test, names_the_runner_that_is_among_the_best_in_most_workloads) {

@@ -57,6 +57,20 @@ TEST(read_test, keeps_what_the_file_says) {
   EXPECT_TRUE(crash->counters.empty());
 }
 
+TEST(read_test, io_bound_work_may_say_what_it_waits_for) {
+  const auto kind_with = [](const nlohmann::json& words) {
+    auto file = nlohmann::json::parse(text_of(data_path("tiny.json")));
+    file["context"]["interleave"]["workloads"][0].update(words);
+    return read_text(file.dump(), "file.json").workloads[0].kind;
+  };
+  EXPECT_EQ(kind_with({{"waits_for", "network"}}), work_kind::network);
+  EXPECT_EQ(kind_with({{"waits_for", "timer"}}), work_kind::timer);
+  EXPECT_EQ(kind_with({{"waits_for", "file"}}), work_kind::file);
+  EXPECT_EQ(kind_with({{"waits_for", "a_letter"}}), work_kind::io);
+  EXPECT_EQ(kind_with({{"kind", "cpu"}, {"waits_for", "file"}}), work_kind::cpu);
+  EXPECT_THROW(kind_with({{"waits_for", 7}}), input_error);
+}
+
 TEST(read_test, a_folder_stands_for_its_results) {
   const auto folder = std::filesystem::path(::testing::TempDir()) / "reports_read_test_run";
   std::filesystem::create_directories(folder);
