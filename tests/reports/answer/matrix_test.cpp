@@ -47,7 +47,7 @@ TEST(matrix_test, speed_is_a_share_of_the_best) {
   EXPECT_THAT(texts_of(row), ElementsAre("<1 %", "55 %", "100 %"));
   EXPECT_DOUBLE_EQ(*row[1].ratio, 0.55);
   EXPECT_DOUBLE_EQ(*row[1].value, 550);
-  EXPECT_EQ(row[1].detail, "thread_pool: 550/s (549/s – 551/s), 5 samples");
+  EXPECT_EQ(row[1].detail, "thread_pool: 550/s (549/s – 551/s), 6 samples");
 }
 
 TEST(matrix_test, costs_are_multiples_of_the_lowest) {
