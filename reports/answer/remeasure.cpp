@@ -53,7 +53,8 @@ measuring_command command_of(const run_record& run) {
     command.name = command.arguments.front();
     command.arguments.erase(command.arguments.begin());
   }
-  for (const char* const name : {"-n", "--samples", "--budget", "-o", "--out", "--resume"}) taken(command.arguments, name);
+  for (const char* const name : {"-n", "--samples", "--budget", "-o", "--out", "--resume"})
+    taken(command.arguments, name);
   return command;
 }
 

@@ -63,7 +63,8 @@ TEST(describe, says_what_every_batch_that_is_io_bound_waits_for) {
   EXPECT_EQ(named(workloads, "io_file_read").at("waits_for"), "file");
   EXPECT_FALSE(named(workloads, "cpu_primes").contains("waits_for"));
   for (const json& each : workloads) {
-    if (each.at("kind") == "io" && each.at("shape") == "batch") EXPECT_TRUE(each.contains("waits_for")) << each;
+    if (each.at("kind") != "io" || each.at("shape") != "batch") continue;
+    EXPECT_TRUE(each.contains("waits_for")) << each;
   }
 }
 

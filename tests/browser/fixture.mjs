@@ -149,7 +149,7 @@ function failed(workload, runner, in_flight, sample, samples, failure, message) 
 
 /** A run. `rename` replaces names everywhere: for hostile ones. */
 export function results({
-  samples = 5,
+  samples = 8,
   levels = [1, 16, 128, 1024],
   use_workloads = workloads.map(([name]) => name),
   use_runners = runners.map(([name]) => name),

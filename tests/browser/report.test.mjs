@@ -116,7 +116,7 @@ describe('the matrix', () => {
       const best = await entry(page, 'io_echo', 'loop_per_core');
       assert.match((await entry(page, 'io_echo', 'thread_pool')).text, /^[\d.]+×$/);
       assert.match(best.text, /^1\.\d\d×$/);
-      assert.match(best.title, /^loop_per_core: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 5 samples/);
+      assert.match(best.title, /^loop_per_core: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 8 samples/);
       assert.match(best.classes, /near-4/);
     }));
 });
@@ -272,9 +272,9 @@ describe('explore', () => {
       const tip = (figure) => page.locator(`#${figure} .plot > div:has(> div > strong)`);
       await page.locator('#choose-level').focus();
       const said = new Map([
-        ['speed-up', /^coroutine_per_task, 16 in flightspeed-up: [\d.]+× \([\d.]+× – [\d.]+×\), 5 samplesthroughput: [\d.]+k\/s \(.*\), 5 samples$/],
-        ['scaling', /^1 in flight: CPU time per task.*thread_pool: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 5 samples/],
-        ['latency', /^p50, 16 in flight.*thread_pool: [\d.]+ [mµ]s \([\d.]+ [mµ]s – [\d.]+ [mµ]s\), 5 samples/],
+        ['speed-up', /^coroutine_per_task, 16 in flightspeed-up: [\d.]+× \([\d.]+× – [\d.]+×\), 8 samplesthroughput: [\d.]+k\/s \(.*\), 8 samples$/],
+        ['scaling', /^1 in flight: CPU time per task.*thread_pool: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 8 samples/],
+        ['latency', /^p50, 16 in flight.*thread_pool: [\d.]+ [mµ]s \([\d.]+ [mµ]s – [\d.]+ [mµ]s\), 8 samples/],
       ]);
       for (const [figure, words] of said) {
         const plot = page.locator(`#${figure} .plot`);

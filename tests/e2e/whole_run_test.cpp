@@ -128,9 +128,9 @@ TEST_F(a_run_of_every_shape, has_no_number_that_the_table_of_metrics_does_not_kn
 class a_sweep : public e2e_test {};
 
 TEST_F(a_sweep, measures_every_value_in_one_shuffled_run_that_repeats_and_draws_them) {
-  const auto measure = [&](const std::filesystem::path& folder) {
+  const auto measure = [&](const std::filesystem::path& where) {
     program run(real({"run", "-w", "io_echo", "-r", "sequential,coroutines", "-i", "4", "-n", "2", "-t", "5ms",
-                      "--seed", "7", "--set", "io_echo.delay=2ms,0ms,1500us", "--out", folder.string()}),
+                      "--seed", "7", "--set", "io_echo.delay=2ms,0ms,1500us", "--out", where.string()}),
                 environment);
     ASSERT_EQ(run.wait(), 0) << run.errors();
     EXPECT_THAT(run.output(), HasSubstr("io_echo by delay: What changes with delay?"));

@@ -230,8 +230,10 @@ TEST(verdict_test, another_timer_slack_is_another_set) {
 }
 
 TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_given) {
-  for (const std::vector<std::string>& given :
-       {std::vector<std::string>{"-n", "3", "-o", "old"}, {"-n3", "-oold"}, {"--samples=3", "--out", "old"}, {"--budget", "10m"}}) {
+  for (const std::vector<std::string>& given : {std::vector<std::string>{"-n", "3", "-o", "old"},
+                                                {"-n3", "-oold"},
+                                                {"--samples=3", "--out", "old"},
+                                                {"--budget", "10m"}}) {
     run_builder builder;
     builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);
     builder.record().arguments = {"run"};
