@@ -5,6 +5,7 @@
 #include "benchmarks/driver/whole_file.hpp"
 #include "cli/measuring.hpp"
 #include "cli/percent.hpp"
+#include "cli/span.hpp"
 #include "cli/whole_number.hpp"
 #include "cli/written.hpp"
 #include "reports/errors.hpp"
@@ -74,22 +75,6 @@ struct gate_options {
   std::string inconclusive = "3";
   std::string format = "terminal";
 };
-
-// The durations that the suite accepts elsewhere, and longer ones.
-constexpr std::array<number_kind::scale, 7> long_scales{{{"h", 3'600'000'000'000},
-                                                         {"m", 60'000'000'000},
-                                                         {"min", 60'000'000'000},
-                                                         {"s", 1'000'000'000},
-                                                         {"ms", 1'000'000},
-                                                         {"us", 1'000},
-                                                         {"ns", 1}}};
-constexpr number_of<std::chrono::nanoseconds> long_duration{"duration", "10m, 90s or 1.5h", long_scales, "0s"};
-
-std::chrono::nanoseconds span_of(const std::string& text, const char* option) {
-  const std::chrono::nanoseconds value = parse_value(text, long_duration, option);
-  if (value.count() == 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
-  return value;
-}
 
 tracking::gate_step step_named(const std::string& name) {
   for (const tracking::gate_step step : tracking::gate_steps)

@@ -2,6 +2,7 @@
 #include "cli/measuring.hpp"
 
 #include "cli/outputs.hpp"
+#include "cli/span.hpp"
 #include "cli/whole_number.hpp"
 #include "cli/written.hpp"
 #include "reports/words/plain_text.hpp"
@@ -31,12 +32,6 @@ std::uint64_t fresh_seed() {
 
 }  // namespace
 
-std::chrono::nanoseconds positive_duration(const std::string& text, const char* option) {
-  const std::chrono::nanoseconds value = parse_value(text, kinds::duration, option);
-  if (value.count() <= 0) throw usage_error(fmt::format("{}: it must be longer than nothing", option));
-  return value;
-}
-
 void measuring_options::add_to(CLI::App& command, const std::string& samples_help, const std::string& time_help) {
   command.add_option("-n,--samples", samples, samples_help)
       ->type_name("N")
@@ -59,9 +54,9 @@ driver::run_settings measuring_options::settings(const CLI::App& command, const 
   driver::run_settings settings;
   settings.samples_per_cell = samples != 0 ? samples : defaults.samples;
   settings.sample_time = defaults.sample_time;
-  if (!time_per_sample.empty()) settings.sample_time = positive_duration(time_per_sample, "--time-per-sample");
+  if (!time_per_sample.empty()) settings.sample_time = span_of(time_per_sample, "--time-per-sample", kinds::duration);
   settings.seed = command.count("--seed") > 0 ? seed : fresh_seed();
-  settings.timeout = positive_duration(timeout, "--timeout");
+  settings.timeout = span_of(timeout, "--timeout", kinds::duration);
   if (!memory_limit.empty()) settings.memory_limit_bytes = positive_size(memory_limit, "--memory-limit");
   settings.arguments = shared.arguments;
   return settings;

@@ -37,9 +37,6 @@ struct measuring_options {
                                               const measuring_defaults& defaults) const;
 };
 
-// Throws usage_error naming the option.
-std::chrono::nanoseconds positive_duration(const std::string& text, const char* option);
-
 driver::progress progress_on_stderr(const program& shared);
 std::string resume_command(const program& shared, const std::filesystem::path& folder);
 // Writes and prints the report, or how to resume the run; returns the exit code.

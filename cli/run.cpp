@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/judging.hpp"
 #include "cli/measuring.hpp"
+#include "cli/span.hpp"
 #include "reports/results/run_results.hpp"
 #include "workloads/errors.hpp"
 
@@ -47,7 +48,7 @@ driver::run_settings settings_from(const run_options& options, const CLI::App& c
   if (!options.budget.empty()) {
     if (options.measuring.samples != 0)
       throw usage_error("--budget: samples are counted with --samples or given time with --budget; give one of them");
-    settings.budget = positive_duration(options.budget, "--budget");
+    settings.budget = span_of(options.budget, "--budget");
   }
   settings.placement = options.selection.placement;
   settings.timer_slack = options.selection.timer_slack;

@@ -71,7 +71,7 @@ TEST(interleave_bench, repeats_and_aggregates_as_google_benchmark_does) {
 TEST(interleave_bench, measures_one_sample_of_one_cell) {
   const json rows = rows_of("--cell io_echo/coroutines/in_flight:4/delay:1ms --sample-time 0.01s");
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_GE(rows[0].at("tasks"), 80);
+  EXPECT_GE(rows[0].at("tasks"), 20);
   EXPECT_GT(rows[0].at("teardown_s"), 0);
   EXPECT_FALSE(rows[0].contains("error_occurred"));
 }

@@ -19,7 +19,7 @@ using testing::Not;
 class a_whole_run : public e2e_test {
  protected:
   void SetUp() override {
-    program run(real({"run", "-w", "noop,io_echo", "-r", "sequential,coroutines", "-i", "1,4", "-t", "5ms", "--set",
+    program run(real({"run", "-w", "noop,io_echo", "-r", "sequential,coroutines", "-i", "1,4", "-n", "5", "-t", "5ms", "--set",
                       "io_echo.delay=1ms", "--out", out.string()}),
                 environment);
     ASSERT_EQ(run.wait(), 0) << run.errors();
@@ -123,6 +123,25 @@ TEST_F(a_run_of_every_shape, has_no_number_that_the_table_of_metrics_does_not_kn
       environment);
   ASSERT_EQ(run.wait(), 0) << run.errors();
   expect_valid(out / "results.json");
+}
+
+TEST_F(e2e_test, a_run_within_a_budget_takes_more_samples_where_something_is_open) {
+  program run(real({"run", "-w", "io_sleep", "-r", "sequential,thread_pool,coroutines", "-i", "4", "-t", "1ms", "--set",
+                    "io_sleep.wait=1ms", "--budget", "1m", "--seed", "3", "--out", out.string()}),
+              environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  EXPECT_THAT(run.errors(), HasSubstr("then more of what they leave undecided, up to 30 a cell and 1 min 00 s in all"));
+  const json results = json_of(out / "results.json");
+  expect_valid(out / "results.json");
+  EXPECT_EQ(results["context"]["interleave"]["looks"], 4);
+  EXPECT_EQ(results["context"]["interleave"]["samples_per_cell"], 3);
+  std::map<std::string, std::size_t> samples;
+  for (const json& row : results["benchmarks"]) ++samples[row["runner"]];
+  // One task at a time is far behind four, which three samples show.
+  EXPECT_EQ(samples["sequential"], 3U);
+  // Which of the two is faster, or that neither is, takes as many samples as there are orders to be told apart.
+  for (const char* const runner : {"thread_pool", "coroutines"})
+    EXPECT_THAT(samples[runner], testing::AnyOf(9U, 13U, 20U, 30U)) << runner;
 }
 
 class a_sweep : public e2e_test {};

@@ -233,8 +233,8 @@ std::vector<std::string> subjects_of_verdict(const analysis& model) {
 TEST(sweeps_test, a_swept_workload_counts_once_in_the_verdict) {
   const analysis model = with_another({"20ms", "5ms", "1ms"}, "5ms");
   EXPECT_THAT(subjects_of_verdict(model), ElementsAre("echo (delay 5ms)", "sleep"));
-  // 1.5 times as fast in one of the two and half as fast in the other: the mean is below one.
-  EXPECT_EQ(testing::name_of(model, model.verdict.kinds[0].runner), "pool");
+  // Either runner is the best in one of the two; with three of echo, loop would be the best in most.
+  EXPECT_FALSE(model.verdict.kinds[0].decided);
   EXPECT_THAT(model.verdict.rule, HasSubstr("so that each workload counts once"));
 }
 

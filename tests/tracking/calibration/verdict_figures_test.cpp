@@ -42,7 +42,7 @@ TEST(simulated_maps, are_often_wrong_under_a_rule_that_is_too_eager) {
   EXPECT_EQ(simulate_maps(plan, 20, 1).with_false_win, 0U);
   plan.error = 16;  // 0.8 a statement
   EXPECT_GT(simulate_maps(plan, 20, 1).with_false_win, 10U);
-  plan.slowness = {1, 1.101, 1.101};
+  plan.slowness = {1, 1, 1.101};
   EXPECT_GT(simulate_maps(plan, 20, 1).with_false_equal, 10U);
 }
 
