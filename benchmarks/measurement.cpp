@@ -153,7 +153,7 @@ double prepared_cell::warm_up(double seconds) {
 
 task_id prepared_cell::tasks_for(double seconds, double per_second) const {
   // Only a batch as a whole includes starting up and draining; in every other shape each task is complete in itself.
-  const double least = parts_->shape == work_shape::batch ? least_tasks_per_slot * parts_->running->slots() : 1;
+  const double least = parts_->shape == work_shape::batch ? least_tasks(parts_->running->slots()) : 1;
   return static_cast<task_id>(std::clamp(seconds * per_second, least, static_cast<double>(batch_log::most_tasks)));
 }
 

@@ -41,7 +41,7 @@ class prepared_cell {
 
   // Runs growing batches through the measured path for about `seconds`. Returns tasks per second at the end.
   double warm_up(double seconds);
-  // Tasks that take about `seconds` at that rate, and at least least_tasks_per_slot for each slot.
+  // Tasks that take about `seconds` at that rate, and at least least_tasks().
   task_id tasks_for(double seconds, double per_second) const;
 
   // Runs one timed batch. Throws batch_failure, and gives no number, unless every task was done and every digest right.

@@ -31,7 +31,7 @@ double sample_seconds(const plan& of, const planned_cell& cell) {
   // Tasks that only compute occupy a core each, so no more of them run at once than there are cores.
   const double slots = alone->wait_ns > 0 ? in_flight : std::min(in_flight, cores);
   const double task_ns = std::max(alone->cpu_ns / std::min(cores, in_flight), (alone->cpu_ns + alone->wait_ns) / slots);
-  return std::max(asked, least_tasks_per_slot * slots * task_ns * 1e-9);
+  return std::max(asked, least_tasks(slots) * task_ns * 1e-9);
 }
 
 forecast forecast_of(const plan& of, const std::vector<std::size_t>& samples, double around_s) {
@@ -58,8 +58,8 @@ std::vector<std::string> sentences_of(const forecast& what, const plan& of, std:
     lines.push_back(fmt::format("{} of the cells {} longer than {} a sample, up to {} or more: {}", what.long_cells,
                                 what.long_cells == 1 ? "takes" : "take", asked, length_of_sample(what.longest_sample_s),
                                 what.most_in_flight > 1
-                                    ? fmt::format("a sample has at least {} tasks for each of up to {} in flight",
-                                                  least_tasks_per_slot, what.most_in_flight)
+                                    ? fmt::format("a sample has at least 5 tasks for each of up to {} in flight",
+                                                  what.most_in_flight)
                                     : std::string("one task alone does")));
   return lines;
 }

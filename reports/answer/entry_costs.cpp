@@ -12,6 +12,7 @@ namespace interleave::reports {
 namespace {
 
 constexpr std::size_t most_rows = 4;
+constexpr std::size_t most_equal = 2;  // so that a rival that isn't equal is among the first three
 
 std::string standing_text(const analysis& model, const decision& entry, std::size_t runner) {
   if (entry.outcome == outcome_kind::win && runner == entry.runner) return "wins";
@@ -37,9 +38,8 @@ std::vector<std::size_t> runners_of(const decision& entry) {
   };
   if (entry.runner) add(*entry.runner);
   if (entry.fastest) add(*entry.fastest);
-  // At least one row is for a rival that isn't equal.
   for (const std::size_t runner : entry.equal) {
-    if (runners.size() + 1 < most_rows) add(runner);
+    if (runners.size() < most_equal) add(runner);
   }
   for (const rival& other : entry.rivals) {
     if (std::ranges::find(entry.equal, other.runner) == entry.equal.end()) add(other.runner);

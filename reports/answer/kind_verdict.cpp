@@ -146,9 +146,22 @@ class kind_judge {
     for (const kind_level& level : kind_.levels) {
       if (!level.not_best.empty()) return level.sentence;
     }
-    if (any(outcome_kind::undecided)) return "In no workload of this kind is a winner or equality shown.";
+    if (any(outcome_kind::undecided))
+      return "In no workload of this kind is a winner or equality shown. " + nearest_to_a_decision().sentence;
     if (any(outcome_kind::alone)) return "Nowhere were two runners measured: there is nothing to compare.";
     return "No workload of this kind has a number.";
+  }
+
+  // The undecided entry that the fewest samples would probably decide. Precondition: there is one.
+  const decision& nearest_to_a_decision() const {
+    const decision* nearest = nullptr;
+    for (const std::size_t subject : kind_.subjects) {
+      for (const decision& entry : model_.map[subject].decisions) {
+        if (entry.outcome != outcome_kind::undecided) continue;
+        if (nearest == nullptr || entry.samples_to_decide < nearest->samples_to_decide) nearest = &entry;
+      }
+    }
+    return *nearest;
   }
 
   void recommend(std::size_t first, std::size_t last) {

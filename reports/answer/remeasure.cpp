@@ -80,6 +80,8 @@ std::string remeasure_command(const workbench& bench) {
   const measuring_command original = command_of(bench.results.runs.front());
   std::string command = fmt::format("{} {}", original.program, shell_word(original.name));
   for (const std::string& word : original.arguments) command.append(1, ' ').append(shell_word(word));
+  // Where samples went to what was undecided, more time lets them.
+  if (bench.results.runs.front().looks > 1) return command + " --budget 10m";
   return command + fmt::format(" --samples {}", samples_that_decide(bench));
 }
 

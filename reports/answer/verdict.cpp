@@ -48,14 +48,14 @@ std::string kind_words(const kind_verdict& kind) {
   return kind.kind == work_kind::mixed ? "mixed work" : kind.kind_label + " work";
 }
 
-// "I/O-bound work (12.3× sequential at 64 in flight, the cheapest of 3 equals)"
+// "I/O-bound work (12.3× sequential at 64 in flight, one of 3 that are equal)"
 std::string use_text(const kind_verdict& kind) {
   std::string detail;
   if (kind.speed_up) {
     detail = fmt::format("{} sequential at {}", factor_text(*kind.speed_up), in_flight_text(kind.in_flight));
   }
   if (kind.equal.size() > 1) {
-    detail += fmt::format("{}the cheapest of {} equals", detail.empty() ? "" : ", ", kind.equal.size());
+    detail += fmt::format("{}one of {} that are equal", detail.empty() ? "" : ", ", kind.equal.size());
   }
   return kind_words(kind) + (detail.empty() ? "" : " (" + detail + ")");
 }

@@ -48,27 +48,7 @@ void write_list(html_writer& out, std::string_view title, const std::vector<std:
 }
 
 void write_table(html_writer& out, const answer_view& answer) {
-  const auto scroll = out.open("div", {{"class", "scroll"},
-                                       {"role", "region"},
-                                       {"aria-label", answer.question + " As a table, scrolls sideways"},
-                                       {"tabindex", "0"}});
-  const auto rows = out.open("table");
-  {
-    const auto head = out.open("thead");
-    const auto line = out.open("tr");
-    for (const std::string& title : answer.table.head) out.leaf("th", {{"scope", "col"}}, title);
-  }
-  const auto body = out.open("tbody");
-  for (const auto& texts : answer.table.rows) {
-    const auto line = out.open("tr");
-    for (std::size_t column = 0; column < texts.size(); ++column) {
-      if (column == 0) {
-        out.leaf("th", {{"scope", "row"}}, texts[column]);
-      } else {
-        out.leaf("td", texts[column]);
-      }
-    }
-  }
+  write_table(out, answer.table, answer.question + " As a table, scrolls sideways");
 }
 
 // The question, and the answer to it in a sentence.
@@ -118,6 +98,28 @@ void write_costs_of(html_writer& out, const cost_view& view, bool folded) {
 }
 
 }  // namespace
+
+void write_table(html_writer& out, const text_table& table, std::string_view label) {
+  const auto scroll =
+      out.open("div", {{"class", "scroll"}, {"role", "region"}, {"aria-label", std::string(label)}, {"tabindex", "0"}});
+  const auto rows = out.open("table");
+  {
+    const auto head = out.open("thead");
+    const auto line = out.open("tr");
+    for (const std::string& title : table.head) out.leaf("th", {{"scope", "col"}}, title);
+  }
+  const auto body = out.open("tbody");
+  for (const auto& texts : table.rows) {
+    const auto line = out.open("tr");
+    for (std::size_t column = 0; column < texts.size(); ++column) {
+      if (column == 0) {
+        out.leaf("th", {{"scope", "row"}}, texts[column]);
+      } else {
+        out.leaf("td", texts[column]);
+      }
+    }
+  }
+}
 
 void write_sweeps(html_writer& out, const page_model& page) {
   for (const sweep_view& view : page.run.sweeps) {

@@ -36,6 +36,9 @@ std::string chart_data(const page_model& page);
 // How an entry of the matrix looks: "near-4 best", or "none" where it has no number.
 std::string matrix_class(const matrix_metric& shown, const matrix_entry& entry);
 
+// A table whose first column names the rows, in a box that scrolls by itself; `label` names it for screen readers.
+void write_table(html_writer& out, const text_table& table, std::string_view label);
+
 // "w=io_echo&c=8", the fragment that selects a workload and a level; also the id of the table row that a reader without
 // scripts lands on. Subject ids need no escaping: analyse() makes them of [a-z0-9_-].
 std::string selection(const subject& subject, std::int64_t in_flight);

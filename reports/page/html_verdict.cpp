@@ -33,6 +33,24 @@ void write_line(html_writer& out, std::string_view text) {
   if (!text.empty()) out.leaf("p", text);
 }
 
+// A card is narrow: one row a cost, and one column a runner, of which few fit.
+void write_costs_of(html_writer& out, const page_model& page, const kind_verdict& verdict) {
+  if (verdict.costs.empty()) return;
+  constexpr std::size_t most = 3;
+  const std::vector<entry_cost> shown(
+      verdict.costs.begin(), verdict.costs.begin() + static_cast<std::ptrdiff_t>(std::min(most, verdict.costs.size())));
+  const text_table wide = cost_table(page.run, verdict.costs_title, shown);
+  write_line(out, verdict.costs_title + ":");
+  text_table narrow;
+  narrow.head = {""};
+  for (const auto& row : wide.rows) narrow.head.push_back(row[1]);
+  for (std::size_t column = 2; column < wide.head.size(); ++column) {
+    auto& line = narrow.rows.emplace_back(std::vector{wide.head[column]});
+    for (const auto& row : wide.rows) line.push_back(row[column]);
+  }
+  write_table(out, narrow, "What it costs: " + verdict.costs_title + ", scrolls sideways");
+}
+
 void write_card(html_writer& out, const page_model& page, const kind_verdict& verdict) {
   const bool has_runner = verdict.decided && verdict.runner.has_value();
   const std::string classes = has_runner ? "card answer " + color_classes(page.looks[*verdict.runner]) : "card answer";
@@ -46,8 +64,10 @@ void write_card(html_writer& out, const page_model& page, const kind_verdict& ve
   if (!verdict.speed_up_text.empty()) write_figure(out, verdict.speed_up_text);
   if (has_runner && verdict.efficiency) write_bar(out, page.looks[*verdict.runner], *verdict.efficiency);
   if (!verdict.efficiency_text.empty()) out.leaf("p", {{"class", "share"}}, verdict.efficiency_text);
+  write_costs_of(out, page, verdict);
   const auto details = out.open("div", {{"class", "fine"}});
   write_line(out, verdict.holds_text);
+  write_line(out, verdict.full_text);
   write_line(out, verdict.reason_text);
   if (!verdict.exceptions.empty()) {
     const auto list = out.open("ul");

@@ -213,7 +213,7 @@ class over_too_soon final : public stage {
   int batches_ = 0;
 };
 
-// A warm-up of one task, then batches of 5, 20 and 80 tasks that are over too soon, and one that isn't: any time at
+// A warm-up of one task, then batches of 20, 80 and 320 tasks that are over too soon, and one that isn't: any time at
 // all is enough for a sample of a nanosecond.
 TEST(prepared_cell, takes_batches_that_are_over_too_soon_for_more_warm_up) {
   runner_descriptor starts = *all_runners().front();
@@ -222,8 +222,8 @@ TEST(prepared_cell, takes_batches_that_are_over_too_soon_for_more_warm_up) {
   what.runner = &starts;
   prepared_cell prepared(what, placement_policy::free);
   const counters c = prepared.sample(1e-9, std::nullopt);
-  EXPECT_EQ(c.at("tasks"), 4 * 80);
-  EXPECT_EQ(c.at("warm_up_tasks"), 1 + 5 + 20 + 80);
+  EXPECT_EQ(c.at("tasks"), 4 * 320);
+  EXPECT_EQ(c.at("warm_up_tasks"), 1 + 20 + 80 + 320);
 }
 
 // Threads of this process with this slack, as /proc says. A sanitizer may have one more.

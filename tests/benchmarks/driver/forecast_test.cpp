@@ -51,7 +51,7 @@ TEST(sample_seconds, of_other_shapes_are_those_of_one_task_at_least) {
 
 TEST(a_forecast, adds_up_the_samples_that_are_missing) {
   plan what = two_cores();
-  what.task_costs.push_back({"io_sleep", json::object(), 1'000, 2e7, 2e7, ""});
+  what.task_costs.push_back({"io_sleep", json::object(), 1'000, 5e6, 5e6, ""});
   what.cells = {cell_of("io_sleep", "coroutines", 1), cell_of("noop", "coroutines", 64),
                 cell_of("noop", "threads", 64)};
   const forecast found = forecast_of(what, {3, 2, 0}, 0.065);

@@ -243,6 +243,15 @@ TEST(verdict_test, that_command_names_samples_and_folder_once_however_they_were_
   }
 }
 
+TEST(verdict_test, that_command_gives_more_time_to_a_run_whose_samples_went_where_something_was_open) {
+  run_builder builder;
+  builder.runner("pool").runner("loop").workload("io_echo", work_kind::io);
+  builder.cell("io_echo", "pool", 8, 100, 0.3).cell("io_echo", "loop", 8, 101, 0.3);
+  builder.record().arguments = {"run", "--budget", "20s"};
+  builder.record().looks = 4;
+  EXPECT_EQ(analyse(builder.results()).verdict.command, "interleave run --budget 10m");
+}
+
 TEST(verdict_test, that_command_is_the_one_that_measured_wherever_its_options_stood) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"--bench", "./b", "run", "-w", "noop"}, "interleave --bench ./b run -w noop --samples 6"},
