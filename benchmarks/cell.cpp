@@ -76,10 +76,10 @@ std::vector<int> levels_of(const workload_descriptor& work, const runner_descrip
   // and shows nothing new.
   if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
   if (work.by_the_thousand) {
-    // With a process for each task that waits, thousands take many seconds to start.
-    if (runner.model_family == family::processes)
-      return wanted.full ? std::vector{1, 8, 64, 256, 1024} : std::vector{1, 8, 64, 1024};
-    return wanted.full ? std::vector{1, 8, 64, 256, 1024, 4096, 16'384, 65'536} : std::vector{1, 8, 64, 1024, 8192};
+    std::vector<int> levels =
+        wanted.full ? std::vector{1, 8, 64, 256, 1024, 4096, 16'384, 65'536} : std::vector{1, 8, 64, 1024, 8192};
+    std::erase_if(levels, [&](int level) { return runner.waits_by_default != 0 && level > runner.waits_by_default; });
+    return levels;
   }
   if (wanted.full) return work.waits ? std::vector{1, 8, 64, 256} : std::vector{1, 2, 8, 64};
   if (wanted.quick && work.kind == workload_kind::cpu) return {8};

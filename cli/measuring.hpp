@@ -17,7 +17,7 @@ namespace interleave::cli {
 
 // A command's defaults.
 struct measuring_defaults {
-  int samples = 5;
+  int samples = 6;  // the fewest that a statement can rest on
   std::chrono::nanoseconds sample_time = std::chrono::milliseconds(60);
 };
 

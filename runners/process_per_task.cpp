@@ -113,6 +113,7 @@ extern const runner_descriptor process_per_task_runner{
     .model_family = family::processes,
     .summary = "a new process for every task",
     .idiom = "fork and waitpid, results in shared memory",
+    .waits_by_default = 1024,  // a process each
     .form = io_form::blocking,
     .demands =
         [](const cell_size& size) {

@@ -115,6 +115,7 @@ extern const runner_descriptor process_pool_runner{
     .model_family = family::processes,
     .summary = "processes that stand ready and are sent each task",
     .idiom = "fork once; a request and a reply for each task, through two pipes that all workers share",
+    .waits_by_default = 1024,  // a process each: 8,192 take 8 s to start
     .quick = quick_profile::all,
     .form = io_form::blocking,
     .demands =

@@ -162,6 +162,9 @@ struct runner_descriptor {
   // where each gets its share.
   std::string_view favours{};
   int in_flight_most = 0;  // 0: any number
+  // Up to how many waiting tasks it is measured unless others are asked for, where more of them would take it long to
+  // start, or the machine to a standstill. 0: any number.
+  int waits_by_default = 0;
   quick_profile quick = quick_profile::none;
   // Words for the label of a row, on what the tasks ran besides the suite: "openmp=libgomp.so.1.0.0". Null: nothing to
   // say.

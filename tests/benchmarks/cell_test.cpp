@@ -115,6 +115,19 @@ TEST(select_cells, of_the_quick_profile_measures_each_model_where_its_users_woul
   EXPECT_EQ(levels_of("cpu_hash", "openmp_tasks"), std::set<int>{});
 }
 
+TEST(select_cells, of_the_full_profile_goes_as_far_as_a_model_can_start_waiting_tasks) {
+  const auto highest = [](std::string_view runner) {
+    int level = 0;
+    for (const cell& c : select_cells(everything, {.workloads = "io_echo", .full = true}))
+      if (c.runner->name == runner) level = std::max(level, c.in_flight);
+    return level;
+  };
+  EXPECT_EQ(highest("coroutines"), 65'536);
+  EXPECT_EQ(highest("thread_pool"), 65'536);
+  EXPECT_EQ(highest("process_pool"), 1024);
+  EXPECT_EQ(highest("tbb_tasks"), 256);
+}
+
 TEST(select_cells, takes_all_for_a_star_whatever_the_profile) {
   std::set<std::string_view> runners;
   for (const cell& c : select_cells(everything, {.workloads = "noop", .runners = "*", .quick = true}))
