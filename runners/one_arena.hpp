@@ -2,6 +2,7 @@
 // again.
 #pragma once
 
+#include "runners/hand_over.hpp"
 #include "runners/placement.hpp"
 
 #include <cstddef>
@@ -46,13 +47,22 @@ class one_arena {
   int threads() const { return threads_; }
   auto execute(auto&& what) { return arena_.execute(what); }
   // Returns at once. For an arena of workers only: TBB then sees to it that one takes the task.
-  void enqueue(auto&& what) { arena_.enqueue(std::forward<decltype(what)>(what)); }
+  void enqueue(auto&& what) {
+    enqueued_.give();
+    arena_.enqueue([what = std::forward<decltype(what)>(what)] {
+      enqueued_.take();
+      what();
+    });
+  }
 
  private:
   // TBB counts the thread that started it.
   static std::size_t allowed(int threads, arena_threads which) {
     return static_cast<std::size_t>(threads) + (which == arena_threads::only_workers ? 1 : 0);
   }
+
+  // A task is in TBB's memory, so that to reach a hand-over by the task itself would be the race that isn't one.
+  inline static hand_over enqueued_;
 
   int threads_;
   tbb::task_scheduler_handle tbb_{tbb::attach{}};

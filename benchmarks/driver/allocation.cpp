@@ -2,7 +2,7 @@
 #include "benchmarks/driver/allocation.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace interleave::driver {
 namespace {
@@ -21,16 +21,16 @@ double seconds_to(const sampling_state& now, const std::vector<int>& targets, co
 
 std::vector<int> raised_targets(const sampling_state& now, std::span<const open_question> questions, int look) {
   const auto next = static_cast<std::size_t>(look);
-  std::vector<double> likely(questions.size());
-  for (std::size_t i = 0; i < questions.size(); ++i)
-    likely[i] = seconds_to(now, now.targets, questions[i], std::max(next, questions[i].samples_to_decide));
-  std::vector<std::size_t> order(questions.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return likely[i]; });
+  std::vector<std::pair<double, std::size_t>> order;  // likely seconds until decided, and the question
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const std::size_t samples = std::max(next, questions[i].samples_to_decide);
+    order.emplace_back(seconds_to(now, now.targets, questions[i], samples), i);
+  }
+  std::ranges::sort(order);
 
   std::vector<int> targets = now.targets;
   double left = now.seconds_left;
-  for (const std::size_t i : order) {
+  for (const auto& [likely, i] : order) {
     const double seconds = seconds_to(now, targets, questions[i], next);
     if (seconds > left) continue;
     left -= seconds;

@@ -55,12 +55,12 @@ std::vector<std::string> sentences_of(const forecast& what, const plan& of, std:
   std::vector<std::string> lines{
       fmt::format("{} samples of {}: about {}", samples, asked, rough_duration(what.seconds))};
   if (what.long_cells > 0)
-    lines.push_back(fmt::format("{} of the cells {} longer than {} a sample, up to {} or more: {}", what.long_cells,
-                                what.long_cells == 1 ? "takes" : "take", asked, length_of_sample(what.longest_sample_s),
-                                what.most_in_flight > 1
-                                    ? fmt::format("a sample has at least 5 tasks for each of up to {} in flight",
-                                                  what.most_in_flight)
-                                    : std::string("one task alone does")));
+    lines.push_back(fmt::format(
+        "{} of the cells {} longer than {} a sample, up to {} or more: {}", what.long_cells,
+        what.long_cells == 1 ? "takes" : "take", asked, length_of_sample(what.longest_sample_s),
+        what.most_in_flight > 1
+            ? fmt::format("a sample has at least 5 tasks for each of up to {} in flight", what.most_in_flight)
+            : std::string("one task alone does")));
   return lines;
 }
 

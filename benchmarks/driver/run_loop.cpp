@@ -327,11 +327,10 @@ void run_loop::note_length(const json& row) {
   const double seconds = row.value("measured_s", 0.0);
   if (seconds < 1 || seconds < 1.5 * longest_said_s_) return;
   longest_said_s_ = seconds;
-  progress_.say(fmt::format("{} takes {} a sample, not {}: {}", row.value("name", ""), length_of_sample(seconds),
-                            format_value(plan_.settings.sample_time, kinds::duration),
-                            row.value("in_flight", 1) > 1
-                                ? "it has at least 5 tasks for each in flight"
-                                : "one task alone takes that long"));
+  progress_.say(fmt::format(
+      "{} takes {} a sample, not {}: {}", row.value("name", ""), length_of_sample(seconds),
+      format_value(plan_.settings.sample_time, kinds::duration),
+      row.value("in_flight", 1) > 1 ? "it has at least 5 tasks for each in flight" : "one task alone takes that long"));
 }
 
 void run_loop::note_failure(std::size_t cell, json& row, const sample_outcome& outcome) {

@@ -18,8 +18,8 @@ std::optional<double> unit_ns(const sample_record& sample);
 
 class cell_samples {
  public:
-  // Both must outlive this.
-  cell_samples(const workbench& bench, const std::vector<const sample_record*>& good) : bench_(bench), good_(good) {}
+  // Must outlive this.
+  explicit cell_samples(const std::vector<const sample_record*>& good) : good_(good) {}
 
   const std::vector<const sample_record*>& good() const { return good_; }
   std::vector<double> values(std::string_view counter) const;
@@ -33,12 +33,11 @@ class cell_samples {
   std::optional<estimate> estimate_of(const std::vector<double>& values) const;
 
   // Enough samples for an interval, be it of a median or of a ratio.
-  bool enough(std::size_t count) const;
+  static bool enough(std::size_t count);
 
  private:
   bool is_minority(std::size_t count) const { return count == 0 || 2 * count < good_.size(); }
 
-  const workbench& bench_;
   const std::vector<const sample_record*>& good_;
 };
 

@@ -24,8 +24,7 @@ struct sample_group {
 
 class cell_builder {
  public:
-  cell_builder(workbench& bench, cell_view& cell, const sample_group& samples)
-      : cell_(cell), bad_(samples.bad), samples_(bench, samples.good) {}
+  cell_builder(cell_view& cell, const sample_group& samples) : cell_(cell), bad_(samples.bad), samples_(samples.good) {}
 
   void build(std::optional<std::vector<double>>& log_throughput) {
     cell_.samples_good = samples_.good().size();
@@ -207,7 +206,7 @@ void measure_cells(workbench& bench) {
     cell.subject = subject;
     cell.runner = runner;
     cell.in_flight = in_flight;
-    cell_builder(bench, cell, group).build(bench.log_throughput[index]);
+    cell_builder(cell, group).build(bench.log_throughput[index]);
     cell.note = note_of(cell);
     bench.cell_index[{subject, runner, in_flight}] = index;
     bench.good_samples.push_back(group.good);

@@ -21,7 +21,7 @@ constexpr std::array costs = {cost{cost_kind::cpu, "cpu_ns_per_task"}, cost{cost
 
 // Logarithms of 1 / cost, so that the cheapest is the largest. Empty unless every good sample has the figure.
 std::vector<double> thrift_of(const workbench& bench, std::size_t cell, std::string_view metric) {
-  const cell_samples samples(bench, bench.good_samples[cell]);
+  const cell_samples samples(bench.good_samples[cell]);
   std::vector<double> values = samples.values(metric);
   if (values.size() != samples.good().size() || std::ranges::any_of(values, [](double value) { return !(value > 0); }))
     return {};

@@ -86,7 +86,7 @@ bool cost_bench::stands_at(const cost_place& place, const cell_view& cell) const
 
 std::optional<estimate> cost_bench::value_in(std::size_t cell, const sample_value& value) const {
   if (!has_number(model_.cells[cell])) return std::nullopt;
-  const cell_samples samples(bench_, bench_.good_samples[cell]);
+  const cell_samples samples(bench_.good_samples[cell]);
   return samples.estimate_of(samples.values(value));
 }
 
@@ -149,7 +149,7 @@ decision cost_bench::decide_by(compared_by by, const cost_place& place, const sa
   for (std::size_t i = 0; i < model_.cells.size(); ++i) {
     const cell_view& cell = model_.cells[i];
     if (!stands_at(place, cell)) continue;
-    const cell_samples samples(bench_, bench_.good_samples[i]);
+    const cell_samples samples(bench_.good_samples[i]);
     std::vector<double> inverse;
     for (const double each : samples.values(value)) {
       if (each > 0) inverse.push_back(1 / each);  // a fitted slope may be zero or negative: no ratio

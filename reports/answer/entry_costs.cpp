@@ -70,7 +70,8 @@ std::vector<entry_cost> costs_of(const workbench& bench, const decision& entry) 
 
 text_table cost_table(const analysis& model, const std::string& title, const std::vector<entry_cost>& rows) {
   text_table table;
-  table.head = {"", "runner", "tasks", "of the best", "CPU/task", "memory", "p50", "p99", "cores busy", ""};
+  table.head = {"where",  "runner", "tasks", "of the best", "CPU/task",
+                "memory", "p50",    "p99",   "cores busy",  "standing"};
   const auto latency = [](const cell_view& cell, double quantile) {
     const auto ns = latency_at(cell, quantile);
     return ns ? duration_text(*ns) : std::string("–");

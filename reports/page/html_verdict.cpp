@@ -42,7 +42,7 @@ void write_costs_of(html_writer& out, const page_model& page, const kind_verdict
   const text_table wide = cost_table(page.run, verdict.costs_title, shown);
   write_line(out, verdict.costs_title + ":");
   text_table narrow;
-  narrow.head = {""};
+  narrow.head = {"cost"};
   for (const auto& row : wide.rows) narrow.head.push_back(row[1]);
   for (std::size_t column = 2; column < wide.head.size(); ++column) {
     auto& line = narrow.rows.emplace_back(std::vector{wide.head[column]});

@@ -19,8 +19,8 @@ using testing::Not;
 class a_whole_run : public e2e_test {
  protected:
   void SetUp() override {
-    program run(real({"run", "-w", "noop,io_echo", "-r", "sequential,coroutines", "-i", "1,4", "-n", "5", "-t", "5ms", "--set",
-                      "io_echo.delay=1ms", "--out", out.string()}),
+    program run(real({"run", "-w", "noop,io_echo", "-r", "sequential,coroutines", "-i", "1,4", "-n", "5", "-t", "5ms",
+                      "--set", "io_echo.delay=1ms", "--out", out.string()}),
                 environment);
     ASSERT_EQ(run.wait(), 0) << run.errors();
     printed = run.output();
