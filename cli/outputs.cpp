@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -20,13 +20,14 @@
 namespace interleave::cli {
 
 std::vector<std::filesystem::path> without_gates(std::vector<std::filesystem::path> results) {
-  const auto gates = std::ranges::stable_partition(results, std::not_fn(reports::is_of_a_gate));
-  if (gates.size() == results.size()) return results;
+  std::vector<std::filesystem::path> kept;
+  std::vector<std::filesystem::path> gates;
+  for (std::filesystem::path& each : results) (reports::is_of_a_gate(each) ? gates : kept).push_back(std::move(each));
+  if (kept.empty()) return gates;
   for (const std::filesystem::path& gate : gates)
     print_note(fmt::format("left out: {} holds a gate, and no results; its verdict: interleave gate --replay {}",
                            gate.string(), reports::shell_word(gate.string())));
-  results.erase(gates.begin(), gates.end());
-  return results;
+  return kept;
 }
 
 reports::analysis analyse_files(std::span<const std::filesystem::path> files) {
