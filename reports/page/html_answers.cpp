@@ -84,6 +84,19 @@ void write_section(html_writer& out, const answer_view& answer, const WriteConte
   write_content();
 }
 
+// The drawing is shown, and only the table folded.
+template <class WriteKey>
+void write_with_folded_table(html_writer& out, const answer_view& answer, const WriteKey& write_key) {
+  write_section(out, answer, [&] {
+    write_drawing(out, answer, write_key);
+    write_sentences(out, answer);
+    write_list(out, "Without a number", answer.left_out);
+    const auto details = out.open("details");
+    out.leaf("summary", "Show as table");
+    write_table(out, answer);
+  });
+}
+
 // Chart and table are folded where they are not what the run is about: a run of batches has its map.
 void write_costs_of(html_writer& out, const cost_view& view, bool folded) {
   write_section(out, view, [&] {
@@ -122,29 +135,12 @@ void write_table(html_writer& out, const text_table& table, std::string_view lab
 }
 
 void write_sweeps(html_writer& out, const page_model& page) {
-  for (const sweep_view& view : page.run.sweeps) {
-    write_section(out, view, [&] {
-      write_drawing(out, view, [&] { write_sweep_controls(out, page, view); });
-      write_sentences(out, view);
-      write_list(out, "Without a number", view.left_out);
-      const auto details = out.open("details");
-      out.leaf("summary", "Show as table");
-      write_table(out, view);
-    });
-  }
+  for (const sweep_view& view : page.run.sweeps)
+    write_with_folded_table(out, view, [&] { write_sweep_controls(out, page, view); });
 }
 
 void write_granularities(html_writer& out, const page_model& page) {
-  for (const granularity_view& view : page.run.granularities) {
-    write_section(out, view, [&] {
-      write_drawing(out, view, [] {});
-      write_sentences(out, view);
-      write_list(out, "Without a number", view.left_out);
-      const auto details = out.open("details");
-      out.leaf("summary", "Show as table");
-      write_table(out, view);
-    });
-  }
+  for (const granularity_view& view : page.run.granularities) write_with_folded_table(out, view, [] {});
 }
 
 void write_costs(html_writer& out, const page_model& page) {

@@ -28,7 +28,7 @@ test('draws a line for each runner by the values that were measured', () =>
   on_page(swept, {}, async (page) => {
     const drawn = await texts(page);
     for (const value of ['1ms', '5ms', '20ms', '100ms']) assert.ok(drawn.includes(value), `${value} in ${drawn}`);
-    for (const runner of ['thread_pool', 'process_pool', 'coroutines', 'prefork_loops']) {
+    for (const runner of ['thread_pool', 'process_pool', 'coroutines']) {
       assert.ok(drawn.includes(runner), runner);
     }
     assert.ok(drawn.includes('delay (logarithmic)'), String(drawn));
