@@ -143,7 +143,7 @@ class session {
  private:
   std::optional<time_alone> calibration_of(const cell& c) {
     if (options_.calibrated) return options_.calibrated;
-    const std::string key = std::string(c.work->name) + c.parameters.name_suffix();
+    const std::string key = fmt::format("{}/{}{}", c.work->name, name_of(c.placed), c.parameters.name_suffix());
     const auto known = calibrations_.find(key);
     if (known != calibrations_.end()) return known->second;
     return calibrations_[key] = calibrate(known_, c, {options_.placed, options_.slack});
@@ -238,7 +238,9 @@ int run(int argc, char** argv, const registry& known) {
   benchmark::Initialize(&count, pointers.data(), refuse_flags);
   if (count > 1) throw usage_error(fmt::format("'{}' is not understood by Google Benchmark", pointers[1]));
   benchmark::AddCustomContext("interleave_version", std::string(suite_version));
-  benchmark::AddCustomContext("interleave_placement", std::string(name_of(options.placed)));
+  benchmark::AddCustomContext(
+      "interleave_placement",
+      std::string(options.cells.stratified_for_cores > 0 ? "stratified" : name_of(options.placed)));
   benchmark::AddCustomContext("interleave_timer_slack", std::string(name_of(options.slack)));
 
   session s(known, options);

@@ -92,7 +92,8 @@ bench_options parse_bench_options(int argc, char** argv) {
   CLI::Option* const sample_time_option =
       app.add_option("--sample-time", sample_time, "time under the clock for a sample (--cell)")->capture_default_str();
   std::string placed = "free";
-  app.add_option("--placement", placed, "free, one-cpu or spread")->capture_default_str();
+  app.add_option("--placement", placed, "free, one-cpu, spread, or stratified: see interleave(1)")
+      ->capture_default_str();
   std::string slack = "default";
   app.add_option("--timer-slack", slack, "default or least: how late the kernel may end the sleep of a thread")
       ->capture_default_str();
@@ -112,9 +113,14 @@ bench_options parse_bench_options(int argc, char** argv) {
   options.sample_seconds =
       std::chrono::duration<double>(parse_value(sample_time, kinds::duration, "--sample-time")).count();
   if (options.sample_seconds <= 0) throw usage_error("--sample-time: must be longer than 0");
-  const auto policy = placement_named(placed);
-  if (!policy) throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread", placed));
-  options.placed = *policy;
+  if (placed == "stratified") {
+    options.cells.stratified_for_cores = placement(placement_policy::free).cores();
+  } else {
+    const auto policy = placement_named(placed);
+    if (!policy)
+      throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread, stratified", placed));
+    options.placed = *policy;
+  }
   const auto slack_of_timers = timer_slack_named(slack);
   if (!slack_of_timers) throw usage_error(fmt::format("--timer-slack: '{}' is not one of default, least", slack));
   options.slack = *slack_of_timers;

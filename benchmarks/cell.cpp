@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -77,7 +78,9 @@ std::vector<int> levels_of(const workload_descriptor& work, const runner_descrip
   if (work.kind == workload_kind::probe) return wanted.quick ? std::vector{8} : std::vector{1, 8, 64};
   if (work.by_the_thousand) {
     std::vector<int> levels =
-        wanted.full ? std::vector{1, 8, 64, 256, 1024, 4096, 16'384, 65'536} : std::vector{1, 8, 64, 1024, 8192};
+        wanted.full ? std::vector{1, 8, 64, 256, 1024, 4096, 16'384, 65'536} : std::vector{1, 8, 64, 1024};
+    // Connections by the thousand take half a second to make.
+    if (!wanted.full && work.waits_for == awaited::timer) levels.push_back(8192);
     std::erase_if(levels, [&](int level) { return runner.waits_by_default != 0 && level > runner.waits_by_default; });
     return levels;
   }
@@ -87,24 +90,50 @@ std::vector<int> levels_of(const workload_descriptor& work, const runner_descrip
   return {1, 8, 64};
 }
 
+// In a pipeline, a stream or a ring, members hand over to each other; a client and its server do too, unless the server
+// takes its time.
+bool hands_over(const workload_descriptor& work) {
+  return work.shape == work_shape::pipeline || work.shape == work_shape::stream || work.shape == work_shape::ring ||
+         work.waits_for == awaited::network;
+}
+
+// Where a cell of this workload is measured, apart from each other.
+std::vector<placement_policy> placements_of(const workload_descriptor& work, int level, const selection& wanted) {
+  const int cores = wanted.stratified_for_cores;
+  if (cores < 2) return {placement_policy::free};
+  const bool hand_over = hands_over(work);
+  const bool leaves_cores_idle = level < cores && (work.shape == work_shape::batch || hand_over);
+  if (!hand_over && !leaves_cores_idle) return {placement_policy::free};
+  // Where every core has something to do, one CPU is another question; and the quick profile has time for it only where
+  // most depends on it.
+  if (!leaves_cores_idle || (!wanted.full && !hand_over)) return {placement_policy::spread};
+  return {placement_policy::spread, placement_policy::one_cpu};
+}
+
 // Those of one workload with these values of its parameters.
 void add_cells(std::vector<cell>& to, const registry& known, const selection& wanted, const workload_descriptor& work,
                const parameter_values& values) {
   for (const runner_descriptor* runner : matching(known.runners, wanted.runners, "runner")) {
     if (wanted.quick && wanted.runners.empty() && !in_quick_profile(work, *runner)) continue;
-    // A runner that cannot use more tasks in flight is measured once, at its most.
-    if (runner->in_flight_most != 0) {
-      to.push_back({&work, values, runner, runner->in_flight_most});
-      continue;
+    std::map<int, std::set<placement_policy>> wanted_at;
+    // A runner that cannot use more tasks in flight is measured once, at its most, under each of the placements of
+    // those that it is compared with.
+    for (const int level : levels_of(work, *runner, wanted))
+      for (const placement_policy placed : placements_of(work, level, wanted))
+        wanted_at[runner->in_flight_most != 0 ? runner->in_flight_most : level].insert(placed);
+    for (auto& [level, placements] : wanted_at) {
+      if (placements.size() > 1) placements.erase(placement_policy::free);  // one figure stands for both levels
+      for (const placement_policy placed : placements) to.push_back({&work, values, runner, level, placed});
     }
-    for (const int level : levels_of(work, *runner, wanted)) to.push_back({&work, values, runner, level});
   }
 }
 
 }  // namespace
 
 std::string cell::name() const {
-  return fmt::format("{}/{}/in_flight:{}{}", work->name, runner->name, in_flight, parameters.name_suffix());
+  const std::string where =
+      placed == placement_policy::free ? "" : fmt::format("/{}:{}", placement_parameter, name_of(placed));
+  return fmt::format("{}/{}/in_flight:{}{}{}", work->name, runner->name, in_flight, where, parameters.name_suffix());
 }
 
 cell cell_named(const registry& known, std::string_view name) {
@@ -115,20 +144,31 @@ cell cell_named(const registry& known, std::string_view name) {
   const workload_descriptor& work = find(known.workloads, parts[0], "workload");
   const runner_descriptor& runner = find(known.runners, parts[1], "runner");
   parameter_values values = work.defaults();
+  placement_policy placed = placement_policy::free;
   for (std::size_t i = 3; i < parts.size(); ++i) {
     const std::size_t colon = parts[i].find(':');
     if (colon == std::string::npos)
       throw usage_error(fmt::format("'{}' in cell '{}' is no parameter:value", parts[i], name));
-    values.set(parts[i].substr(0, colon), parts[i].substr(colon + 1));
+    const std::string parameter = parts[i].substr(0, colon);
+    const std::string value = parts[i].substr(colon + 1);
+    if (parameter != placement_parameter) {
+      values.set(parameter, value);
+      continue;
+    }
+    const auto policy = placement_named(value);
+    if (!policy || *policy == placement_policy::free)
+      throw usage_error(fmt::format("placement '{}' in cell '{}' is none of one-cpu, spread", value, name));
+    placed = *policy;
   }
   const int in_flight = parse_in_flight(std::string_view(parts[2]).substr(level.size()));
   if (in_flight != 1 && !has_levels(work))
     throw usage_error(
         fmt::format("'{}' is no cell: of a {} only one runs at a time; write in_flight:1", name, name_of(work.shape)));
-  return {&work, std::move(values), &runner, in_flight};
+  return {&work, std::move(values), &runner, in_flight, placed};
 }
 
-std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores) {
+std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores_of_machine) {
+  const int cores = c.placed == placement_policy::one_cpu ? 1 : cores_of_machine;
   if (auto reason = c.runner->cannot_run(*c.work)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
@@ -172,7 +212,7 @@ std::vector<cell> select_cells(const registry& known, const selection& wanted) {
     parameters_of(find(known.workloads, workload_in(assignment), "workload"), wanted.assignments);
   std::vector<cell> cells;
   for (const workload_descriptor* work : matching(known.workloads, wanted.workloads, "workload")) {
-    if (work->on_request && wanted.workloads.empty()) continue;
+    if (wanted.workloads.empty() && (work->on_request || (wanted.quick && work->shape != work_shape::batch))) continue;
     for (const parameter_values& values : parameters_of(*work, wanted.assignments))
       add_cells(cells, known, wanted, *work, values);
   }

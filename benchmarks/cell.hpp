@@ -24,15 +24,20 @@ struct cell {
   parameter_values parameters;
   const runner_descriptor* runner;
   int in_flight;
+  placement_policy placed = placement_policy::free;  // free: where the executable as a whole was told to run
 
-  // workload/runner/in_flight:N[/parameter:value...], parameters only where they differ from their defaults.
+  // workload/runner/in_flight:N[/placement:one-cpu][/parameter:value...], parameters only where they differ from their
+  // defaults, the placement only of cells that have one of their own.
   std::string name() const;
 };
 
 // The inverse of name(). Throws usage_error that says which part is not understood and what is known.
 cell cell_named(const registry&, std::string_view name);
 
-// Why this cell cannot run here, or nothing.
+// The name under which a cell's placement stands among its parameters; no workload has a parameter of this name.
+inline constexpr std::string_view placement_parameter = "placement";
+
+// Why this cell cannot run here, or nothing. `cores`: of the machine; a cell on one CPU has one.
 std::optional<std::string> unsupported(const cell&, const system_limits&, int cores);
 
 // Which cells a user asked for.
@@ -45,6 +50,11 @@ struct selection {
   std::vector<std::string> assignments{};  // "io_echo.delay=1ms,5ms": see benchmarks/assignments.hpp
   bool full = false;                       // the profile: true: every runner and more levels; false: a quick few
   bool quick = false;
+  // Of the machine, if placements are to be stratified, else 0: cells with fewer tasks in flight than cores, and those
+  // in which two sides hand over to each other, are measured across CPUs. Those that leave cores idle are measured on
+  // one CPU too, by the quick profile only where two sides hand over. Left to the kernel, which of the two is measured
+  // would be chance, and they differ by factors.
+  int stratified_for_cores = 0;
 };
 
 // 1 to 1,000,000; throws usage_error for anything else.

@@ -70,6 +70,7 @@ json cell_as_json(const cell& c, const system_limits& limits, int cores) {
   json values = json::object();
   for (std::size_t i = 0; i < c.parameters.declared().size(); ++i)
     values[std::string(c.parameters.declared()[i].name)] = c.parameters.text(i);
+  if (c.placed != placement_policy::free) values[std::string(placement_parameter)] = name_of(c.placed);
   const auto reason = unsupported(c, limits, cores);
   return {{"name", c.name()},
           {"workload", c.work->name},

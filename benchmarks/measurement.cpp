@@ -28,7 +28,7 @@ namespace interleave {
 
 struct prepared_cell::parts {
   parts(const cell& what, const conditions& under)
-      : place(under.placed),
+      : place(what.placed != placement_policy::free ? what.placed : under.placed),
         runner(*what.runner),
         shape(what.work->shape),
         waits(what.work->waits),
@@ -273,7 +273,7 @@ bool can_be_calibrated(const registry& known, const workload_descriptor& work) {
 
 std::optional<time_alone> calibrate(const registry& known, const cell& what, const conditions& under) {
   if (!can_be_calibrated(known, *what.work)) return std::nullopt;
-  cell reference{what.work, what.parameters, &sequential_of(known), 1};
+  const cell reference{what.work, what.parameters, &sequential_of(known), 1, what.placed};
   prepared_cell prepared(reference, under);
   constexpr double seconds = 0.02;
   const counters c = prepared.sample(seconds, std::nullopt);

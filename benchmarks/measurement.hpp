@@ -29,8 +29,8 @@ struct conditions {
   // NOLINTNEXTLINE(google-explicit-constructor): a placement alone is the usual case
   conditions(placement_policy where = placement_policy::free, timer_slack slack_of_timers = timer_slack::as_it_is)
       : placed(where), slack(slack_of_timers) {}
-  placement_policy placed;
-  timer_slack slack;  // of the model's threads and processes, not of a peer
+  placement_policy placed;  // of cells without a placement of their own
+  timer_slack slack;        // of the model's threads and processes, not of a peer
 };
 
 class prepared_cell {

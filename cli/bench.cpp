@@ -57,10 +57,12 @@ fs::path find_bench(const program& shared) {
   return fs::absolute(bench);
 }
 
-void add_placement(CLI::App& command, std::string& placement) {
-  command.add_option("--placement", placement, "Where threads and processes may run: free, one-cpu, spread")
+void add_placement(CLI::App& command, std::string& placement, const std::vector<std::string>& choices) {
+  command
+      .add_option("--placement", placement,
+                  fmt::format("Where threads and processes may run: {}", fmt::join(choices, ", ")))
       ->type_name("WHERE")
-      ->check(CLI::IsMember({"free", "one-cpu", "spread"}).description(""))
+      ->check(CLI::IsMember(choices).description(""))
       ->capture_default_str();
 }
 
@@ -80,7 +82,7 @@ void selection_options::add_to(CLI::App& command) {
                   "(1ms,5ms or 1ms..64ms*2) each is measured; can be repeated for other parameters")
       ->type_name("W.P=VALUE,...")
       ->allow_extra_args(false);
-  add_placement(command, placement);
+  add_placement(command, placement, {"stratified", "free", "one-cpu", "spread"});
   command
       .add_option("--timer-slack", timer_slack, "How late the kernel may end a thread's sleep: default, least (1 ns)")
       ->type_name("SLACK")
@@ -89,8 +91,8 @@ void selection_options::add_to(CLI::App& command) {
 }
 
 bool selection_options::narrows() const {
-  return !workloads.empty() || !runners.empty() || !in_flight.empty() || !assignments.empty() || placement != "free" ||
-         timer_slack != "default";
+  return !workloads.empty() || !runners.empty() || !in_flight.empty() || !assignments.empty() ||
+         placement != "stratified" || timer_slack != "default";
 }
 
 std::vector<std::string> selection_options::as_arguments() const {

@@ -16,7 +16,7 @@ namespace interleave::cli {
 // executable file there.
 std::filesystem::path find_bench(const program& shared);
 
-void add_placement(CLI::App& command, std::string& placement);
+void add_placement(CLI::App& command, std::string& placement, const std::vector<std::string>& choices);
 
 // Options that select cells. Only the bench executable interprets them; here they are passed on.
 struct selection_options {
@@ -26,7 +26,7 @@ struct selection_options {
   std::vector<std::string> runners;
   std::vector<std::string> in_flight;
   std::vector<std::string> assignments;
-  std::string placement = "free";
+  std::string placement = "stratified";
   std::string timer_slack = "default";
 
   void add_to(CLI::App& command);

@@ -105,7 +105,7 @@ void add_metg(CLI::App& app, program& shared) {
                    "How many tasks are outstanding at most (default: twice the cores, at least 8)")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000).description(""));
-  add_placement(*command, options->placement);
+  add_placement(*command, options->placement, {"free", "one-cpu", "spread"});
   options->measuring.add_to(*command, "Fresh processes for each runner and size (default: 6)",
                             "Measured time of each (default: 0.06s)");
   command->callback([options, command, &shared] { shared.exit_code = metg(*options, *command, shared); });

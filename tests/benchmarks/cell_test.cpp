@@ -16,10 +16,22 @@ const registry everything{all_workloads(), all_runners()};
 constexpr system_limits roomy{.open_files = 1 << 20, .tasks = 1 << 20, .mappings = 1 << 22};
 
 TEST(cell, is_found_by_the_name_it_prints) {
-  for (const char* name : {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",
-                           "mixed_fetch_hash/prefork_loops/in_flight:8/size:32KiB/rounds:3",
-                           "io_file_read/fibers/in_flight:4/direct:on", "timeouts/coroutines/in_flight:4/late:2.5%"})
+  for (const char* name :
+       {"noop/sequential/in_flight:1", "io_echo/coroutines/in_flight:64/delay:5ms",
+        "mixed_fetch_hash/prefork_loops/in_flight:8/size:32KiB/rounds:3", "io_file_read/fibers/in_flight:4/direct:on",
+        "timeouts/coroutines/in_flight:4/late:2.5%", "io_echo/coroutines/in_flight:1/placement:one-cpu",
+        "io_echo/coroutines/in_flight:8/placement:spread/delay:5ms"})
     EXPECT_EQ(cell_named(everything, name).name(), name);
+}
+
+TEST(cell, of_an_unknown_placement_says_which_there_are) {
+  EXPECT_EQ(error_of([] { cell_named(everything, "noop/sequential/in_flight:1/placement:here"); }),
+            "placement 'here' in cell 'noop/sequential/in_flight:1/placement:here' is none of one-cpu, spread");
+}
+
+TEST(cell, s_placement_is_no_parameter_of_any_workload) {
+  for (const workload_descriptor* work : all_workloads())
+    for (const parameter& each : work->parameters) EXPECT_NE(each.name, placement_parameter) << work->name;
 }
 
 TEST(cell, of_an_unknown_name_says_what_is_known) {
@@ -65,6 +77,64 @@ TEST(select_cells, measures_sequential_once_at_its_most) {
   EXPECT_EQ(cells[0].in_flight, 1);
 }
 
+std::vector<std::string> names_of(const selection& wanted) {
+  std::vector<std::string> names;
+  for (const cell& c : select_cells(everything, wanted)) names.push_back(c.name());
+  return names;
+}
+
+TEST(select_cells, stratifies_placements_below_the_number_of_cores_and_where_two_sides_hand_over) {
+  const auto names = [](const char* work, const char* runner, bool full, int cores) {
+    return names_of({.workloads = work,
+                     .runners = runner,
+                     .in_flight = {1, 2, 8},
+                     .full = full,
+                     .quick = !full,
+                     .stratified_for_cores = cores});
+  };
+  using list = std::vector<std::string>;
+  EXPECT_EQ(names("noop", "thread_pool", true, 4),
+            (list{"noop/thread_pool/in_flight:1/placement:one-cpu", "noop/thread_pool/in_flight:1/placement:spread",
+                  "noop/thread_pool/in_flight:2/placement:one-cpu", "noop/thread_pool/in_flight:2/placement:spread",
+                  "noop/thread_pool/in_flight:8"}));
+  EXPECT_EQ(names("noop", "thread_pool", false, 4),
+            (list{"noop/thread_pool/in_flight:1/placement:spread", "noop/thread_pool/in_flight:2/placement:spread",
+                  "noop/thread_pool/in_flight:8"}));
+  EXPECT_EQ(
+      names("io_echo", "thread_pool", false, 2),
+      (list{"io_echo/thread_pool/in_flight:1/placement:one-cpu", "io_echo/thread_pool/in_flight:1/placement:spread",
+            "io_echo/thread_pool/in_flight:2/placement:spread", "io_echo/thread_pool/in_flight:8/placement:spread"}));
+  EXPECT_EQ(names("channel", "thread_pool", false, 2), (list{"channel/thread_pool/in_flight:1/placement:one-cpu",
+                                                             "channel/thread_pool/in_flight:1/placement:spread"}));
+  // There is nothing to spread over, a tree uses every core, and a herd measures memory.
+  EXPECT_EQ(names("channel", "thread_pool", true, 1), list{"channel/thread_pool/in_flight:1"});
+  EXPECT_EQ(names("fib", "thread_pool", true, 4), list{"fib/thread_pool/in_flight:1"});
+  EXPECT_EQ(names("channel", "thread_pool", true, 0), list{"channel/thread_pool/in_flight:1"});
+}
+
+// It has one cell for all levels, which must not be mixed of two.
+TEST(select_cells, measures_sequential_where_those_are_that_it_is_compared_with) {
+  const auto names = [](std::vector<int> levels, bool full) {
+    return names_of({.workloads = "noop",
+                     .runners = "sequential",
+                     .in_flight = std::move(levels),
+                     .full = full,
+                     .stratified_for_cores = 2});
+  };
+  using list = std::vector<std::string>;
+  EXPECT_EQ(names({8}, true), list{"noop/sequential/in_flight:1"});
+  EXPECT_EQ(names({1, 8}, false), list{"noop/sequential/in_flight:1/placement:spread"});
+  EXPECT_EQ(names({1, 8}, true),
+            (list{"noop/sequential/in_flight:1/placement:one-cpu", "noop/sequential/in_flight:1/placement:spread"}));
+}
+
+TEST(unsupported, counts_one_core_for_a_cell_on_one_cpu) {
+  constexpr system_limits narrow{.open_files = 1 << 20, .tasks = 4, .mappings = 1 << 22};
+  const auto reason = [&](const char* name) { return unsupported(cell_named(everything, name), narrow, 64); };
+  EXPECT_TRUE(reason("noop/loop_per_core/in_flight:8/placement:spread").has_value());
+  EXPECT_FALSE(reason("noop/loop_per_core/in_flight:8/placement:one-cpu").has_value());
+}
+
 TEST(select_cells, applies_assignments_to_their_workload) {
   const auto cells = select_cells(everything, {.workloads = "io_sleep,io_echo",
                                                .runners = "coroutines",
@@ -85,7 +155,7 @@ TEST(select_cells, refuses_typos_anywhere) {
             "io_file_read.direct: '1' is no choice; write off or on");
 }
 
-TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
+TEST(select_cells, of_the_quick_profile_has_every_batch_and_every_family) {
   std::set<std::string_view> workloads;
   std::set<family> families;
   for (const cell& c : select_cells(everything, {.quick = true})) {
@@ -93,8 +163,12 @@ TEST(select_cells, of_the_quick_profile_has_every_workload_and_every_family) {
     families.insert(c.runner->model_family);
   }
   for (const workload_descriptor* work : all_workloads())
-    EXPECT_EQ(workloads.contains(work->name), !work->on_request) << work->name;
+    EXPECT_EQ(workloads.contains(work->name), !work->on_request && work->shape == work_shape::batch) << work->name;
   EXPECT_EQ(families.size(), 5U);
+  // Other shapes are measured by the full profile, and for those who ask.
+  EXPECT_FALSE(select_cells(everything, {.workloads = "fib", .quick = true}).empty());
+  const auto all = select_cells(everything, {.full = true});
+  EXPECT_TRUE(std::ranges::any_of(all, [](const cell& c) { return c.work->name == "fib"; }));
 }
 
 TEST(select_cells, of_the_quick_profile_measures_each_model_where_its_users_would_think_of_it) {
@@ -106,7 +180,8 @@ TEST(select_cells, of_the_quick_profile_measures_each_model_where_its_users_woul
   };
   EXPECT_EQ(levels_of("cpu_hash", "openmp_for"), std::set{8});
   EXPECT_EQ(levels_of("io_echo", "openmp_for"), std::set<int>{});
-  EXPECT_EQ(levels_of("io_echo", "thread_pool"), (std::set{1, 8, 64, 1024, 8192}));
+  EXPECT_EQ(levels_of("io_echo", "thread_pool"), (std::set{1, 8, 64, 1024}));
+  EXPECT_EQ(levels_of("io_sleep", "thread_pool"), (std::set{1, 8, 64, 1024, 8192}));
   EXPECT_EQ(levels_of("io_echo", "process_pool"), (std::set{1, 8, 64, 1024}));
   EXPECT_EQ(levels_of("io_file_read", "thread_pool"), (std::set{1, 8, 64}));
   EXPECT_EQ(levels_of("mixed_fetch_hash", "thread_pool"), (std::set{1, 8, 64}));

@@ -49,6 +49,18 @@ TEST(describe, says_with_the_idiom_why_some_clients_are_favoured) {
   EXPECT_EQ(idiom, std::string(own.idiom) + "; serves some clients before others: the youngest is nearest");
 }
 
+TEST(describe, tells_a_cells_placement_among_its_parameters) {
+  const json cells =
+      described({.workloads = "io_echo", .runners = "coroutines", .in_flight = {1, 8}, .stratified_for_cores = 2})
+          .at("cells");
+  ASSERT_EQ(cells.size(), 3U);
+  EXPECT_EQ(cells[0].at("parameters").at("placement"), "one-cpu");
+  EXPECT_EQ(cells[1].at("parameters").at("placement"), "spread");
+  EXPECT_EQ(cells[1].at("name"), "io_echo/coroutines/in_flight:1/placement:spread");
+  for (const json& each : described({.workloads = "io_echo", .in_flight = {8}}).at("cells"))
+    EXPECT_FALSE(each.at("parameters").contains("placement"));
+}
+
 TEST(describe, names_the_openmp_runtime_and_what_it_was_compiled_for) {
   const std::string openmp = described({.workloads = "noop"}).at("build").at("versions").at("openmp");
   EXPECT_TRUE(openmp.starts_with("libgomp.so") || openmp.starts_with("libomp.so")) << openmp;

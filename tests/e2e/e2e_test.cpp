@@ -1,6 +1,7 @@
 // The fixture of end-to-end tests.
 #include "e2e_test.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <fstream>
@@ -18,6 +19,16 @@ fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "interleave_e2e_XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
   return pattern;
+}
+
+// With placements left to the kernel: stratified, they would be part of some cells' names where there are more cores.
+std::vector<std::string> command_of(std::vector<std::string> command, std::vector<std::string> arguments) {
+  const auto has = [&](const char* option) { return std::ranges::find(arguments, option) != arguments.end(); };
+  const bool measures = !arguments.empty() && arguments.front() == "run";
+  if (measures && !has("--placement") && !has("--resume") && !has("--help"))
+    arguments.insert(arguments.begin() + 1, {"--placement", "free"});
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
 }
 
 }  // namespace
@@ -40,15 +51,11 @@ e2e_test::~e2e_test() {
 }
 
 std::vector<std::string> e2e_test::faulty(const std::vector<std::string>& arguments) const {
-  std::vector<std::string> command{INTERLEAVE, "--bench", FAULTY_BENCH};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return command;
+  return command_of({INTERLEAVE, "--bench", FAULTY_BENCH}, arguments);
 }
 
 std::vector<std::string> e2e_test::real(const std::vector<std::string>& arguments) const {
-  std::vector<std::string> command{INTERLEAVE};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return command;
+  return command_of({INTERLEAVE}, arguments);
 }
 
 std::vector<pid_t> e2e_test::marked_processes() const {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -142,6 +143,29 @@ TEST_F(e2e_test, a_run_within_a_budget_takes_more_samples_where_something_is_ope
   // Which of the two is faster, or that neither is, takes as many samples as there are orders to be told apart.
   for (const char* const runner : {"thread_pool", "coroutines"})
     EXPECT_THAT(samples[runner], testing::AnyOf(9U, 13U, 20U, 30U)) << runner;
+}
+
+// Two threads around a queue: what they take is decided by whether they share a CPU.
+TEST_F(e2e_test, a_run_measures_what_hands_over_on_one_cpu_and_across_cpus) {
+  program run(real({"run", "-w", "channel", "-r", "sequential,thread_pool", "-n", "4", "-t", "1ms", "--placement",
+                    "stratified", "--out", out.string()}),
+              environment);
+  ASSERT_EQ(run.wait(), 0) << run.errors();
+  const json results = json_of(out / "results.json");
+  expect_valid(out / "results.json");
+  EXPECT_EQ(results["context"]["interleave"]["placement"], "stratified");
+  const bool has_cores = std::thread::hardware_concurrency() > 1;
+  std::map<std::string, std::size_t> samples;
+  for (const json& row : results["benchmarks"]) {
+    const std::string placement = row["parameters"].value("placement", "none");
+    ++samples[placement];
+    const std::string name = row["name"];
+    EXPECT_EQ(name.find("/placement:" + placement) == std::string::npos, placement == "none") << name;
+    EXPECT_EQ(row["cores"] == 1, placement == "one-cpu" || !has_cores) << name;
+  }
+  EXPECT_EQ(samples, (has_cores ? std::map<std::string, std::size_t>{{"one-cpu", 8}, {"spread", 8}}
+                                : std::map<std::string, std::size_t>{{"none", 8}}));
+  EXPECT_EQ(text_of(out / "report.html").find("id=\"placement\"") != std::string::npos, has_cores);
 }
 
 class a_sweep : public e2e_test {};
