@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace interleave::reports {
@@ -45,10 +46,13 @@ struct machine_set {
   std::vector<std::size_t> runs;  // indices into run_results.runs
 };
 
-// Workload x parameters x set. Each batch has a row in the decision map and an entry in the workload chooser.
+// Workload x parameters x set. Each batch has a row in the decision map and an entry in the workload chooser. Cells
+// that were measured on one CPU as well as across CPUs belong to two subjects: those on one CPU to one of their own,
+// the others to that of the levels for which there is no such choice.
 struct subject {
   std::string id;     // unique, [a-z0-9_-]+, stable for the same input: for deep links and element ids
-  std::string label;  // "io_echo", "io_echo (delay 5ms)", "B: io_echo"; unique
+  std::string label;  // "io_echo", "io_echo (delay 5ms)", "io_echo (on one CPU)", "B: io_echo"; unique
+  std::string name;   // the same without a placement
   std::string workload;
   work_kind kind = work_kind::unknown;
   std::string kind_label;  // "I/O-bound", "network", "CPU-bound", "mixed", "floor", "unknown kind"
@@ -57,6 +61,9 @@ struct subject {
   std::string summary;
   parameter_map parameters;  // as measured
   std::size_t set = 0;
+  bool on_one_cpu = false;                  // its cells, but not its run as a whole
+  std::vector<std::int64_t> across_levels;  // in_flight of its cells that were spread over the CPUs, ascending
+  bool all_across = false;                  // all of them were; the label says it
   // Takes part in the verdict on its kind. Of a workload that was measured with several values of its parameters one
   // subject does, so that each workload counts once: that of the defaults or, failing that, the middle one.
   bool stands_for_workload = true;
@@ -76,6 +83,12 @@ enum class cell_state { measured, partly_failed, failed, unsupported };
 struct failure_count {
   std::string reason;  // "killed by SIGSEGV", "unsupported: ..."
   std::size_t samples = 0;
+};
+
+// Samples of a cell that are apart from its other samples.
+struct regime_view {
+  std::size_t samples = 0;
+  estimate throughput_per_s;  // tasks per second; without an interval below least_for_median_interval samples
 };
 
 struct latency_point {
@@ -120,6 +133,8 @@ struct cell_view {
   std::optional<double> latency_max_ns;
   std::optional<double> cores_busy;
   std::string label;  // the row's own label ("backend=io_uring"), from the first good sample
+
+  std::vector<regime_view> regimes;  // two, the slower one first, where samples fall into two groups; else none
 
   bool noisy = false;       // interval of the throughput wider than 10 % of its median
   bool peer_bound = false;  // in most samples the workload's peer was the bottleneck: throughput is a lower bound
@@ -386,6 +401,11 @@ struct analysis {
   std::vector<environment_group> environment;
   std::size_t samples_total = 0;  // rows that were tried, unsupported not counted
 };
+
+// "one-cpu", "spread", or empty where the kernel was left to choose, or the run as a whole was placed.
+std::string_view placement_at(const subject& measured, std::int64_t in_flight);
+// Parameters of a workload: a cell's placement stands among them in the results.
+parameter_map without_placement(parameter_map of_sample);
 
 // Of a cell that has this quantile.
 std::optional<double> latency_at(const cell_view& cell, double quantile);

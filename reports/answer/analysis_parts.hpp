@@ -24,7 +24,8 @@ struct workbench {
 
   std::vector<std::size_t> set_of_run = {};  // parallel to results.runs
   std::map<std::string, std::size_t, std::less<>> runner_index = {};
-  std::map<std::tuple<std::size_t, std::string, parameter_map>, std::size_t> subject_index = {};  // set first
+  // By set, workload and subject_parameters().
+  std::map<std::tuple<std::size_t, std::string, parameter_map>, std::size_t> subject_index = {};
   std::map<std::tuple<std::size_t, std::size_t, std::int64_t>, std::size_t> cell_index =
       {};  // subject, runner, in_flight
   // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.
@@ -35,6 +36,8 @@ struct workbench {
   std::vector<std::string> differences = {};  // why the files can't be taken as one measurement, in words
   std::vector<std::string> apart = {};        // workloads whose parameters' values come from different files
 
+  std::size_t subject_of(std::size_t run, const sample_record& sample) const;
+
   // The logarithms of a cell's throughput; empty where it doesn't compete.
   std::span<const double> throughput_of(std::size_t cell) const;
 
@@ -42,6 +45,11 @@ struct workbench {
   // every level.
   std::optional<std::size_t> cell_at(std::size_t subject, std::size_t runner, std::int64_t in_flight) const;
 };
+
+// A cell's placement stands among its parameters under this name (benchmarks/cell.hpp).
+inline constexpr const char* placement_parameter = "placement";
+// Those that tell subjects apart: cells across CPUs belong to the subject of the cells without a placement.
+parameter_map subject_parameters(parameter_map of_sample);
 
 // The counter of samples whose tasks have a size: steps of computing.
 inline constexpr const char* steps_counter = "steps_per_task";
@@ -97,8 +105,11 @@ std::vector<entry_cost> costs_of(const workbench& bench, const decision& entry);
 // unless a level beyond twice that was measured, and where one task alone keeps the model busy.
 std::optional<double> full_from(const workbench& bench, std::size_t subject, std::size_t runner);
 
-// "io_echo at 8 in flight", "idle_tasks with 1000 tasks waiting", "fib"
+// "io_echo at 8 in flight", "io_echo at 1 in flight across CPUs", "idle_tasks with 1000 tasks waiting", "fib"
 std::string place_text(const subject& measured, std::int64_t in_flight);
+
+// "two regimes: 17.0k/s in 4 samples and 83.0k/s (80.1k/s – 85.2k/s) in 5 samples"; of a cell that has them.
+std::string regimes_text(const cell_view& cell);
 
 // The command that would measure more samples, or those that are missing.
 std::string remeasure_command(const workbench& bench);

@@ -3,9 +3,12 @@
 #include "reports/answer/cell_samples.hpp"
 #include "reports/results/metric_table.hpp"
 #include "reports/sort_by.hpp"
+#include "reports/statistics/modes.hpp"
 #include "reports/words/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -16,6 +19,9 @@ namespace {
 // With an interval wider than this share of the median, the differences of a few per cent that verdicts rest on can't
 // be seen.
 constexpr double noisy_width = 0.10;
+
+// Groups of samples closer together than this are no regimes that anybody would have to know of.
+constexpr double least_factor_of_regimes = 1.25;
 
 struct sample_group {
   std::vector<const sample_record*> good;
@@ -75,7 +81,23 @@ class cell_builder {
     if (const auto& interval = cell_.throughput_per_s->interval) {
       cell_.noisy = interval->high - interval->low > noisy_width * cell_.throughput_per_s->median;
     }
-    if (cell_.state == cell_state::measured) log_throughput = logarithms(rates);
+    if (cell_.state != cell_state::measured) return;
+    log_throughput = logarithms(rates);
+    set_regimes(rates, *log_throughput);
+  }
+
+  void set_regimes(std::vector<double> rates, const std::vector<double>& log_rates) {
+    const auto lower = lower_mode(log_rates);
+    if (!lower) return;
+    std::ranges::sort(rates);
+    const std::span<const double> all(rates);
+    const std::array groups{all.first(*lower), all.subspan(*lower)};
+    if (median(groups[1]) < least_factor_of_regimes * median(groups[0])) return;
+    for (const auto group : groups) {
+      cell_.regimes.push_back({group.size(), cell_samples::enough(group.size())
+                                                 ? median_estimate(group)
+                                                 : estimate{median(group), std::nullopt}});
+    }
   }
 
   void set_medians() {
@@ -115,6 +137,20 @@ class cell_builder {
   cell_samples samples_;
 };
 
+}  // namespace
+
+std::string regimes_text(const cell_view& cell) {
+  const auto part = [](const regime_view& regime) {
+    const estimate& rate = regime.throughput_per_s;
+    const std::string interval =
+        rate.interval ? fmt::format(" ({} – {})", rate_text(rate.interval->low), rate_text(rate.interval->high)) : "";
+    return fmt::format("{}{} in {}", rate_text(rate.median), interval, count_text(regime.samples, "sample", "samples"));
+  };
+  return fmt::format("two regimes: {} and {}", part(cell.regimes[0]), part(cell.regimes[1]));
+}
+
+namespace {
+
 std::string note_of(const cell_view& cell) {
   std::vector<std::string> parts;
   std::vector<std::string> reasons;
@@ -129,6 +165,7 @@ std::string note_of(const cell_view& cell) {
     if (cell.samples_good < least_for_median_interval)
       parts.push_back(fmt::format("only {}", count_text(cell.samples_good, "sample", "samples")));
     if (cell.noisy) parts.push_back("noisy");
+    if (!cell.regimes.empty()) parts.push_back(regimes_text(cell));
     if (cell.samples_contaminated > 0) {
       parts.push_back(
           fmt::format("{} of {} samples contaminated by other work", cell.samples_contaminated, cell.samples_good));
@@ -186,8 +223,7 @@ void measure_cells(workbench& bench) {
   std::map<std::tuple<std::size_t, std::int64_t, std::size_t>, std::string> names;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     for (const sample_record& sample : bench.results.runs[i].samples) {
-      const std::tuple key{bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters}),
-                           sample.in_flight, bench.runner_index.at(sample.runner)};
+      const std::tuple key{bench.subject_of(i, sample), sample.in_flight, bench.runner_index.at(sample.runner)};
       sample_group& group = groups[key];
       (sample.rate() ? group.good : group.bad).push_back(&sample);
       names.try_emplace(key, sample.cell);

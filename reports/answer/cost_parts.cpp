@@ -248,6 +248,7 @@ void compare_costs(workbench& bench) {
   find_unit_costs(costs);
   find_waiting_costs(costs);
   find_responsiveness(costs);
+  find_placements(costs);
 }
 
 }  // namespace interleave::reports

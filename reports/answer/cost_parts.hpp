@@ -95,5 +95,6 @@ void drop_empty_columns(text_table& table);
 void find_unit_costs(cost_bench& bench);      // trees, pipelines, rings, streams, and unknown shapes
 void find_waiting_costs(cost_bench& bench);   // herds
 void find_responsiveness(cost_bench& bench);  // heartbeats of batches
+void find_placements(cost_bench& bench);      // one CPU against several, where both were measured
 
 }  // namespace interleave::reports

@@ -91,6 +91,22 @@ std::string reason_sentence(const analysis& model, const decision& found) {
                      interval_after(*found.reason.ratio));
 }
 
+// Why more samples would not decide an entry: the figures of a runner that is not behind are a mixture.
+std::string regimes_sentence(const workbench& bench, const decision& found) {
+  const auto sentence_of = [&](std::size_t runner) {
+    const auto index = bench.cell_at(found.subject, runner, found.in_flight);
+    if (!index || bench.model.cells[*index].regimes.empty()) return std::string();
+    return fmt::format(" {} has {}; more samples would hardly decide.", bench.model.runners[runner].name,
+                       regimes_text(bench.model.cells[*index]));
+  };
+  std::string text = sentence_of(*found.fastest);
+  for (const rival& other : found.rivals) {
+    if (text.empty() && other.at != position::behind && other.at != position::far_behind)
+      text = sentence_of(other.runner);
+  }
+  return text;
+}
+
 // What is known of an entry without a decision, and what would decide it.
 std::string undecided_sentence(const workbench& bench, const runner_comparison& asked, const decision& found,
                                const std::string& where) {
@@ -104,6 +120,7 @@ std::string undecided_sentence(const workbench& bench, const runner_comparison& 
         fmt::format("Undecided for {}: {} has the highest median; {}", where, bench.model.runners[*found.fastest].name,
                     lead_sentence(bench.model, asked, found.rivals.front()));
   }
+  if (const std::string regimes = regimes_sentence(bench, found); !regimes.empty()) return text + regimes;
   if (found.samples_to_decide > 0)
     text += fmt::format(" About {} samples of each would probably decide.", found.samples_to_decide);
   return text;
@@ -274,8 +291,10 @@ decision decide(const std::vector<contender>& contenders, const standing_rule& r
 std::string place_text(const subject& measured, std::int64_t in_flight) {
   switch (measured.shape) {
     case work_shape::batch:
-    case work_shape::other:
-      return fmt::format("{} at {}", measured.label, in_flight_text(in_flight));
+    case work_shape::other: {
+      const bool is_across = !measured.all_across && placement_at(measured, in_flight) == "spread";
+      return fmt::format("{} at {}{}", measured.label, in_flight_text(in_flight), is_across ? " across CPUs" : "");
+    }
     case work_shape::herd:
       return fmt::format("{} with {} tasks waiting", measured.label, in_flight);
     default:

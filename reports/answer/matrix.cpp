@@ -159,7 +159,8 @@ void fill_matrix(workbench& bench) {
     if (takes_part[runner]) matrix.runners.push_back(runner);
   }
   for (std::size_t subject = 0; subject < model.subjects.size(); ++subject) {
-    if (model.subjects[subject].shape == work_shape::batch) matrix.subjects.push_back(subject);
+    const reports::subject& each = model.subjects[subject];
+    if (each.shape == work_shape::batch && !each.on_one_cpu) matrix.subjects.push_back(subject);
   }
   if (matrix.subjects.empty()) return;
   for (const figure& asked : figures()) {

@@ -104,7 +104,8 @@ void find_values_apart(workbench& bench) {
   std::set<std::string> apart;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     std::map<std::string, std::set<parameter_map>> here;
-    for (const sample_record& sample : bench.results.runs[i].samples) here[sample.workload].insert(sample.parameters);
+    for (const sample_record& sample : bench.results.runs[i].samples)
+      here[sample.workload].insert(without_placement(sample.parameters));
     for (const auto& [workload, parameters] : here) {
       const auto [place, is_new] = first.try_emplace({bench.set_of_run[i], workload}, parameters);
       if (!is_new && place->second != parameters) apart.insert(workload);
@@ -174,13 +175,15 @@ bool is_special(const workload_record& workload, const measured_parameters& all,
          });
 }
 
+// `where`: "on one CPU", or empty.
 std::string label_of(const workload_record& workload, const parameter_map& parameters, const measured_parameters& all,
-                     const std::string& set) {
+                     const std::string& where, const std::string& set) {
   std::string special;
-  for (const auto& [name, value] : parameters) {
+  for (const auto& [name, value] : without_placement(parameters)) {
     if (!is_special(workload, all, name)) continue;
     special += (special.empty() ? "" : ", ") + name + " " + value;
   }
+  if (!where.empty()) special += (special.empty() ? "" : ", ") + where;
   return (set.empty() ? "" : set + ": ") + workload.name + (special.empty() ? "" : " (" + special + ")");
 }
 
@@ -191,6 +194,30 @@ int place_of(work_kind kind) {
   return static_cast<int>(std::find(order.begin(), order.end(), kind) - order.begin());
 }
 
+// What a task costs alone, under the same placement if that is known.
+void add_ideal(subject& to, const run_record& run) {
+  bool is_exact = false;
+  for (const calibration_record& calibration : run.calibration) {
+    if (calibration.workload != to.workload || is_exact) continue;
+    is_exact = calibration.parameters == to.parameters;
+    const bool is_close = calibration.parameters.empty() || subject_parameters(calibration.parameters) == to.parameters;
+    if (!is_exact && !is_close) continue;
+    to.ideal_cpu_ns = calibration.cpu_ns;
+    to.ideal_wait_ns = calibration.wait_ns;
+  }
+}
+
+// What the samples of a subject have in common.
+struct samples_of_subject {
+  std::set<std::int64_t> across;  // levels of cells that were spread over the CPUs
+  bool is_across = true;          // all of them were
+};
+
+std::string_view placement_of(const parameter_map& parameters) {
+  const auto found = parameters.find(placement_parameter);
+  return found == parameters.end() ? std::string_view() : found->second;
+}
+
 void find_subjects(workbench& bench) {
   std::vector<subject>& subjects = bench.model.subjects;
   std::set<std::tuple<std::size_t, std::string, parameter_map>> known;
@@ -198,12 +225,27 @@ void find_subjects(workbench& bench) {
     const run_record& run = bench.results.runs[i];
     const std::size_t set = bench.set_of_run[i];
     std::map<std::string, measured_parameters> measured;
-    for (const sample_record& sample : run.samples) measured[sample.workload].insert(sample.parameters);
+    std::map<std::pair<std::string, parameter_map>, samples_of_subject> together;
+    for (const sample_record& sample : run.samples) {
+      const parameter_map parameters = subject_parameters(sample.parameters);
+      measured[sample.workload].insert(parameters);
+      samples_of_subject& its = together[{sample.workload, parameters}];
+      const bool is_across = placement_of(sample.parameters) == "spread";
+      if (is_across) its.across.insert(sample.in_flight);
+      its.is_across = its.is_across && is_across;
+    }
     for (const workload_record& workload : run.workloads) {
       for (const parameter_map& parameters : measured[workload.name]) {
         if (!known.insert({set, workload.name, parameters}).second) continue;
+        const samples_of_subject& its = together[{workload.name, parameters}];
         subject found;
-        found.label = label_of(workload, parameters, measured[workload.name], bench.model.sets[set].label);
+        found.on_one_cpu = placement_of(parameters) == "one-cpu";
+        const char* const where = found.on_one_cpu ? "on one CPU" : its.is_across ? "across CPUs" : "";
+        found.across_levels.assign(its.across.begin(), its.across.end());
+        found.all_across = its.is_across;
+        const std::string& label = bench.model.sets[set].label;
+        found.label = label_of(workload, parameters, measured[workload.name], where, label);
+        found.name = label_of(workload, parameters, measured[workload.name], "", label);
         found.workload = workload.name;
         found.kind = workload.kind;
         found.kind_label = kind_label(workload.kind);
@@ -212,12 +254,7 @@ void find_subjects(workbench& bench) {
         found.summary = workload.summary;
         found.parameters = parameters;
         found.set = set;
-        for (const calibration_record& calibration : run.calibration) {
-          if (calibration.workload != workload.name) continue;
-          if (!calibration.parameters.empty() && calibration.parameters != parameters) continue;
-          found.ideal_cpu_ns = calibration.cpu_ns;
-          found.ideal_wait_ns = calibration.wait_ns;
-        }
+        add_ideal(found, run);
         subjects.push_back(std::move(found));
       }
     }
@@ -246,9 +283,11 @@ bool has_defaults(const workbench& bench, const subject& measured) {
 
 void choose_who_stands_for_workloads(workbench& bench) {
   std::map<std::pair<std::size_t, std::string>, std::map<parameter_map, subject*, by_value>> measured;
-  for (subject& each : bench.model.subjects) measured[{each.set, each.workload}].emplace(each.parameters, &each);
+  for (subject& each : bench.model.subjects) {
+    each.stands_for_workload = false;
+    if (!each.on_one_cpu) measured[{each.set, each.workload}].emplace(each.parameters, &each);
+  }
   for (const auto& [key, values] : measured) {
-    for (const auto& [parameters, each] : values) each->stands_for_workload = false;
     const auto usual =
         std::ranges::find_if(values, [&](const auto& value) { return has_defaults(bench, *value.second); });
     const auto middle = std::next(values.begin(), static_cast<std::ptrdiff_t>((values.size() - 1) / 2));
@@ -257,6 +296,24 @@ void choose_who_stands_for_workloads(workbench& bench) {
 }
 
 }  // namespace
+
+parameter_map subject_parameters(parameter_map of_sample) {
+  return placement_of(of_sample) == "spread" ? without_placement(std::move(of_sample)) : of_sample;
+}
+
+parameter_map without_placement(parameter_map of_sample) {
+  of_sample.erase(placement_parameter);
+  return of_sample;
+}
+
+std::string_view placement_at(const subject& measured, std::int64_t in_flight) {
+  if (measured.on_one_cpu) return "one-cpu";
+  return std::ranges::binary_search(measured.across_levels, in_flight) ? "spread" : "";
+}
+
+std::size_t workbench::subject_of(std::size_t run, const sample_record& sample) const {
+  return subject_index.at({set_of_run[run], sample.workload, subject_parameters(sample.parameters)});
+}
 
 void list_what_was_measured(workbench& bench) {
   find_sets(bench);
@@ -268,7 +325,7 @@ void list_what_was_measured(workbench& bench) {
   std::set<std::int64_t> levels;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     for (const sample_record& sample : bench.results.runs[i].samples) {
-      const std::size_t subject = bench.subject_index.at({bench.set_of_run[i], sample.workload, sample.parameters});
+      const std::size_t subject = bench.subject_of(i, sample);
       if (bench.model.subjects[subject].shape == work_shape::batch) levels.insert(sample.in_flight);
     }
   }

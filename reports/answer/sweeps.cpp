@@ -275,7 +275,7 @@ void find_sweeps(workbench& bench) {
   std::map<std::pair<std::size_t, std::string>, std::vector<std::size_t>> measured;  // by set and workload
   for (std::size_t i = 0; i < bench.model.subjects.size(); ++i) {
     const subject& each = bench.model.subjects[i];
-    if (!costs.any_sample_has(i, steps_counter)) measured[{each.set, each.workload}].push_back(i);
+    if (!each.on_one_cpu && !costs.any_sample_has(i, steps_counter)) measured[{each.set, each.workload}].push_back(i);
   }
   for (const auto& [key, subjects] : measured) {
     if (subjects.size() > most_combinations) continue;

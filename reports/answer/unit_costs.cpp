@@ -4,6 +4,7 @@
 // question.
 #include "reports/answer/cell_samples.hpp"
 #include "reports/answer/cost_parts.hpp"
+#include "reports/sort_by.hpp"
 #include "reports/words/text.hpp"
 
 #include <algorithm>
@@ -84,10 +85,16 @@ class unit_costs {
   // The question is how memory and pipes compare as a token's path, so one row shows both.
   void side_by_side() {
     constexpr std::size_t marks = 3;  // as many as the chart has distinguishable marks
-    const std::vector<cost_place> places = bench_.places_of(subjects_);
+    std::vector<cost_place> places = bench_.places_of(subjects_);
+    const auto belong_together = [&](const cost_place& place) {
+      return std::pair(at(place).set, at(place).on_one_cpu);
+    };
+    sort_by(places, belong_together);
     for (std::size_t first = 0; first < places.size();) {
       std::size_t last = first;
-      while (last < places.size() && last - first < marks && at(places[last]).set == at(places[first]).set) ++last;
+      while (last < places.size() && last - first < marks &&
+             belong_together(places[last]) == belong_together(places[first]))
+        ++last;
       std::vector<series_source> sources;
       std::string label;
       for (std::size_t i = first; i < last; ++i) {

@@ -42,6 +42,7 @@ class checklist {
     samples();
     contamination();
     noise();
+    regimes();
     peers();
     calibration();
     bound();
@@ -254,6 +255,18 @@ class checklist {
                       count, model_.cells.size(), cells_where(noisy)),
           "Take more or longer samples: --samples 15, --time-per-sample 0.5s.");
     }
+  }
+
+  void regimes() {
+    const auto has_two = [](const cell_view& cell) { return !cell.regimes.empty(); };
+    const std::size_t count = count_where(has_two);
+    if (count == 0) return;
+    add("regimes", check_status::warning, "Two regimes",
+        fmt::format(
+            "In {} the samples fall into two groups, and the median stands for neither: {}. Their notes have the "
+            "figures of both.",
+            count_text(count, "cell", "cells"), cells_where(has_two)),
+        "Where threads run is often what differs: compare --placement one-cpu and --placement spread.");
   }
 
   void peers() {

@@ -159,7 +159,8 @@ class writer {
     json costs = json::array();
     for (const entry_cost& cost : entry.costs) costs.push_back(cost_json(cost));
     return {{"workload", measured.workload},
-            {"parameters", measured.parameters},
+            {"parameters", without_placement(measured.parameters)},
+            {"placement", placement_json(measured, entry.in_flight)},
             {"label", measured.label},
             {"kind", measured.kind_label},
             {"in_flight", entry.in_flight},
@@ -202,7 +203,8 @@ class writer {
       if (measured.shape != work_shape::batch) continue;
       cells.push_back({{"cell", cell.name},
                        {"workload", measured.workload},
-                       {"parameters", measured.parameters},
+                       {"parameters", without_placement(measured.parameters)},
+                       {"placement", placement_json(measured, cell.in_flight)},
                        {"runner", name(cell.runner)},
                        {"in_flight", cell.in_flight},
                        {"state", cell.state_label},
@@ -214,9 +216,22 @@ class writer {
                        {"latency_ns_p50", number(latency_at(cell, 0.5))},
                        {"latency_ns_p99", number(latency_at(cell, 0.99))},
                        {"cores_busy", number(cell.cores_busy)},
+                       {"regimes", regimes_json(cell)},
                        {"note", cell.note}});
     }
     return cells;
+  }
+
+  static json placement_json(const subject& measured, std::int64_t in_flight) {
+    const std::string_view placement = placement_at(measured, in_flight);
+    return placement.empty() ? json(nullptr) : json(placement);
+  }
+
+  static json regimes_json(const cell_view& cell) {
+    json all = json::array();
+    for (const regime_view& each : cell.regimes)
+      all.push_back({{"samples", each.samples}, {"throughput_per_s", figure(each.throughput_per_s)}});
+    return all;
   }
 
   json share_of_best(const cell_view& cell) const {

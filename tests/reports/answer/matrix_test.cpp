@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -18,8 +19,7 @@ using ::testing::HasSubstr;
 using testing::name_of;
 using testing::run_builder;
 
-const matrix_row& row_of(const analysis& model, const std::string& metric, std::int64_t in_flight,
-                         std::size_t row = 0) {
+const matrix_row& row_of(const analysis& model, std::string_view metric, std::int64_t in_flight, std::size_t row = 0) {
   const matrix_view& matrix = model.matrix;
   const auto shown = std::ranges::find(matrix.metrics, metric, &matrix_metric::id) - matrix.metrics.begin();
   const auto level = std::ranges::find(model.levels, in_flight) - model.levels.begin();
