@@ -16,6 +16,11 @@ namespace {
 // Our own CPU time as 's', the machine's as 'm', in the order in which they are read.
 std::string readings;
 
+FILE* noted_open(const char* function, const char* path, const char* mode) {
+  if (std::strcmp(path, "/proc/stat") == 0) readings += 'm';
+  return reinterpret_cast<FILE* (*)(const char*, const char*)>(::dlsym(RTLD_NEXT, function))(path, mode);
+}
+
 }  // namespace
 
 // In place of the C library's.
@@ -24,10 +29,12 @@ extern "C" int getrusage(int who, rusage* usage) noexcept {
   return static_cast<int>(::syscall(SYS_getrusage, who, usage));
 }
 
+// Which of the two a file stream calls depends on how the standard library was built.
+extern "C" FILE* fopen(const char* path, const char* mode) {
+  return noted_open("fopen", path, mode);
+}
 extern "C" FILE* fopen64(const char* path, const char* mode) {
-  if (std::strcmp(path, "/proc/stat") == 0) readings += 'm';
-  using function = FILE* (*)(const char*, const char*);
-  return reinterpret_cast<function>(::dlsym(RTLD_NEXT, "fopen64"))(path, mode);
+  return noted_open("fopen64", path, mode);
 }
 
 namespace interleave {
