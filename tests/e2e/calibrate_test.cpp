@@ -39,6 +39,27 @@ TEST_F(calibrate, measures_nothing_that_it_could_not_write_down) {
   EXPECT_EQ(typed.output(), "");
 }
 
+TEST_F(calibrate, finds_results_that_agree_with_themselves) {
+  for (const char* const name : {"first", "second"}) {
+    program run(real({"run", "-w", "noop", "-r", "sequential,thread_pool", "-i", "4", "-n", "6", "-t", "1ms",
+                      "--no-report", "--out", (folder / name).string()}),
+                environment);
+    ASSERT_EQ(run.wait(), 0) << run.errors();
+  }
+  program typed({CALIBRATE, "runs", (folder / "first").string(), (folder / "second" / "results.json").string(),
+                 "--json", out.string()},
+                environment);
+  EXPECT_EQ(typed.wait(), 0) << typed.errors();
+  EXPECT_THAT(typed.output(), HasSubstr("first: 0 of 1 comparisons undecided"));
+  const json figures = json_of(out);
+  EXPECT_EQ(figures.at("recommendations"), 2);
+  EXPECT_TRUE(figures.at("disputed").empty());
+
+  program alone({CALIBRATE, "runs", (folder / "first").string()}, environment);
+  EXPECT_EQ(alone.wait(), 2);
+  EXPECT_THAT(alone.errors(), HasSubstr("give two or more"));
+}
+
 TEST_F(calibrate, refuses_what_is_no_share) {
   program typed({CALIBRATE, "bound", "3", "2"}, environment);
   EXPECT_EQ(typed.wait(), 2);

@@ -1,9 +1,11 @@
-// interleave-calibrate: how often the gate, the trend and the map are wrong, by simulation, and what a large history
-// costs. Prints tables and writes JSON; takes minutes. Calibration on a real machine is scripts/calibrate.
+// interleave-calibrate: how often the gate, the trend and the map are wrong, by simulation, what a large history costs,
+// and how well runs of one machine agree. Prints tables and writes JSON. Calibration on a real machine is
+// scripts/calibrate.
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "tracking/calibration/gate_figures.hpp"
+#include "tracking/calibration/repeated_runs.hpp"
 #include "tracking/calibration/store_figures.hpp"
 #include "tracking/calibration/trend_figures.hpp"
 #include "tracking/calibration/verdict_figures.hpp"
@@ -15,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,6 +36,7 @@ struct options {
   store_plan store;
   std::size_t failures = 0;
   std::size_t runs = 0;
+  std::vector<std::string> results;
   std::string json_path;
 };
 
@@ -108,6 +112,13 @@ void add_store(CLI::App& app, const std::shared_ptr<options>& chosen) {
   });
 }
 
+void add_runs(CLI::App& app, const std::shared_ptr<options>& chosen) {
+  CLI::App* const command =
+      add_command(app, chosen, "runs", "What several runs of one machine recommend, held against the samples of all");
+  command->add_option("RESULTS", chosen->results, "Files or folders, one for each run")->option_text(" ")->required();
+  command->callback([chosen] { write(*chosen, agreement_figures(chosen->results)); });
+}
+
 void add_bound(CLI::App& app, const std::shared_ptr<options>& chosen) {
   CLI::App* const command =
       app.add_subcommand("bound", "Prints the 95 % upper bound (Clopper-Pearson) of a share, K of N runs");
@@ -127,13 +138,15 @@ int main(int argument_count, char** arguments) {
   using namespace interleave::calibration;
   interleave::reset_inherited_signals();
   const auto chosen = std::make_shared<options>();
-  CLI::App app("How often gate, trend and map are wrong, and what a large history costs", "interleave-calibrate");
+  CLI::App app("How often gate, trend and map are wrong, how well runs agree, and what a large history costs",
+               "interleave-calibrate");
   app.footer("Examples:\n  interleave-calibrate gate --json gate.json\n  interleave-calibrate store /tmp/history");
   app.require_subcommand(1);
   add_gate(app, chosen);
   add_trend(app, chosen);
   add_verdict(app, chosen);
   add_store(app, chosen);
+  add_runs(app, chosen);
   add_bound(app, chosen);
   try {
     app.parse(argument_count, arguments);
