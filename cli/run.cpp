@@ -36,7 +36,7 @@ struct run_options {
 
 driver::run_settings settings_from(const run_options& options, const CLI::App& command, const program& shared) {
   const measuring_defaults quick{.samples = 3, .sample_time = std::chrono::milliseconds(20)};
-  const measuring_defaults full{.samples = 4, .sample_time = std::chrono::milliseconds(100)};
+  const measuring_defaults full{.samples = 3, .sample_time = std::chrono::milliseconds(50)};
   driver::run_settings settings = options.measuring.settings(command, shared, options.selection.full ? full : quick);
   settings.profile = options.selection.full ? "full" : "quick";
   if (options.measuring.samples != 0 || !options.measuring.time_per_sample.empty() || options.selection.narrows())
@@ -100,7 +100,7 @@ void add_run(CLI::App& app, program& shared) {
   options->selection.add_to(*command);
   options->measuring.add_to(*command,
                             "Exactly so many fresh processes for each cell, instead of more where it is undecided",
-                            "Measured time of each (quick 0.02s, full 0.1s)");
+                            "Measured time of each (quick 0.02s, full 0.05s)");
   command
       ->add_option("--budget", options->budget,
                    "Time for all samples: each cell gets a few, and undecided ones the rest (quick 112s, full 37m)")
