@@ -2,6 +2,7 @@
 #include "benchmarks/audit/probes.hpp"
 
 #include "workloads/cache_folder.hpp"
+#include "workloads/io/io_uring.hpp"
 
 #include <array>
 #include <cerrno>
@@ -16,7 +17,6 @@
 #include <utility>
 
 #include <gnu/libc-version.h>
-#include <liburing.h>
 #include <linux/perf_event.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,12 +31,9 @@ std::string describe_errno(int number) {
   return std::generic_category().message(number);
 }
 
-// The sysctl alone is not enough: a container's seccomp filter may refuse the call although the kernel allows it.
 std::string io_uring_error() {
-  io_uring ring{};
-  if (const int result = io_uring_queue_init(2, &ring, 0); result < 0) return describe_errno(-result);
-  io_uring_queue_exit(&ring);
-  return {};
+  const std::error_code reason = why_no_io_uring();
+  return reason ? reason.message() : "";
 }
 
 std::string hardware_counters_error() {

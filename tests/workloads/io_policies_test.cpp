@@ -1,6 +1,7 @@
 // Both policies act alike on the same peer and file, and report the same errors.
 #include "workloads/io/blocking.hpp"
 #include "workloads/io/event_loop.hpp"
+#include "workloads/io/io_uring.hpp"
 #include "workloads/peer/echo_peer.hpp"
 #include "workloads/peer/request.hpp"
 #include "workloads/test_file.hpp"
@@ -17,8 +18,10 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -309,6 +312,26 @@ TEST(event_loop_with_io_uring, ends_more_reads_at_once_than_asio_takes_from_the_
   }
   loop.run();
   EXPECT_EQ(right, readers);
+}
+
+// A limit as on kernels that count rings towards locked memory: enough for a small ring, too little for Asio's.
+TEST(event_loop_with_io_uring, is_not_counted_on_where_only_a_small_ring_can_be_made) {
+  if (why_no_io_uring()) GTEST_SKIP() << "no io_uring here";
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::ifstream statm("/proc/self/statm");
+    rlim_t pages = 0;
+    statm >> pages;
+    const rlim_t bytes = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + (512U << 10U);
+    const rlimit limit{bytes, bytes};
+    ::setrlimit(RLIMIT_AS, &limit);
+    io_uring small{};
+    const bool small_is_made = io_uring_queue_init(2, &small, 0) == 0;
+    ::_exit(small_is_made && why_no_io_uring() ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 // The fallback where io_uring is unavailable does the same, and reports the same errors.

@@ -2,6 +2,7 @@
 #include "workloads/io/event_loop.hpp"
 
 #include "workloads/io/blocking.hpp"
+#include "workloads/io/io_uring.hpp"
 #include "workloads/io/loop_files.hpp"
 
 #include <exception>
@@ -14,7 +15,6 @@
 #include <asio/post.hpp>
 #include <asio/read_at.hpp>
 #include <asio/redirect_error.hpp>
-#include <liburing.h>
 #include <sys/socket.h>
 
 namespace interleave::event_loop {
@@ -32,13 +32,6 @@ class given_pool : public asio::execution_context::service {
   void shutdown() override {}
 };
 
-bool kernel_allows_io_uring() {
-  io_uring ring;
-  if (io_uring_queue_init(2, &ring, 0) != 0) return false;
-  io_uring_queue_exit(&ring);
-  return true;
-}
-
 }  // namespace
 
 void hand_computing_to(asio::io_context& loop, asio::thread_pool& pool) {
@@ -50,7 +43,7 @@ asio::thread_pool* computing_pool_of(asio::io_context& loop) {
 }
 
 files files_backend() {
-  static const files found = kernel_allows_io_uring() ? files::io_uring : files::thread_pool;
+  static const files found = why_no_io_uring() ? files::thread_pool : files::io_uring;
   return found;
 }
 
