@@ -52,7 +52,7 @@ std::vector<const Descriptor*> matching(std::span<const Descriptor* const> all, 
   return found;
 }
 
-// Few runners support shapes other than a batch, so the quick profile includes all that do.
+// Few runners support shapes other than a batch, so all that do are included where such a workload is chosen.
 bool in_quick_profile(const workload_descriptor& work, const runner_descriptor& runner) {
   if (work.shape != work_shape::batch && !runner.cannot_run(work)) return true;
   return runner.quick == quick_profile::all || (runner.quick == quick_profile::computing && !work.waits);
@@ -92,16 +92,17 @@ std::vector<int> levels_of(const workload_descriptor& work, const runner_descrip
 
 // In a pipeline, a stream or a ring, members hand over to each other; a client and its server do too, unless the server
 // takes its time.
-bool hands_over(const workload_descriptor& work) {
+bool hands_over(const workload_descriptor& work, const parameter_values& values) {
   return work.shape == work_shape::pipeline || work.shape == work_shape::stream || work.shape == work_shape::ring ||
-         work.waits_for == awaited::network;
+         (work.waits_for == awaited::network && work.declared_wait(values).count() == 0);
 }
 
 // Where a cell of this workload is measured, apart from each other.
-std::vector<placement_policy> placements_of(const workload_descriptor& work, int level, const selection& wanted) {
+std::vector<placement_policy> placements_of(const workload_descriptor& work, const parameter_values& values, int level,
+                                            const selection& wanted) {
   const int cores = wanted.stratified_for_cores;
   if (cores < 2) return {placement_policy::free};
-  const bool hand_over = hands_over(work);
+  const bool hand_over = hands_over(work, values);
   const bool leaves_cores_idle = level < cores && (work.shape == work_shape::batch || hand_over);
   if (!hand_over && !leaves_cores_idle) return {placement_policy::free};
   // Where every core has something to do, one CPU is another question; and the quick profile has time for it only where
@@ -119,7 +120,7 @@ void add_cells(std::vector<cell>& to, const registry& known, const selection& wa
     // A runner that cannot use more tasks in flight is measured once, at its most, under each of the placements of
     // those that it is compared with.
     for (const int level : levels_of(work, *runner, wanted))
-      for (const placement_policy placed : placements_of(work, level, wanted))
+      for (const placement_policy placed : placements_of(work, values, level, wanted))
         wanted_at[runner->in_flight_most != 0 ? runner->in_flight_most : level].insert(placed);
     for (auto& [level, placements] : wanted_at) {
       if (placements.size() > 1) placements.erase(placement_policy::free);  // one figure stands for both levels
@@ -140,7 +141,8 @@ cell cell_named(const registry& known, std::string_view name) {
   const std::vector<std::string> parts = split(name, '/');
   constexpr std::string_view level = "in_flight:";
   if (parts.size() < 3 || !parts[2].starts_with(level))
-    throw usage_error(fmt::format("'{}' is no cell; write workload/runner/in_flight:N[/parameter:value...]", name));
+    throw usage_error(fmt::format(
+        "'{}' is no cell; write workload/runner/in_flight:N[/placement:one-cpu][/parameter:value...]", name));
   const workload_descriptor& work = find(known.workloads, parts[0], "workload");
   const runner_descriptor& runner = find(known.runners, parts[1], "runner");
   parameter_values values = work.defaults();

@@ -21,7 +21,12 @@ class placing_observer final : public tbb::task_scheduler_observer {
     observe(true);
   }
   ~placing_observer() override { observe(false); }
-  void on_scheduler_entry(bool) override { place_.place_worker(tbb::this_task_arena::current_thread_index()); }
+  // A worker comes back into the arena after each pause, mostly as the one that it was.
+  void on_scheduler_entry(bool) override {
+    thread_local int placed = -1;
+    const int index = tbb::this_task_arena::current_thread_index();
+    if (index != placed) place_.place_worker(placed = index);
+  }
 
  private:
   const placement& place_;
@@ -61,7 +66,7 @@ class one_arena {
     return static_cast<std::size_t>(threads) + (which == arena_threads::only_workers ? 1 : 0);
   }
 
-  // A task is in TBB's memory, so that to reach a hand-over by the task itself would be the race that isn't one.
+  // Not in the task: its memory is TBB's, and to reach a hand-over there would be a race in ThreadSanitizer's eyes.
   inline static hand_over enqueued_;
 
   int threads_;

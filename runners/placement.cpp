@@ -78,6 +78,10 @@ void placement::pin_worker(int index) const {
   pin(0, {cpus_[static_cast<std::size_t>(index) % cpus_.size()]});
 }
 
+void placement::place_submitter() const {
+  if (policy_ == placement_policy::spread) pin(0, {cpus_.back()});
+}
+
 void placement::place_peer(pid_t peer) const {
   if (policy_ == placement_policy::spread) pin(peer, {cpus_.back()});
 }

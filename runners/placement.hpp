@@ -31,7 +31,10 @@ class placement {
   void place_worker(int index) const {
     if (policy_ == placement_policy::spread) pin_worker(index);
   }
-  // spread: the peer sits on the last CPU, where the first workers are not.
+  // Called by a thread that hands tasks to workers and runs none itself: spread pins it to the last CPU, where the
+  // first worker is not.
+  void place_submitter() const;
+  // spread: the peer sits on the last CPU too.
   void place_peer(pid_t peer) const;
 
  private:

@@ -24,7 +24,9 @@ namespace {
 class batch_stage final : public stage {
  public:
   explicit batch_stage(const batch_setup& setup)
-      : log_(setup.log), place_(setup.place), slots_(make_blocking_slots(setup.work, setup.in_flight)) {}
+      : log_(setup.log), place_(setup.place), slots_(make_blocking_slots(setup.work, setup.in_flight)) {
+    setup.place.place_submitter();
+  }
   ~batch_stage() override { kill_all(); }
 
   void run() override {

@@ -32,6 +32,7 @@ class batch_stage final : public stage {
         }) {
     processes_.watch(pipes_.readable_with_replies());
     for (int worker = 0; worker < workers(); ++worker) processes_.start(worker);
+    setup.place.place_submitter();
   }
 
   void run() override {

@@ -19,7 +19,9 @@ class batch_stage final : public stage {
         place_(setup.place),
         slots_(make_blocking_slots(setup.work, setup.in_flight)),
         free_(slots_.size()),
-        threads_(slots_.size()) {}
+        threads_(slots_.size()) {
+    setup.place.place_submitter();
+  }
 
   void run() override {
     log_.start_all();

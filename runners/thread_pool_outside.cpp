@@ -15,7 +15,9 @@ class batch_stage final : public stage {
       : log_(setup.log),
         slots_(make_blocking_slots(setup.work, setup.in_flight)),
         free_(slots_.size()),
-        threads_(setup.blocking_workers(), setup.place) {}
+        threads_(setup.blocking_workers(), setup.place) {
+    setup.place.place_submitter();
+  }
 
   void run() override {
     log_.start_all();

@@ -26,7 +26,8 @@ double sample_seconds(const plan& of, const planned_cell& cell) {
   const task_cost* const alone = find_task_cost(of, cell.workload, cell.parameters);
   if (alone == nullptr) return asked;
   if (!is_batch(of, cell.workload)) return std::max(asked, (alone->cpu_ns + alone->wait_ns) * 1e-9);
-  const double cores = std::max(1.0, of.machine.value("cores_usable", 1.0));
+  const bool is_on_one_cpu = cell.parameters.value("placement", "") == "one-cpu";
+  const double cores = is_on_one_cpu ? 1.0 : std::max(1.0, of.machine.value("cores_usable", 1.0));
   const auto in_flight = static_cast<double>(cell.in_flight);
   // Tasks that only compute occupy a core each, so no more of them run at once than there are cores.
   const double slots = alone->wait_ns > 0 ? in_flight : std::min(in_flight, cores);

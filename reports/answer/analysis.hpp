@@ -163,6 +163,7 @@ struct cost_reason {
   // What the next of the equal runners needs, as a multiple of what the recommended one does; absent for simplicity.
   std::optional<std::size_t> next;
   std::optional<estimate> ratio;
+  std::vector<std::size_t> not_dearer;  // others that are not shown to cost more, simplest first
 };
 
 // What one runner of an entry costs; its medians are those of the cell.
@@ -186,6 +187,7 @@ struct decision {
   std::vector<rival> rivals;           // of `fastest`, nearest first
   bool leader_has_too_few = false;     // samples: no statement can rest on `fastest`
   std::size_t samples_to_decide = 0;   // undecided: about so many of each that isn't behind; 0 if unknown
+  std::optional<std::size_t> mixed;    // undecided: the runner whose two regimes keep it open
   std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell)
   std::string short_label;             // "1.40×" for a win, "= of 4" where four are equal, "" otherwise
   std::string sentence;                // the same in a sentence

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <tuple>
@@ -24,8 +25,11 @@ struct workbench {
 
   std::vector<std::size_t> set_of_run = {};  // parallel to results.runs
   std::map<std::string, std::size_t, std::less<>> runner_index = {};
-  // By set, workload and subject_parameters().
+  // By set, workload and parameters, of which those of a sample are found by subject_of().
   std::map<std::tuple<std::size_t, std::string, parameter_map>, std::size_t> subject_index = {};
+  // Set, workload and parameters of which some cell was measured both across CPUs and where the kernel wanted: these
+  // are two subjects.
+  std::set<std::tuple<std::size_t, std::string, parameter_map>> placed_and_free = {};
   std::map<std::tuple<std::size_t, std::size_t, std::int64_t>, std::size_t> cell_index =
       {};  // subject, runner, in_flight
   // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.
@@ -37,6 +41,9 @@ struct workbench {
   std::vector<std::string> apart = {};        // workloads whose parameters' values come from different files
 
   std::size_t subject_of(std::size_t run, const sample_record& sample) const;
+  // What tells subjects of a workload apart: cells across CPUs mostly belong to the subject of those without a
+  // placement.
+  parameter_map subject_parameters(std::size_t set, const std::string& workload, parameter_map of_sample) const;
 
   // The logarithms of a cell's throughput; empty where it doesn't compete.
   std::span<const double> throughput_of(std::size_t cell) const;
@@ -48,8 +55,6 @@ struct workbench {
 
 // A cell's placement stands among its parameters under this name (benchmarks/cell.hpp).
 inline constexpr const char* placement_parameter = "placement";
-// Those that tell subjects apart: cells across CPUs belong to the subject of the cells without a placement.
-parameter_map subject_parameters(parameter_map of_sample);
 
 // The counter of samples whose tasks have a size: steps of computing.
 inline constexpr const char* steps_counter = "steps_per_task";

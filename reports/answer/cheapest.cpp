@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace interleave::reports {
 
@@ -36,29 +39,44 @@ void recommend_cheapest(const workbench& bench, const runner_comparison& asked, 
   // A cost decides as speed does, and only beyond what counts as equal there.
   standing_rule rule = bench.rule;
   rule.win = rule.equal;
+  // By runner, of the first cost that left someone out.
+  std::map<std::size_t, std::vector<double>> deciding;
+  std::vector<std::size_t> left_out;
   for (const auto& [kind, metric] : costs) {
     if (kept.size() == 1) break;
-    std::vector<std::vector<double>> thrift;
-    for (const std::size_t runner : kept)
-      thrift.push_back(thrift_of(bench, *bench.cell_at(asked.subject, runner, asked.in_flight), metric));
-    if (std::ranges::any_of(thrift, [](const auto& values) { return values.empty(); })) continue;
-    const std::vector<std::span<const double>> figures(thrift.begin(), thrift.end());
+    std::map<std::size_t, std::vector<double>> thrift;
+    for (const std::size_t runner : kept) {
+      const std::size_t cell = *bench.cell_at(asked.subject, runner, asked.in_flight);
+      // The reference has one task in flight at every level: its latency there is that of another question.
+      const bool is_here = bench.model.cells[cell].in_flight == asked.in_flight;
+      if (kind != cost_kind::tail_latency || is_here) thrift[runner] = thrift_of(bench, cell, metric);
+    }
+    if (thrift.size() < kept.size()) continue;
+    if (std::ranges::any_of(thrift, [](const auto& each) { return each.second.empty(); })) continue;
+    std::vector<std::span<const double>> figures;
+    for (const std::size_t runner : kept) figures.emplace_back(thrift.at(runner));
     const standings ranked = rank_groups(figures, rule);
     std::vector<std::size_t> cheap;
-    std::optional<std::size_t> next;
+    std::vector<std::size_t> dear;
     for (std::size_t i = 0; i < kept.size(); ++i) {
-      const group_standing& mine = ranked.groups[i];
-      if (mine.at != position::behind && mine.at != position::far_behind) {
-        cheap.push_back(kept[i]);
-      } else if (!next || mine.lead.median < ranked.groups[*next].lead.median) {
-        next = i;
-      }
+      const position at = ranked.groups[i].at;
+      (at == position::behind || at == position::far_behind ? dear : cheap).push_back(kept[i]);
     }
-    if (next && found.reason.kind == cost_kind::simplicity)
-      found.reason = {kind, kept[*next], ranked.groups[*next].lead};
+    if (!dear.empty() && left_out.empty()) {
+      found.reason.kind = kind;
+      deciding = std::move(thrift);
+      left_out = std::move(dear);
+    }
     kept = std::move(cheap);
   }
   found.runner = kept.front();
+  found.reason.not_dearer.assign(kept.begin() + 1, kept.end());
+  for (const std::size_t runner : left_out) {
+    const estimate ratio = ratio_between({deciding.at(*found.runner), deciding.at(runner)});
+    if (found.reason.ratio && found.reason.ratio->median <= ratio.median) continue;
+    found.reason.next = runner;
+    found.reason.ratio = ratio;
+  }
 }
 
 }  // namespace interleave::reports

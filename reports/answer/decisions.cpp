@@ -82,29 +82,29 @@ std::string_view needed_text(cost_kind kind) {
   return "";
 }
 
-// "coroutines is the cheapest shown: thread_pool needs 9.8× the CPU time a task (9.1–10.2)."
+// "coroutines is the cheapest shown: thread_pool needs 9.8× the CPU time a task (9.1–10.2).", or the simplest of
+// several.
 std::string reason_sentence(const analysis& model, const decision& found) {
   const std::string& name = model.runners[*found.runner].name;
   if (!found.reason.ratio) return fmt::format("None is shown to be cheaper; {} is the simplest.", name);
-  return fmt::format("{} is the cheapest shown: {} needs {} {}{}.", name, model.runners[*found.reason.next].name,
+  const std::size_t as_cheap = 1 + found.reason.not_dearer.size();
+  const std::string among = as_cheap == 1 ? "the cheapest" : fmt::format("the simplest of the {} cheapest", as_cheap);
+  return fmt::format("{} is {} shown: {} needs {} {}{}.", name, among, model.runners[*found.reason.next].name,
                      factor_text(*found.reason.ratio), needed_text(found.reason.kind),
                      interval_after(*found.reason.ratio));
 }
 
-// Why more samples would not decide an entry: the figures of a runner that is not behind are a mixture.
-std::string regimes_sentence(const workbench& bench, const decision& found) {
-  const auto sentence_of = [&](std::size_t runner) {
+// A runner that is not behind and whose figures are a mixture of two regimes: more samples don't bring them together.
+std::optional<std::size_t> mixed_runner(const workbench& bench, const decision& found) {
+  const auto is_mixed = [&](std::size_t runner) {
     const auto index = bench.cell_at(found.subject, runner, found.in_flight);
-    if (!index || bench.model.cells[*index].regimes.empty()) return std::string();
-    return fmt::format(" {} has {}; more samples would hardly decide.", bench.model.runners[runner].name,
-                       regimes_text(bench.model.cells[*index]));
+    return index && !bench.model.cells[*index].regimes.empty();
   };
-  std::string text = sentence_of(*found.fastest);
+  if (is_mixed(*found.fastest)) return found.fastest;
   for (const rival& other : found.rivals) {
-    if (text.empty() && other.at != position::behind && other.at != position::far_behind)
-      text = sentence_of(other.runner);
+    if (other.at == position::open && is_mixed(other.runner)) return other.runner;
   }
-  return text;
+  return std::nullopt;
 }
 
 // What is known of an entry without a decision, and what would decide it.
@@ -120,9 +120,11 @@ std::string undecided_sentence(const workbench& bench, const runner_comparison& 
         fmt::format("Undecided for {}: {} has the highest median; {}", where, bench.model.runners[*found.fastest].name,
                     lead_sentence(bench.model, asked, found.rivals.front()));
   }
-  if (const std::string regimes = regimes_sentence(bench, found); !regimes.empty()) return text + regimes;
   if (found.samples_to_decide > 0)
     text += fmt::format(" About {} samples of each would probably decide.", found.samples_to_decide);
+  else if (found.mixed)
+    text += fmt::format(" {} has {}; more samples would hardly decide.", bench.model.runners[*found.mixed].name,
+                        regimes_text(bench.model.cells[*bench.cell_at(asked.subject, *found.mixed, found.in_flight)]));
   return text;
 }
 
@@ -334,6 +336,10 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
     only.too_few = only.samples_good < bench.rule.least_samples;
   }
   if (found.leader_has_too_few) bench.model.cells[*bench.cell_at(subject, *found.fastest, in_flight)].too_few = true;
+  if (found.outcome == outcome_kind::undecided && asked.by == compared_by::throughput) {
+    found.mixed = mixed_runner(bench, found);
+    if (found.mixed) found.samples_to_decide = 0;
+  }
   found.sentence = decision_sentence(bench, asked, found);
   return found;
 }

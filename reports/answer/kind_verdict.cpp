@@ -4,6 +4,7 @@
 #include "reports/words/text.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -57,13 +58,17 @@ class kind_judge {
       found.sentence = sentence_of(found);
       return found;
     }
-    choose(decided, level, found);
-    found.sentence = sentence_of(found);
+    const bool too_much_is_open = choose(decided, level, found);
+    found.sentence = too_much_is_open
+                         ? fmt::format("{} work at {}: decided in {} only; undecided: {}.", kind_.kind_label,
+                                       in_flight_text(found.in_flight), labels(decided), labels(found.undecided))
+                         : sentence_of(found);
     return found;
   }
 
   // Of the runners that are among the best in most workloads, the one most often recommended; of these the simplest.
-  void choose(const std::vector<std::size_t>& decided, std::size_t level, kind_level& found) const {
+  // Returns whether what is undecided could still turn that round: then nobody is chosen.
+  bool choose(const std::vector<std::size_t>& decided, std::size_t level, kind_level& found) const {
     std::vector<std::size_t> best_in(model_.runners.size());
     std::vector<std::size_t> recommended(model_.runners.size());
     for (const std::size_t subject : decided) {
@@ -76,10 +81,12 @@ class kind_judge {
     for (std::size_t runner = 1; runner < model_.runners.size(); ++runner) {
       if (rank(runner) > rank(chosen)) chosen = runner;
     }
-    if (2 * best_in[chosen] <= decided.size()) {
+    const bool is_best_in_most = 2 * best_in[chosen] > decided.size();
+    const bool is_best_in_half_of_all = 2 * best_in[chosen] >= decided.size() + found.undecided.size();
+    if (!is_best_in_most || !is_best_in_half_of_all) {
       found.outcome = outcome_kind::undecided;
       found.not_best = decided;
-      return;
+      return is_best_in_most;
     }
     found.runner = chosen;
     bool wins_all = true;
@@ -96,6 +103,7 @@ class kind_judge {
     }
     found.short_label = decided.size() == 1 ? entry_of(decided.front(), level).short_label
                                             : fmt::format("best in {} of {}", found.best_in.size(), decided.size());
+    return false;
   }
 
   std::string sentence_of(const kind_level& level) const {
@@ -154,11 +162,15 @@ class kind_judge {
 
   // The undecided entry that the fewest samples would probably decide. Precondition: there is one.
   const decision& nearest_to_a_decision() const {
+    const auto needs = [](const decision& entry) {
+      constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
+      return entry.samples_to_decide == 0 ? unknown : entry.samples_to_decide;
+    };
     const decision* nearest = nullptr;
     for (const std::size_t subject : kind_.subjects) {
       for (const decision& entry : model_.map[subject].decisions) {
         if (entry.outcome != outcome_kind::undecided) continue;
-        if (nearest == nullptr || entry.samples_to_decide < nearest->samples_to_decide) nearest = &entry;
+        if (nearest == nullptr || needs(entry) < needs(*nearest)) nearest = &entry;
       }
     }
     return *nearest;

@@ -195,12 +195,13 @@ int place_of(work_kind kind) {
 }
 
 // What a task costs alone, under the same placement if that is known.
-void add_ideal(subject& to, const run_record& run) {
+void add_ideal(const workbench& bench, subject& to, const run_record& run) {
   bool is_exact = false;
   for (const calibration_record& calibration : run.calibration) {
     if (calibration.workload != to.workload || is_exact) continue;
     is_exact = calibration.parameters == to.parameters;
-    const bool is_close = calibration.parameters.empty() || subject_parameters(calibration.parameters) == to.parameters;
+    const bool is_close = calibration.parameters.empty() ||
+                          bench.subject_parameters(to.set, to.workload, calibration.parameters) == to.parameters;
     if (!is_exact && !is_close) continue;
     to.ideal_cpu_ns = calibration.cpu_ns;
     to.ideal_wait_ns = calibration.wait_ns;
@@ -218,6 +219,26 @@ std::string_view placement_of(const parameter_map& parameters) {
   return found == parameters.end() ? std::string_view() : found->second;
 }
 
+// A program that was given both, or files of selections that placed a cell differently: pooled, they would be a
+// mixture.
+void find_placed_and_free(workbench& bench) {
+  using cell = std::tuple<std::size_t, std::string, parameter_map, std::string, std::int64_t>;
+  std::set<cell> free;
+  std::set<cell> across;
+  for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
+    for (const sample_record& sample : bench.results.runs[i].samples) {
+      const std::string_view placement = placement_of(sample.parameters);
+      if (!placement.empty() && placement != "spread") continue;
+      (placement.empty() ? free : across)
+          .emplace(bench.set_of_run[i], sample.workload, without_placement(sample.parameters), sample.runner,
+                   sample.in_flight);
+    }
+  }
+  for (const cell& each : across) {
+    if (free.contains(each)) bench.placed_and_free.emplace(std::get<0>(each), std::get<1>(each), std::get<2>(each));
+  }
+}
+
 void find_subjects(workbench& bench) {
   std::vector<subject>& subjects = bench.model.subjects;
   std::set<std::tuple<std::size_t, std::string, parameter_map>> known;
@@ -227,7 +248,7 @@ void find_subjects(workbench& bench) {
     std::map<std::string, measured_parameters> measured;
     std::map<std::pair<std::string, parameter_map>, samples_of_subject> together;
     for (const sample_record& sample : run.samples) {
-      const parameter_map parameters = subject_parameters(sample.parameters);
+      const parameter_map parameters = bench.subject_parameters(set, sample.workload, sample.parameters);
       measured[sample.workload].insert(parameters);
       samples_of_subject& its = together[{sample.workload, parameters}];
       const bool is_across = placement_of(sample.parameters) == "spread";
@@ -254,7 +275,7 @@ void find_subjects(workbench& bench) {
         found.summary = workload.summary;
         found.parameters = parameters;
         found.set = set;
-        add_ideal(found, run);
+        add_ideal(bench, found, run);
         subjects.push_back(std::move(found));
       }
     }
@@ -285,7 +306,7 @@ void choose_who_stands_for_workloads(workbench& bench) {
   std::map<std::pair<std::size_t, std::string>, std::map<parameter_map, subject*, by_value>> measured;
   for (subject& each : bench.model.subjects) {
     each.stands_for_workload = false;
-    if (!each.on_one_cpu) measured[{each.set, each.workload}].emplace(each.parameters, &each);
+    if (placement_of(each.parameters).empty()) measured[{each.set, each.workload}].emplace(each.parameters, &each);
   }
   for (const auto& [key, values] : measured) {
     const auto usual =
@@ -297,8 +318,11 @@ void choose_who_stands_for_workloads(workbench& bench) {
 
 }  // namespace
 
-parameter_map subject_parameters(parameter_map of_sample) {
-  return placement_of(of_sample) == "spread" ? without_placement(std::move(of_sample)) : of_sample;
+parameter_map workbench::subject_parameters(std::size_t set, const std::string& workload,
+                                            parameter_map of_sample) const {
+  if (placement_of(of_sample) != "spread") return of_sample;
+  parameter_map plain = without_placement(of_sample);
+  return placed_and_free.contains({set, workload, plain}) ? of_sample : plain;
 }
 
 parameter_map without_placement(parameter_map of_sample) {
@@ -312,7 +336,8 @@ std::string_view placement_at(const subject& measured, std::int64_t in_flight) {
 }
 
 std::size_t workbench::subject_of(std::size_t run, const sample_record& sample) const {
-  return subject_index.at({set_of_run[run], sample.workload, subject_parameters(sample.parameters)});
+  const std::size_t set = set_of_run[run];
+  return subject_index.at({set, sample.workload, subject_parameters(set, sample.workload, sample.parameters)});
 }
 
 void list_what_was_measured(workbench& bench) {
@@ -320,6 +345,7 @@ void list_what_was_measured(workbench& bench) {
   find_values_apart(bench);
   bench.model.comparable = bench.differences.empty();
   find_runners(bench);
+  find_placed_and_free(bench);
   find_subjects(bench);
   choose_who_stands_for_workloads(bench);
   std::set<std::int64_t> levels;

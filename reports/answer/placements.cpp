@@ -50,7 +50,7 @@ class placement_question {
     view_.table.head = {"workload",   "runner", fmt::format("across CPUs ({})", model_.median_interval),
                         "on one CPU", "ratio",  "note"};
     for (const cost_place& place : bench_.places_of(subjects)) {
-      if (const auto across = partner_of(place.subject)) compare({*across, place.in_flight}, place);
+      if (const auto across = partner_of(place.subject, place.in_flight)) compare({*across, place.in_flight}, place);
     }
     if (view_.groups.empty()) return;
     view_.id = "placement";
@@ -59,20 +59,22 @@ class placement_question {
     view_.axis = "time per task, hop or item";
     view_.reading = fmt::format(
         "Where there is less to do at a time than cores, or members hand over to each other, it was measured with all "
-        "threads, processes and peers on one CPU, and with each pinned to the next CPU in turn. On a logarithmic axis: "
-        "less is better. Whiskers: {}.",
+        "threads, processes and peers on one CPU, and with each worker bound to the next CPU in turn, and who hands "
+        "tasks to them to the last. On a logarithmic axis: less is better. Whiskers: {}; ratios: 95 % each, not of all "
+        "together.",
         model_.median_interval);
     view_.lead = lead();
     bench_.add(std::move(view_));
   }
 
  private:
-  // The subject that has the same cells across CPUs.
-  std::optional<std::size_t> partner_of(std::size_t on_one) const {
+  // The subject that has the same cells of this level across CPUs.
+  std::optional<std::size_t> partner_of(std::size_t on_one, std::int64_t in_flight) const {
     const subject& mine = model_.subjects[on_one];
     const auto found = bench_.subjects_where([&](const subject& each) {
       return !each.on_one_cpu && each.set == mine.set && each.workload == mine.workload &&
-             each.parameters == without_placement(mine.parameters);
+             without_placement(each.parameters) == without_placement(mine.parameters) &&
+             placement_at(each, in_flight) == "spread";
     });
     return found.empty() ? std::nullopt : std::optional(found.front());
   }
@@ -106,11 +108,12 @@ class placement_question {
     const auto first = bench.cell_at(across.subject, runner, across.in_flight);
     const auto second = bench.cell_at(on_one.subject, runner, on_one.in_flight);
     if (!first || !second) return std::nullopt;
-    const auto slower = bench.throughput_of(*first);
-    const auto faster = bench.throughput_of(*second);
+    const auto rate_across = bench.throughput_of(*first);
+    const auto rate_on_one = bench.throughput_of(*second);
     // The reference's only cell stands for other levels too, where there is nothing to compare it with.
-    if (slower.empty() || faster.empty() || model_.cells[*first].in_flight != across.in_flight) return std::nullopt;
-    return regimes{*first, *second, ratio_between({faster, slower})};
+    if (rate_across.empty() || rate_on_one.empty() || model_.cells[*first].in_flight != across.in_flight)
+      return std::nullopt;
+    return regimes{*first, *second, ratio_between({rate_on_one, rate_across})};
   }
 
   std::string place_without_cpus(const cost_place& place) const {

@@ -275,7 +275,8 @@ void find_sweeps(workbench& bench) {
   std::map<std::pair<std::size_t, std::string>, std::vector<std::size_t>> measured;  // by set and workload
   for (std::size_t i = 0; i < bench.model.subjects.size(); ++i) {
     const subject& each = bench.model.subjects[i];
-    if (!each.on_one_cpu && !costs.any_sample_has(i, steps_counter)) measured[{each.set, each.workload}].push_back(i);
+    const bool is_placed = each.parameters.contains(placement_parameter);
+    if (!is_placed && !costs.any_sample_has(i, steps_counter)) measured[{each.set, each.workload}].push_back(i);
   }
   for (const auto& [key, subjects] : measured) {
     if (subjects.size() > most_combinations) continue;

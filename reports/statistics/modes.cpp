@@ -11,6 +11,7 @@ namespace interleave::reports {
 namespace {
 
 constexpr std::size_t least_in_group = 3;
+constexpr double least_gap = 0.7;  // of the wider group's width
 
 // The share of the sum of squares that lies within the two best groups, in 1 % of samples from a uniform distribution:
 // 200,000 simulated ones for each number of values (400: 30,000).
@@ -77,6 +78,8 @@ std::optional<std::size_t> lower_mode(std::span<const double> values) {
     }
   }
   if (lower == 0 || within >= largest_share(count) * whole) return std::nullopt;
+  const double wider = std::max(sorted[lower - 1] - sorted.front(), sorted.back() - sorted[lower]);
+  if (sorted[lower] - sorted[lower - 1] < least_gap * wider) return std::nullopt;
   return lower;
 }
 

@@ -52,7 +52,8 @@ class ranking {
       found_.outcome = standing::equal;
       for (const std::size_t i : equal) found_.groups[i].at = position::equal;
     } else {
-      found_.samples_to_decide = std::max(enough_for_a_test(), std::min(enough_for_a_win(), enough_for_equality()));
+      const std::size_t needed = std::min(enough_for_a_win(), enough_for_equality());
+      found_.samples_to_decide = needed == never ? 0 : std::max(enough_for_a_test(), needed);
     }
     return std::move(found_);
   }

@@ -48,7 +48,7 @@ struct standings {
   std::size_t leader = 0;
   std::vector<group_standing> groups;  // parallel to the input
   // With about this many samples of each group that is not behind the outcome would be win or equal, if medians and
-  // spreads stay as they are; 0 where it is decided.
+  // spreads stay as they are; 0 where it is decided, and where no number of samples would.
   std::size_t samples_to_decide = 0;
 };
 

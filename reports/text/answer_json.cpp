@@ -178,8 +178,10 @@ class writer {
 
   json reason_json(const decision& entry) const {
     if (entry.outcome != outcome_kind::equal) return nullptr;
-    return {
-        {"cost", word(entry.reason.kind)}, {"next", name(entry.reason.next)}, {"ratio", figure(entry.reason.ratio)}};
+    return {{"cost", word(entry.reason.kind)},
+            {"next", name(entry.reason.next)},
+            {"ratio", figure(entry.reason.ratio)},
+            {"not_dearer", names(entry.reason.not_dearer)}};
   }
 
   json cost_json(const entry_cost& cost) const {

@@ -17,7 +17,7 @@ rules='
 workloads/          workloads/
 runners/            workloads/ runners/
 benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
-benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp
+benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp workloads/io/io_uring.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
 reports/statistics/ reports/statistics/
 reports/words/      reports/words/ reports/statistics/ reports/errors.hpp

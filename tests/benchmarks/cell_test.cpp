@@ -40,7 +40,7 @@ TEST(cell, of_an_unknown_name_says_what_is_known) {
   for (const workload_descriptor* work : all_workloads())
     EXPECT_NE(unknown.find(std::string(work->name)), std::string::npos) << work->name;
   EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines"); }),
-            "'io_echo/coroutines' is no cell; write workload/runner/in_flight:N[/parameter:value...]");
+            "'io_echo/coroutines' is no cell; write workload/runner/in_flight:N[/placement:one-cpu][/parameter:value...]");
   EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines/in_flight:0"); }),
             "in_flight: '0' is no number of tasks; give 1 to 1000000");
 }

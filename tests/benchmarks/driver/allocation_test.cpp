@@ -23,6 +23,13 @@ TEST(raised_targets, take_first_what_can_be_decided_soonest) {
               ElementsAre(4, 9));
 }
 
+TEST(raised_targets, take_last_what_more_samples_may_never_decide) {
+  const std::vector<open_question> open{{.cells = {0}, .samples_to_decide = 0},
+                                        {.cells = {1}, .samples_to_decide = 40}};
+  EXPECT_THAT(raised_targets({.targets = {4, 4}, .seconds_each = {1, 1}, .seconds_left = 5}, open, 9),
+              ElementsAre(4, 9));
+}
+
 TEST(raised_targets, fit_into_the_time_left) {
   const std::vector<open_question> open{{.cells = {0}}, {.cells = {1}}, {.cells = {2}}};
   // 5 samples more of 2 s, 1 s and 0.5 s: the cheaper two fit.

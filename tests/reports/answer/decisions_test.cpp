@@ -207,6 +207,54 @@ TEST(decision_test, of_equals_the_one_shown_to_be_cheaper_is_recommended) {
       << entry(model, 8).sentence;
 }
 
+// Equal in speed; costs are told from each other by a nudge only.
+run_builder with_costs(run_builder builder, const std::string& runner, std::int64_t in_flight, double cpu, double p99) {
+  double nudge = 1 + 1e-9 * static_cast<double>(builder.record().samples.size());
+  builder.cell("io_echo", runner, in_flight, 500);
+  for (sample_record& sample : builder.record().samples) {
+    if (sample.runner != runner) continue;
+    sample.counters["cpu_user_ns_per_task"] = cpu * nudge;
+    sample.counters["cpu_system_ns_per_task"] = 0;
+    sample.counters["memory_peak_bytes_proportional"] = 1e8 * nudge;
+    sample.counters["latency_ns_p99"] = p99 * nudge;
+    nudge += 1e-6;
+  }
+  return builder;
+}
+
+TEST(decision_test, of_several_that_are_as_cheap_the_simplest_is_recommended_and_its_own_ratio_told) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::io).runner("pool").runner("fibers").runner("loop");
+  builder = with_costs(builder, "pool", 8, 5000, 1e6);
+  builder = with_costs(builder, "fibers", 8, 525, 1e6);
+  builder = with_costs(builder, "loop", 8, 500, 1e6);
+  const analysis model = analyse(builder.results());
+  const decision& found = entry(model, 8);
+  ASSERT_EQ(found.outcome, outcome_kind::equal) << found.sentence;
+  EXPECT_EQ(name_of(model, found.runner), "fibers");
+  ASSERT_EQ(found.reason.not_dearer.size(), 1U);
+  EXPECT_EQ(name_of(model, found.reason.not_dearer[0]), "loop");
+  EXPECT_NEAR(found.reason.ratio->median, 5000.0 / 525, 1e-2);
+  EXPECT_NE(found.sentence.find("fibers is the simplest of the 2 cheapest shown: pool needs 9.52× the CPU time a task"),
+            std::string::npos)
+      << found.sentence;
+}
+
+// It has one task in flight, and so a short latency, at every level.
+TEST(decision_test, the_latency_of_the_reference_recommends_it_at_its_own_level_only) {
+  for (const std::int64_t level : {1, 8}) {
+    run_builder builder;
+    builder.workload("io_echo", work_kind::io);
+    builder.runner("pool").runner("sequential", runner_family::sequential);
+    builder = with_costs(builder, "sequential", 1, 500, 1e3);
+    builder = with_costs(builder, "pool", level, 500, 1e6);
+    const analysis model = analyse(builder.results());
+    const decision& found = entry(model, level);
+    ASSERT_EQ(found.outcome, outcome_kind::equal) << found.sentence;
+    EXPECT_EQ(name_of(model, found.runner), level == 1 ? "sequential" : "pool") << found.sentence;
+  }
+}
+
 TEST(decision_test, the_statements_of_a_map_share_its_error_rate) {
   // Six samples against six reach a p-value of 2/924 at best: enough for 23 statements at 5 %, and not for 24.
   const auto outcome_among = [](int statements, std::int64_t looks) {

@@ -151,6 +151,29 @@ TEST(placements_test, what_is_not_shown_to_differ_by_a_quarter_is_no_regime) {
   EXPECT_TRUE(view.sentences.empty());
 }
 
+// Such as files of two selections, one of which left the kernel to choose.
+TEST(placements_test, a_cell_that_was_measured_both_across_cpus_and_anywhere_is_two) {
+  run_builder builder = echoes();
+  builder.cell("io_echo", "pool", 1, 30'000, 0.01, 9);
+  const analysis model = analyse(builder.results());
+  EXPECT_THAT(labels_of(model), ElementsAre("io_echo", "io_echo (on one CPU)", "io_echo (across CPUs)"));
+  EXPECT_EQ(model.cells.size(), 9U);
+  for (const cell_view& cell : model.cells) EXPECT_EQ(cell.samples_good, 9U) << cell.name;
+  EXPECT_TRUE(model.subjects[0].stands_for_workload);
+  EXPECT_EQ(section(model).table.rows.size(), 3U);
+  EXPECT_THAT(section(model).table.rows[0][2], HasSubstr("20.0k/s"));
+}
+
+TEST(placements_test, what_is_left_to_the_kernel_is_not_called_across_cpus) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::network).runner("pool").runner("loop");
+  for (const char* const runner : {"pool", "loop"}) {
+    builder.cell("io_echo", runner, 1, 100, 0.01, 9);
+    place(builder, "io_echo", runner, 1, "one-cpu", 500);
+  }
+  EXPECT_TRUE(analyse(builder.results()).costs.empty());
+}
+
 TEST(placements_test, programs_are_told_where_an_entry_was_measured) {
   const auto answer = nlohmann::json::parse(answer_json(analyse(echoes().results())));
   ASSERT_EQ(answer["map"].size(), 3U);

@@ -50,6 +50,7 @@ TEST(regimes_test, an_entry_that_they_keep_open_says_that_samples_would_not_help
   EXPECT_THAT(entry.sentence,
               HasSubstr(std::string(" pool has ") + two_regimes + "; more samples would hardly decide."));
   EXPECT_THAT(entry.sentence, Not(HasSubstr("would probably decide")));
+  EXPECT_EQ(entry.samples_to_decide, 0U);
 }
 
 TEST(regimes_test, the_checks_warn_of_them) {

@@ -94,6 +94,19 @@ TEST(verdict_test, recommends_nobody_where_no_runner_is_among_the_best_in_most_w
             "I/O-bound work at 8 in flight: no runner is among the best in more than half of io_echo and io_file.");
 }
 
+TEST(verdict_test, recommends_nobody_where_more_is_undecided_than_decided) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 200).cell("io_echo", "loop", 8, 800);
+  builder.cell("io_file", "pool", 8, 4000, 0.3).cell("io_file", "loop", 8, 4100, 0.3);
+  EXPECT_TRUE(io_of(analyse(builder.results())).decided) << "half is enough";
+  builder.workload("io_pipe", work_kind::io);
+  builder.cell("io_pipe", "pool", 8, 4000, 0.3).cell("io_pipe", "loop", 8, 4100, 0.3);
+  const kind_verdict io = io_of(analyse(builder.results()));
+  EXPECT_FALSE(io.decided);
+  EXPECT_EQ(io.evidence_text,
+            "I/O-bound work at 8 in flight: decided in io_echo only; undecided: io_file and io_pipe.");
+}
+
 TEST(verdict_test, an_undecided_workload_is_named_and_takes_no_part) {
   const analysis model = analyse(two_workloads()
                                      .cell("io_echo", "pool", 8, 200)

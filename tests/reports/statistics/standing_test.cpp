@@ -35,6 +35,15 @@ TEST(standing_test, one_lucky_sample_makes_nobody_equal) {
   EXPECT_GT(found.samples_to_decide, 6U);
 }
 
+// The medians say one thing and the shift between the samples the contrary.
+TEST(standing_test, where_no_number_of_samples_would_decide_none_is_named) {
+  const standings found =
+      ranked({{101, 102, 103, 104, 105, 70, 71, 72, 73}, {99, 99.5, 99.7, 99.9, 100, 200, 201, 202, 203}});
+  EXPECT_EQ(found.outcome, standing::undecided);
+  EXPECT_EQ(found.leader, 0U);
+  EXPECT_EQ(found.samples_to_decide, 0U);
+}
+
 TEST(standing_test, a_wide_interval_is_undecided_and_not_equal) {
   EXPECT_EQ(ranked({around(100, 0.3, 6), around(103, 0.3, 6)}).outcome, standing::undecided);
 }
