@@ -1,6 +1,8 @@
 // A join for coroutines: one waits until all that it spawned have ended, in whichever threads they ended.
 #pragma once
 
+#include "workloads/first_exception.hpp"
+
 #include <atomic>
 #include <exception>
 #include <optional>
@@ -19,9 +21,7 @@ class loop_join {
   explicit loop_join(std::size_t children) : awaited_(children + 1) {}
 
   // Keeps the first exception only.
-  void note(std::exception_ptr failure) {
-    if (failure && !failed_.exchange(true)) failure_ = std::move(failure);
-  }
+  void note(std::exception_ptr failure) { failure_.note(std::move(failure)); }
   void one_ended(std::exception_ptr failure) {
     note(std::move(failure));
     arrive();
@@ -36,9 +36,7 @@ class loop_join {
         },
         asio::use_awaitable);
   }
-  void rethrow_failure() {
-    if (failure_) std::rethrow_exception(failure_);
-  }
+  void rethrow_failure() { failure_.rethrow_if_any(); }
 
  private:
   using resumption = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
@@ -51,8 +49,7 @@ class loop_join {
   }
 
   std::atomic<std::size_t> awaited_;
-  std::atomic<bool> failed_{false};
-  std::exception_ptr failure_;
+  first_exception failure_;
   std::optional<resumption> rest_;
 };
 

@@ -11,6 +11,7 @@ namespace interleave::audit {
 report audit_machine(const sources& from) {
   report made;
   made.machine = read_machine(from.root, from.ask);
+  made.machine.room_for_results_bytes = from.ask.room_for(from.results);
   made.checks = run_checks(made.machine, from);
   made.ceilings = ceilings_of(made.machine);
   return made;

@@ -44,9 +44,10 @@ struct suite_build {
 
 struct sources {
   std::filesystem::path root = "/";
-  std::optional<suite_build> build;      // unknown: a warning
-  std::uint64_t largest_in_flight = 64;  // the most that any cell of the run wants; limits are held against it
-  probes ask = system_probes();          // for what no file shows
+  std::optional<suite_build> build;           // unknown: a warning
+  std::uint64_t largest_in_flight = 64;       // the most that any cell of the run wants; limits are held against it
+  std::filesystem::path results = "results";  // the folder of the run, or in which it will be
+  probes ask = system_probes();               // for what no file shows
 };
 
 struct report {

@@ -129,6 +129,17 @@ check cache_space(const machine& facts, std::uint64_t) {
                        "Make room, or name another folder in INTERLEAVE_CACHE.");
 }
 
+check results_space(const machine& facts, const sources& from) {
+  constexpr subject about{"results_space", "Room for results"};
+  if (!facts.room_for_results_bytes) return about.passed("It is not visible how much there is.");
+  const auto finding =
+      fmt::format("{} are free for the folder {}", in_bytes(*facts.room_for_results_bytes), from.results.string());
+  if (*facts.room_for_results_bytes >= results_bytes) return about.passed(finding + ".");
+  return about.warning(fmt::format("{}: a full run needs up to {}, and a run ends where its disk is full.", finding,
+                                   in_bytes(results_bytes)),
+                       "Make room, or name a folder on another disk with --out.");
+}
+
 check cpu_seconds(const machine& facts, std::uint64_t) {
   constexpr subject about{"cpu_seconds", "CPU time of a process"};
   // A sample is ended by its timeout after half a minute.
@@ -147,6 +158,7 @@ void check_limits(const machine& facts, const sources& from, std::vector<check>&
                           address_space, data_segment, overcommit, file_size, cache_space, cpu_seconds}) {
     found.push_back(look(facts, from.largest_in_flight));
   }
+  found.push_back(results_space(facts, from));
 }
 
 }  // namespace interleave::audit

@@ -106,6 +106,7 @@ struct machine {
   std::string io_uring_error;     // empty: works
   std::string hardware_counters_error;
   std::optional<cache_room> room_in_cache;
+  std::optional<std::uint64_t> room_for_results_bytes;
 
   resource_limits limits;
   cgroup_limits cgroup;

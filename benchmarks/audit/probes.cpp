@@ -88,15 +88,22 @@ std::string allocator() {
   return name;
 }
 
-std::optional<cache_room> room_in_cache() {
+std::optional<std::uint64_t> room_for(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
   std::error_code error;
-  const fs::path file = cached_test_file(test_file_bytes);
-  fs::path there = fs::absolute(file.parent_path(), error);
+  fs::path there = fs::absolute(folder, error);
   while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
   const fs::space_info space = fs::space(there, error);
   if (error) return std::nullopt;
-  return cache_room{file.parent_path().string(), space.available, fs::exists(file, error)};
+  return space.available;
+}
+
+std::optional<cache_room> room_in_cache() {
+  const std::filesystem::path file = cached_test_file(test_file_bytes);
+  const auto free_bytes = room_for(file.parent_path());
+  if (!free_bytes) return std::nullopt;
+  std::error_code error;
+  return cache_room{file.parent_path().string(), *free_bytes, std::filesystem::exists(file, error)};
 }
 
 // Long enough for the kernel's 10 ms accounting on two cores to tell 5 % from nothing (40 ticks), short enough to wait
@@ -108,7 +115,7 @@ void pause() {
 }  // namespace
 
 probes system_probes() {
-  return {io_uring_error, hardware_counters_error, hypervisor, allocator, room_in_cache, pause};
+  return {io_uring_error, hardware_counters_error, hypervisor, allocator, room_in_cache, room_for, pause};
 }
 
 }  // namespace interleave::audit

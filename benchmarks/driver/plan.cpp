@@ -4,6 +4,7 @@
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/json_place.hpp"
 #include "benchmarks/driver/whole_file.hpp"
+#include "reports/words/json_text.hpp"
 #include "workloads/errors.hpp"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ plan plan_from(const json_place& from) {
 }
 
 std::string text_of(const plan& from) {
-  return to_json(from).dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(to_json(from), 2);
 }
 
 std::tm utc_calendar(std::chrono::system_clock::time_point now) {

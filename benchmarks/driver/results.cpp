@@ -4,6 +4,7 @@
 #include "benchmarks/driver/clock.hpp"
 #include "benchmarks/driver/median.hpp"
 #include "benchmarks/driver/whole_file.hpp"
+#include "reports/words/json_text.hpp"
 
 #include <algorithm>
 
@@ -69,7 +70,7 @@ json results_of(const plan& from, std::span<const json> rows, const run_state& s
 }
 
 void write_results(const std::filesystem::path& path, const json& results) {
-  write_file_durably(path, results.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+  write_file_durably(path, reports::json_text(results, 1));
 }
 
 }  // namespace interleave::driver

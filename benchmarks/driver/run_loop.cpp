@@ -218,7 +218,7 @@ std::string run_loop::measure_task_cost(const planned_cell& cell) {
     if (outcome.kind == failure::killed && !std::exchange(was_killed, true)) continue;
     if (outcome.kind != failure::none) {
       // Its cells' own failures will say more; those that work calibrate themselves.
-      progress_.say(fmt::format("warning: {} could not be calibrated: {}", cell.workload, outcome.message), true);
+      progress_.say(fmt::format("warning: {} could not be calibrated: {}", task_named(cell), outcome.message), true);
       return outcome.message;
     }
     remember_context(outcome.document);

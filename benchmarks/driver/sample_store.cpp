@@ -1,6 +1,7 @@
 // Appending rows, and finding them again.
 #include "benchmarks/driver/sample_store.hpp"
 
+#include "reports/words/json_text.hpp"
 #include "workloads/errors.hpp"
 
 #include <cerrno>
@@ -55,7 +56,7 @@ const json* sample_store::find(const std::string& cell, int sample) const {
 
 void sample_store::append(json row) {
   // A failed program's output need not be UTF-8.
-  const std::string line = row.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  const std::string line = reports::json_text(row, -1);
   try {
     write_all(file_.get(), line, path_);
   } catch (const storage_error&) {

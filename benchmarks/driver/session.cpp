@@ -52,8 +52,9 @@ void say_problems(const audit::report& report, progress& shown) {
 }
 
 // The machine as it is now, and the memory that a sample may use of it.
-void audit_into(plan& to, std::uint64_t largest, progress& shown) {
+void audit_into(plan& to, std::uint64_t largest, const fs::path& results, progress& shown) {
   audit::sources sources;
+  sources.results = results;
   sources.build = audit::suite_build{to.build.value("build_type", ""), to.build.value("sanitizer", "")};
   sources.largest_in_flight = std::max(sources.largest_in_flight, largest);
   const audit::report report = audit::audit_machine(sources);
@@ -213,11 +214,12 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   what.started = iso_8601(now);
   what.bench_digest = digest_of(bench);
   apply_description(what, request.description);
-  audit_into(what, largest_in_flight(request.description), shown);
+  const bool is_fresh = request.folder.empty();
+  const fs::path place = is_fresh ? fs::path("results") : request.folder;
+  audit_into(what, largest_in_flight(request.description), place, shown);
 
   const std::string id = run_id_of(now, what.host);
-  const bool is_fresh = request.folder.empty();
-  result_folder folder = is_fresh ? result_folder::fresh("results", id) : result_folder(request.folder);
+  result_folder folder = is_fresh ? result_folder::fresh(place, id) : result_folder(place);
   // A run elsewhere may begin in the same second.
   what.run_id = is_fresh ? folder.path().filename().string() : fmt::format("{}-{}", id, ::getpid());
   if (!create_plan(what, folder.path() / plan_name)) refuse_used_folder(folder.path(), "a run");

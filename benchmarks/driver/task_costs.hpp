@@ -20,7 +20,10 @@ std::vector<planned_cell> cells_for_task_costs(const plan& of);
 // The medians over the rows of the samples.
 task_cost task_cost_of(const planned_cell& cell, const std::vector<json>& rows);
 
-// Empty if the measured wait agrees with the declared one.
-std::string wait_warning(std::string_view workload, double measured_ns, double declared_ns);
+// Empty if the measured wait agrees with the one that the cell declares.
+std::string wait_warning(const planned_cell& cell, double measured_ns);
+
+// "io_echo with delay:5ms, placement:spread": the workload and what else of the cell's name a task's cost depends on.
+std::string task_named(const planned_cell& cell);
 
 }  // namespace interleave::driver

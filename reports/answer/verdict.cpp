@@ -20,17 +20,14 @@ std::string rule_text(const workbench& bench) {
   const std::string coverage = words.substr(0, words.find('%') + 1);
   return fmt::format(
       "A runner wins where it is shown to be more than {} faster than every rival. Runners are equal where each is "
-      "shown "
-      "to be within {} of the fastest, whichever that is. All else is undecided and recommends nobody. The tests are "
-      "rank-sum tests that share one error rate: at most {} of maps without a true difference contain a false "
-      "statement "
-      "(here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below 1/{} of "
-      "the "
-      "leader's median. Of equals, the one shown to be more than {} cheaper is recommended: by CPU time a task, then "
-      "memory, then p99, then simplicity. Order of simplicity: {}. A kind of work gets the runner that is among the "
-      "best "
-      "in most of its workloads. Intervals: of a median between order statistics ({} at least); of a ratio 95 % for "
-      "that one ratio.",
+      "shown to be within {} of the fastest, whichever that is. All else is undecided and recommends nobody. The tests "
+      "are rank-sum tests that share one error rate: at most {} of maps without a true difference contain a false "
+      "statement (here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below "
+      "1/{} of the leader's median. Of equals, the one shown to be more than {} cheaper is recommended: by CPU time a "
+      "task, then memory, then p99, then simplicity. Each of these costs is tested at the rate of a statement, without "
+      "a share of its own. Order of simplicity: {}. A kind of work gets the runner that is among the best in most of "
+      "its workloads. Intervals: of a median between order statistics ({} at least); of a ratio 95 % for that one "
+      "ratio.",
       percent_text(rule.win - 1), percent_text(rule.equal - 1), percent_text(rule.error),
       percent_text(bench.rule.error), rule.least_samples, rule.least_samples_far, number_text(rule.far),
       percent_text(rule.equal - 1), list_text(order, 64), coverage);

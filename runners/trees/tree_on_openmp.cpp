@@ -3,38 +3,16 @@
 
 #include "runners/hand_over.hpp"
 #include "runners/openmp_threads.hpp"
-
-#include <exception>
-#include <mutex>
+#include "workloads/first_exception.hpp"
 
 namespace interleave {
 namespace {
-
-class first_failure {
- public:
-  template <class F>
-  void guard(F&& run) noexcept {
-    try {
-      run();
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = std::current_exception();
-    }
-  }
-  void rethrow() const {
-    if (failure_) std::rethrow_exception(failure_);
-  }
-
- private:
-  std::mutex mutex_;
-  std::exception_ptr failure_;
-};
 
 class task_per_fork final : public fork_join {
  public:
   std::uint64_t run(subtrees& children) override {
     const std::size_t last = children.count() - 1;
-    first_failure failed;
+    first_exception failed;
     hand_over forked;
     hand_over joined;
     forked.give();
@@ -49,7 +27,7 @@ class task_per_fork final : public fork_join {
     failed.guard([&] { children.run(last, *this); });
 #pragma omp taskwait
     joined.take();
-    failed.rethrow();
+    failed.rethrow_if_any();
     return last;
   }
 };
@@ -62,7 +40,7 @@ class openmp_stage final : public tree_stage {
  private:
   tree_result run_tree(task_id id) override {
     tree_result result;
-    first_failure failed;
+    first_exception failed;
     hand_over begun;
     hand_over done;
     begun.give();
@@ -74,7 +52,7 @@ class openmp_stage final : public tree_stage {
       done.give();
     }
     done.take();
-    failed.rethrow();
+    failed.rethrow_if_any();
     return result;
   }
 

@@ -272,7 +272,7 @@ describe('explore', () => {
       const tip = (figure) => page.locator(`#${figure} .plot > div:has(> div > strong)`);
       await page.locator('#choose-level').focus();
       const said = new Map([
-        ['speed-up', /^\w+, 16 in flightspeed-up: [\d.]+× \([\d.]+× – [\d.]+×\), 8 samplesthroughput: [\d.]+k\/s \(.*\), 8 samples$/],
+        ['speed-up', /^coroutines, 16 in flightspeed-up: [\d.]+× \([\d.]+× – [\d.]+×\), 8 samplesthroughput: [\d.]+k\/s \(.*\), 8 samples$/],
         ['scaling', /^1 in flight: CPU time per task.*thread_pool: [\d.]+ µs \([\d.]+ µs – [\d.]+ µs\), 8 samples/],
         ['latency', /^p50, 16 in flight.*thread_pool: [\d.]+ [mµ]s \([\d.]+ [mµ]s – [\d.]+ [mµ]s\), 8 samples/],
       ]);

@@ -257,6 +257,15 @@ TEST_F(a_folder, holds_a_run_whose_id_no_other_has) {
   EXPECT_EQ(call("report a b --markdown -").status, 0);
 }
 
+TEST_F(a_folder, is_where_a_run_looks_for_room) {
+  ASSERT_EQ(call(run("a") + " --no-report").status, 0);
+  std::string finding;
+  const json results = json_of(folder / "a" / "results.json");
+  for (const json& check : results["context"]["interleave"]["audit"])
+    if (check["check"] == "results_space") finding = check["finding"];
+  EXPECT_THAT(finding, HasSubstr("free for the folder a"));
+}
+
 class a_hostile_name : public an_output {};
 
 TEST_F(a_hostile_name, reaches_no_terminal_by_an_error_message) {

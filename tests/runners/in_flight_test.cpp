@@ -1,28 +1,13 @@
 // in_flight is kept to exactly: a workload whose tasks wait for one another gets in_flight tasks at once and never
 // more.
+#include "tests/runners/levels.hpp"
 #include "tests/runners/run_batch.hpp"
 #include "tests/support/rendezvous.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace interleave {
 namespace {
-
-struct level {
-  const runner_descriptor* runner;
-  int in_flight;
-};
-
-std::vector<level> all_levels() {
-  std::vector<level> levels;
-  for (const runner_descriptor* runner : all_runners())
-    for (const int in_flight : {1, 4, 33})
-      if (!runner->cannot_run(rendezvous_workload) &&
-          (runner->in_flight_most == 0 || in_flight <= runner->in_flight_most))
-        levels.push_back({runner, in_flight});
-  return levels;
-}
 
 class in_flight : public testing::TestWithParam<level> {};
 
@@ -37,9 +22,8 @@ TEST_P(in_flight, is_reached_and_never_exceeded) {
   EXPECT_EQ(batch.running().slots(), wanted);
 }
 
-INSTANTIATE_TEST_SUITE_P(runners, in_flight, testing::ValuesIn(all_levels()), [](const auto& tested) {
-  return fmt::format("{}__{}", tested.param.runner->name, tested.param.in_flight);
-});
+INSTANTIATE_TEST_SUITE_P(runners, in_flight, testing::ValuesIn(all_levels(rendezvous_workload, {1, 4, 33})),
+                         name_of_level);
 
 }  // namespace
 }  // namespace interleave

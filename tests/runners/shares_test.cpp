@@ -3,6 +3,7 @@
 //
 // Tasks are counted, on one CPU: there the order in which a model serves its clients decides alone. With several
 // workers, those whose CPU another program uses too have fewer tasks under any model.
+#include "tests/runners/levels.hpp"
 #include "tests/runners/run_batch.hpp"
 #include "workloads/describe.hpp"
 
@@ -11,7 +12,6 @@
 #include <numeric>
 #include <vector>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -66,17 +66,9 @@ constexpr workload_descriptor counted_workload = describe<counted>({
     .summary = "counts the tasks of each client",
 });
 
-struct level {
-  const runner_descriptor* runner;
-  int in_flight;
-};
-
-std::vector<level> all_levels() {
-  std::vector<level> levels;
-  for (const runner_descriptor* runner : all_runners())
-    for (const int in_flight : {8, 200})
-      if (!runner->cannot_run(counted_workload) && runner->in_flight_most == 0 && runner->favours.empty())
-        levels.push_back({runner, in_flight});
+std::vector<level> fair_levels() {
+  std::vector<level> levels = all_levels(counted_workload, {8, 200});
+  std::erase_if(levels, [](const level& one) { return !one.runner->favours.empty(); });
   return levels;
 }
 
@@ -96,9 +88,7 @@ TEST_P(shares, of_clients_are_half_of_the_mean_at_least) {
   EXPECT_GE(2 * told.at("fewest") * told.at("clients"), told.at("tasks"));
 }
 
-INSTANTIATE_TEST_SUITE_P(runners, shares, testing::ValuesIn(all_levels()), [](const auto& tested) {
-  return fmt::format("{}__{}", tested.param.runner->name, tested.param.in_flight);
-});
+INSTANTIATE_TEST_SUITE_P(runners, shares, testing::ValuesIn(fair_levels()), name_of_level);
 
 }  // namespace
 }  // namespace interleave

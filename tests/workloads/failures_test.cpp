@@ -4,6 +4,7 @@
 #include "tests/support/error_of.hpp"
 #include "workloads/ended_process.hpp"
 #include "workloads/errors.hpp"
+#include "workloads/first_exception.hpp"
 #include "workloads/shared_memory.hpp"
 
 #include <csignal>
@@ -62,6 +63,16 @@ TEST(the_first_failure, comes_back_as_what_it_was_in_another_process) {
 TEST(the_first_failure, is_none_until_something_is_noted) {
   first_failure none;
   EXPECT_EQ(error_of([&] { none.throw_if_any("a task failed"); }), "");
+}
+
+TEST(the_first_exception, is_rethrown_whatever_came_after_it) {
+  first_exception failed;
+  failed.rethrow_if_any();
+  failed.guard([] {});
+  failed.note(nullptr);
+  failed.guard([] { throw std::runtime_error("no luck"); });
+  failed.guard([] { throw std::runtime_error("nor here"); });
+  EXPECT_EQ(error_of([&] { failed.rethrow_if_any(); }), "no luck");
 }
 
 TEST(a_lost_process, was_killed_where_the_signal_came_from_outside) {

@@ -3,6 +3,7 @@
 // scripts/calibrate.
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
+#include "reports/words/json_text.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "tracking/calibration/gate_figures.hpp"
 #include "tracking/calibration/repeated_runs.hpp"
@@ -41,7 +42,7 @@ struct options {
 };
 
 void write(const options& chosen, const nlohmann::ordered_json& figures) {
-  if (!chosen.json_path.empty()) driver::write_file_durably(chosen.json_path, figures.dump(2) + "\n");
+  if (!chosen.json_path.empty()) driver::write_file_durably(chosen.json_path, reports::json_text(figures, 2));
 }
 
 // Why the output file can't be written, checked before minutes are spent on the figures; empty if it can.
@@ -107,7 +108,7 @@ void add_store(CLI::App& app, const std::shared_ptr<options>& chosen) {
   add_count(*command, "--changes", chosen->store.changes, "Of each cell");
   command->callback([chosen] {
     const nlohmann::ordered_json figures = store_figures(chosen->store);
-    fmt::print("{}\n", figures.dump(2));
+    fmt::print("{}", reports::json_text(figures, 2));
     write(*chosen, figures);
   });
 }

@@ -4,6 +4,7 @@
 #include "reports/errors.hpp"
 #include "reports/results/input_file.hpp"
 #include "reports/results/json_cursor.hpp"
+#include "reports/words/json_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -55,8 +56,7 @@ void visit_rules(Rules& rules, Visitor&& visit) {
 }
 
 std::string line_of(const json& record) {
-  // A failing program may print text that isn't UTF-8.
-  return record.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  return reports::json_text(record, -1);
 }
 
 json times_json(const process_times& times) {

@@ -107,6 +107,11 @@ const std::vector<change> changes{
        machine.seen.ask.room_in_cache = [] { return std::optional(cache_room{"/full", test_file_bytes - 1}); };
      },
      "cache_space", status::warning},
+    {"full_disk",
+     [](fake_machine& machine) {
+       machine.seen.ask.room_for = [](const std::filesystem::path&) { return std::optional(results_bytes - 1); };
+     },
+     "results_space", status::warning},
     {"cpu_time", file("proc/self/limits", "Max cpu time  60  60  seconds\n"), "cpu_seconds", status::warning},
     {"port_range", file("proc/sys/net/ipv4/ip_local_port_range", "60937 60999"), "port_range", status::warning},
     {"ports_in_time_wait", file("proc/net/sockstat", "TCP: inuse 6 orphan 0 tw 28169 alloc 8\n"), "port_range",
@@ -205,6 +210,26 @@ TEST(the_room_for_the_test_file, is_looked_for_where_the_file_will_be) {
   EXPECT_EQ(nowhere->folder, "/proc/not/there");
   EXPECT_EQ(nowhere->free_bytes, 0U);
   EXPECT_GT(below_the_root->free_bytes, 0U);
+}
+
+TEST(the_room_for_results, is_looked_for_where_the_run_will_be) {
+  fake_machine server("quiet_server");
+  server.seen.results = "/data/runs";
+  server.seen.ask.room_for = [](const std::filesystem::path& folder) {
+    return std::optional<std::uint64_t>(folder == "/data/runs" ? 0 : results_bytes);
+  };
+  const check full = find_check(server.audit(), "results_space");
+  EXPECT_EQ(full.verdict, status::warning);
+  EXPECT_NE(full.finding.find("free for the folder /data/runs"), std::string::npos) << full.finding;
+  server.seen.ask.room_for = [](const std::filesystem::path&) { return std::optional<std::uint64_t>(); };
+  EXPECT_EQ(find_check(server.audit(), "results_space").verdict, status::passed);
+}
+
+TEST(the_room_for_results, is_that_of_the_nearest_folder_that_exists) {
+  const probes ask = system_probes();
+  EXPECT_EQ(ask.room_for("/proc/not/there"), 0U);
+  EXPECT_GT(ask.room_for("/no/such/folder").value(), 0U);
+  EXPECT_TRUE(ask.room_for("results"));
 }
 
 TEST(io_uring_check, proposes_the_switch_where_the_kernel_has_it_switched_off) {

@@ -30,6 +30,7 @@ fake_machine::fake_machine(const std::string& name) : root_(make_folder()) {
               nothing,
               [] { return std::string("glibc 2.36"); },
               [] { return std::optional(cache_room{"/home/a/.cache/interleave", test_file_bytes}); },
+              [](const std::filesystem::path&) { return std::optional(results_bytes); },
               [this] {
                 for (const auto& [path, text] : later_) write(path, text);
               }};

@@ -1,6 +1,7 @@
 // Plans: made from a description, written, and read again for a resume.
 #include "benchmarks/driver/plan.hpp"
 
+#include "benchmarks/driver/files.hpp"
 #include "temporary_folder.hpp"
 #include "tests/support/error_of.hpp"
 #include "workloads/errors.hpp"
@@ -81,11 +82,12 @@ TEST(plan, survives_being_written_and_read) {
                    .memory_limit_bytes = 1 << 20,
                    .placement = "spread",
                    .timer_slack = "least",
-                   .arguments = {"run", "--samples", "7"}};
+                   .arguments = {"run", "--samples", "7", "\x7f"}};
   made.task_costs.push_back({"io_echo", {{"delay", "5ms"}}, 1234.5, 5e6, 5e6, "careful"});
   made.bench_context = {{"num_cpus", 2}};
   const test::temporary_folder folder;
   write_plan(made, folder / "run.json");
+  EXPECT_THAT(read_file(folder / "run.json"), HasSubstr(R"("\u007f")"));
   const plan again = plan_from_file(folder / "run.json");
   EXPECT_EQ(to_json(again), to_json(made));
   EXPECT_EQ(again.settings.seed, ~std::uint64_t{0});

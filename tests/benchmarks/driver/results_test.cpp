@@ -48,6 +48,15 @@ TEST(results, are_written_whole_and_leave_nothing_beside) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
+TEST(results, are_written_without_control_characters) {
+  const test::temporary_folder folder;
+  const json failed{{"error_message", "\x7f \xc2\x9b \x1b"}};
+  write_results(folder / "results.json", failed);
+  const std::string written = read_file(folder / "results.json");
+  EXPECT_NE(written.find(R"("\u007f \u009b \u001b")"), std::string::npos) << written;
+  EXPECT_EQ(json::parse(written), failed);
+}
+
 TEST(results, that_cannot_be_written_leave_the_old_ones) {
   const test::temporary_folder folder;
   EXPECT_THROW(write_results(folder / "missing/results.json", {}), storage_error);

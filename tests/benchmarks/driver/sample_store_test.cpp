@@ -56,6 +56,22 @@ std::string usage_error_of(const Function& function) {
   return "no usage_error";
 }
 
+// A sample's message may be anything; whoever looks at the file in a terminal should not have it interpreted.
+TEST(sample_store, leaves_no_control_character_in_the_file) {
+  const test::temporary_folder folder;
+  json failed = row("a", 0);
+  failed["error_message"] =
+      "del \x7f, csi \xc2\x9b"
+      "31m, esc \x1b[31m, text \xc3\xa9";
+  {
+    sample_store store(folder / "samples.jsonl");
+    store.append(failed);
+  }
+  EXPECT_THAT(read_file(folder / "samples.jsonl"),
+              HasSubstr("del \\u007f, csi \\u009b31m, esc \\u001b[31m, text \xc3\xa9"));
+  EXPECT_EQ(sample_store(folder / "samples.jsonl").rows(), std::vector<json>{failed});
+}
+
 TEST(sample_store, finds_the_rows_of_an_earlier_run) {
   const test::temporary_folder folder;
   {

@@ -11,6 +11,7 @@ namespace {
 
 using test::cell_of;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 TEST(task_costs, takes_each_workload_once_with_sequential_at_one_in_flight) {
   plan what;
@@ -66,16 +67,38 @@ TEST(task_costs, takes_the_median_of_each_figure_by_itself) {
   EXPECT_EQ(found.warning, "");
 }
 
+std::string warning_of(const std::string& workload, double measured_ns, double declared_ns) {
+  planned_cell cell = cell_of(workload, "sequential", 1);
+  cell.declared_wait_ns = declared_ns;
+  return wait_warning(cell, measured_ns);
+}
+
 TEST(task_costs, warns_of_a_wait_shorter_than_declared) {
-  EXPECT_EQ(wait_warning("io_sleep", 5e6, 5e6), "");
-  EXPECT_THAT(wait_warning("io_sleep", 4.9e6, 5e6), HasSubstr("waited only 4.900 ms"));
+  EXPECT_EQ(warning_of("io_sleep", 5e6, 5e6), "");
+  EXPECT_THAT(warning_of("io_sleep", 4.9e6, 5e6), HasSubstr("waited only 4.900 ms"));
 }
 
 TEST(task_costs, warns_of_a_wait_much_longer_than_declared) {
-  EXPECT_EQ(wait_warning("io_sleep", 7.8e6, 5e6), "");
-  EXPECT_THAT(wait_warning("io_sleep", 7.9e6, 5e6), HasSubstr("waited 7.900 ms"));
-  EXPECT_EQ(wait_warning("io_echo", 0.3e6, 0), "");
-  EXPECT_NE(wait_warning("io_echo", 0.31e6, 0), "");
+  EXPECT_EQ(warning_of("io_sleep", 7.8e6, 5e6), "");
+  EXPECT_THAT(warning_of("io_sleep", 7.9e6, 5e6), HasSubstr("waited 7.900 ms"));
+  EXPECT_EQ(warning_of("io_echo", 0.3e6, 0), "");
+  EXPECT_NE(warning_of("io_echo", 0.31e6, 0), "");
+}
+
+TEST(task_costs, names_in_a_warning_what_else_the_wait_depends_on) {
+  plan what;
+  what.cells = {cell_of("io_echo", "coroutines", 8), cell_of("io_echo", "coroutines", 8)};
+  what.cells[0].parameters = {{"delay", "1ms"}};
+  what.cells[1].parameters = {{"delay", "5ms"}};
+  what.cells[1].name += "/delay:5ms/placement:one_cpu";
+  for (planned_cell& cell : what.cells) cell.declared_wait_ns = 5e6;
+  const std::vector<planned_cell> cells = cells_for_task_costs(what);
+  ASSERT_EQ(cells.size(), 2U);
+  for (const double measured_ns : {1e6, 9e6}) {
+    EXPECT_THAT(wait_warning(cells[0], measured_ns), StartsWith("io_echo declares"));
+    EXPECT_THAT(wait_warning(cells[1], measured_ns),
+                StartsWith("io_echo with delay:5ms, placement:one_cpu declares that a task waits 5.000 ms"));
+  }
 }
 
 }  // namespace

@@ -207,6 +207,13 @@ TEST(verdict_test, intervals_say_what_they_cover) {
   EXPECT_NE(model_of(5).verdict.rule.find("(93.75 % at least)"), std::string::npos) << model_of(5).verdict.rule;
 }
 
+TEST(verdict_test, says_that_costs_have_no_share_of_the_error_rate) {
+  EXPECT_NE(
+      analyse(read_data({"complete.json"}))
+          .verdict.rule.find("Each of these costs is tested at the rate of a statement, without a share of its own."),
+      std::string::npos);
+}
+
 TEST(verdict_test, pooled_runs_of_one_machine_have_the_samples_of_both) {
   const analysis model = analyse(read_data({"few_samples.json", "more_samples.json"}));
   EXPECT_TRUE(model.comparable);

@@ -114,6 +114,17 @@ TEST(a_gate_log, keeps_failures_whatever_becomes_of_the_round) {
   EXPECT_EQ(log.record.failures.front().arm, gate_arm::candidate);
 }
 
+// Of a log that is looked at in a terminal, nothing may be interpreted.
+TEST(a_gate_log, has_no_control_character_of_a_failure) {
+  const std::string message = "\x7f \xc2\x9b \x1b";
+  const std::string line = failure_line(0, {0, gate_arm::base, message});
+  EXPECT_NE(line.find(R"("\u007f \u009b \u001b")"), std::string::npos) << line;
+  const made_up_gate gate = regression();
+  const gate_log log = read_gate_log_text(head_line(head_for(gate.record)) + line, "gate.jsonl");
+  ASSERT_EQ(log.record.failures.size(), 1U);
+  EXPECT_EQ(log.record.failures.front().message, message);
+}
+
 TEST(a_gate_log, says_which_failures_load_may_explain) {
   const made_up_gate gate = regression();
   std::string text = head_line(head_for(gate.record));

@@ -1,12 +1,8 @@
 // "What changes with a parameter?": one figure by the parameter's values, a line and a band for each runner, at one level
 // of in_flight. Values are marked where they were measured, and written as the suite writes them.
 import { cell_at, cell_measured_at, runners, sweeps } from '../data.js';
-import {
-  axis, axis_bytes, axis_duration, axis_number, base_option, draw_plot, is_narrow, line_series, log_axis, palette, plot_of,
-  tooltip_content,
-} from './chart.js';
-import { label_series, label_width } from './labels.js';
-import { band, dashed_line } from './lines.js';
+import { axis, axis_bytes, axis_duration, axis_number, draw_plot, is_narrow, log_axis, plot_of } from './chart.js';
+import { lines_option } from './lines.js';
 
 const metrics = {
   unit: { name: 'time per unit', format: axis_duration },
@@ -59,25 +55,13 @@ function points_of({ values }, level, runner, key) {
 }
 
 function option_for(view, slice, lines, metric, narrow) {
-  const colors = palette();
-  const ends = lines.map(({ runner, points }) => ({ runner, x: points.at(-1).x, y: points.at(-1).median }));
-  return {
-    ...base_option(colors),
-    grid: { left: 80, right: label_width(ends, narrow), top: 14, bottom: 46 },
-    tooltip: {
-      ...base_option(colors).tooltip,
-      trigger: 'axis',
-      formatter: (hovered) => tooltip_of(hovered, view, lines, colors),
-    },
-    xAxis: value_axis(view, slice, colors, narrow),
-    yAxis: figure_axis(lines, metric, colors),
-    series: [
-      ...(metric.ideal ? [dashed_line(slice.values[0][0], metric.ideal, colors)] : []),
-      ...lines.map(({ runner, points }) => band(runner, points, colors)),
-      ...lines.map(({ runner, points }) => line_series(runner, colors, false, points.map(({ x, median }) => [x, median]))),
-      label_series(ends, colors, narrow),
-    ],
-  };
+  return lines_option(lines, {
+    narrow,
+    left: 80,
+    level: metric.ideal,
+    heading: ({ value }) => `${view.parameter} ${value}`,
+    axes: (colors) => ({ xAxis: value_axis(view, slice, colors, narrow), yAxis: figure_axis(lines, metric, colors) }),
+  });
 }
 
 // Labelled at the values that were measured. The axis gives a place back with a rounding error where it is logarithmic.
@@ -111,18 +95,4 @@ function figure_axis(lines, { name, format, ideal, binary }, colors) {
     nameGap: 58,
     axisLabel: { color: colors.muted, formatter: format },
   });
-}
-
-function tooltip_of(hovered, view, lines, colors) {
-  const shown = hovered.filter(({ seriesId }) => seriesId.startsWith('line-'));
-  if (!shown.length) return '';
-  const place = shown[0].value[0];
-  const at_place = lines
-    .map(({ runner, points }) => ({ runner, point: points.find(({ x }) => x === place) }))
-    .filter(({ point }) => point)
-    .sort((a, b) => b.point.median - a.point.median);
-  return tooltip_content(
-    `${view.parameter} ${at_place[0].point.value}`,
-    at_place.map(({ runner, point }) => [colors.runners[runner], runners[runner].shown, point.text]),
-  );
 }
