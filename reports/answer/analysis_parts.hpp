@@ -60,6 +60,7 @@ inline constexpr const char* placement_parameter = "placement";
 inline constexpr const char* steps_counter = "steps_per_task";
 
 void list_what_was_measured(workbench& bench);  // sets, runners, subjects, levels
+void list_subjects(workbench& bench);           // needs the sets
 void measure_cells(workbench& bench);
 void fill_matrix(workbench& bench);
 void decide_map(workbench& bench);

@@ -126,7 +126,10 @@ void describe_environment(workbench& bench) {
   } else {
     parts.push_back(fmt::format("{} environments side by side", model.sets.size()));
   }
-  parts.push_back(fmt::format("{} × {}", count_text(model.subjects.size(), "workload", "workloads"),
+  // The same work on one CPU is no other workload.
+  const auto workloads =
+      model.subjects.size() - static_cast<std::size_t>(std::ranges::count_if(model.subjects, &subject::on_one_cpu));
+  parts.push_back(fmt::format("{} × {}", count_text(std::max<std::size_t>(1, workloads), "workload", "workloads"),
                               count_text(model.runners.size(), "runner", "runners")));
   parts.push_back(fmt::format("{}, {}", count_text(model.cells.size(), "cell", "cells"),
                               count_text(model.samples_total, "sample", "samples")));

@@ -98,7 +98,9 @@ class placement_question {
         fmt::format("{} has two regimes: {} does {} across CPUs and {} on one, {}{}", where, bench_.name(one.runner),
                     rate_of(widest.across), rate_of(widest.on_one), ratio_words(widest), interval_after(widest.ratio));
     const std::size_t others = found.size() - 1;
-    text += others == 0 ? "." : fmt::format("; {} differ too.", count_text(others, "other runner", "other runners"));
+    text += others == 0 ? "."
+                        : fmt::format("; so {} {}.", others == 1 ? "does" : "do",
+                                      count_text(others, "other runner", "other runners"));
     view_.sentences.push_back(text);
   }
 

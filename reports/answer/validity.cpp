@@ -266,7 +266,8 @@ class checklist {
             "In {} the samples fall into two groups, and the median stands for neither: {}. Their notes have the "
             "figures of both.",
             count_text(count, "cell", "cells"), cells_where(has_two)),
-        "Where threads run is often what differs: compare --placement one-cpu and --placement spread.");
+        "Where threads run is often what differs: of cells that the kernel places, compare --placement one-cpu and "
+        "--placement spread. Else look at what runs beside them, and at the CPU's clock.");
   }
 
   void peers() {

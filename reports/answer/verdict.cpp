@@ -139,8 +139,10 @@ void reach_verdict(workbench& bench) {
   }
   verdict.provisional = std::any_of(model.checks.begin(), model.checks.end(),
                                     [](const validity_check& c) { return c.status == check_status::invalid; });
+  // More samples don't help where two regimes keep an entry open.
   const bool undecided = std::ranges::any_of(model.map, [](const map_row& row) {
-    return std::ranges::find(row.decisions, outcome_kind::undecided, &decision::outcome) != row.decisions.end();
+    return std::ranges::any_of(
+        row.decisions, [](const decision& entry) { return entry.outcome == outcome_kind::undecided && !entry.mixed; });
   });
   const bool too_few = std::ranges::any_of(model.cells, &cell_view::too_few);
   const bool incomplete = std::any_of(bench.results.runs.begin(), bench.results.runs.end(),

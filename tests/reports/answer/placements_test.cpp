@@ -132,7 +132,7 @@ TEST(placements_test, two_regimes_are_said_with_their_intervals) {
   EXPECT_THAT(view.sentences[0], HasSubstr("io_echo at 1 in flight has two regimes: sequential does 20.0k/s (19."));
   EXPECT_THAT(view.sentences[0], HasSubstr(" across CPUs and 60.0k/s (59."));
   EXPECT_THAT(view.sentences[0], HasSubstr("on one, 3.00× as many"));
-  EXPECT_THAT(view.sentences[0], HasSubstr("; 2 other runners differ too."));
+  EXPECT_THAT(view.sentences[0], HasSubstr("; so do 2 other runners."));
   ASSERT_EQ(view.groups.size(), 1U);
   EXPECT_EQ(view.groups[0].label, "io_echo at 1 in flight");
   EXPECT_THAT(view.groups[0].series, ElementsAre("across CPUs", "on one CPU"));
@@ -156,12 +156,40 @@ TEST(placements_test, a_cell_that_was_measured_both_across_cpus_and_anywhere_is_
   run_builder builder = echoes();
   builder.cell("io_echo", "pool", 1, 30'000, 0.01, 9);
   const analysis model = analyse(builder.results());
-  EXPECT_THAT(labels_of(model), ElementsAre("io_echo", "io_echo (on one CPU)", "io_echo (across CPUs)"));
+  EXPECT_THAT(labels_of(model), ElementsAre("io_echo", "io_echo (across CPUs)", "io_echo (on one CPU)"));
   EXPECT_EQ(model.cells.size(), 9U);
   for (const cell_view& cell : model.cells) EXPECT_EQ(cell.samples_good, 9U) << cell.name;
   EXPECT_TRUE(model.subjects[0].stands_for_workload);
   EXPECT_EQ(section(model).table.rows.size(), 3U);
   EXPECT_THAT(section(model).table.rows[0][2], HasSubstr("20.0k/s"));
+}
+
+TEST(placements_test, labels_do_not_depend_on_the_order_of_files) {
+  run_builder one;
+  one.workload("noop", work_kind::floor).runner("pool");
+  place(one, "noop", "pool", 1, "spread", 100);
+  run_builder other = one;
+  other.record().run_id = "another";
+  other.cell("noop", "pool", 8, 200, 0.01, 9);
+  EXPECT_THAT(labels_of(analyse({{one.record(), other.record()}})), ElementsAre("noop"));
+  EXPECT_THAT(labels_of(analyse({{other.record(), one.record()}})), ElementsAre("noop"));
+}
+
+TEST(placements_test, a_row_on_one_cpu_follows_that_of_its_workload_whatever_its_parameters_are_called) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::network).runner("pool");
+  for (const char* const placement : {"one-cpu", "spread"}) place(builder, "io_echo", "pool", 1, placement, 100);
+  for (sample_record& sample : builder.record().samples) sample.parameters["size"] = "1KiB";
+  EXPECT_THAT(labels_of(analyse(builder.results())),
+              ElementsAre("io_echo (size 1KiB, across CPUs)", "io_echo (size 1KiB, on one CPU)"));
+}
+
+// Such as in a benchmark of somebody else's.
+TEST(placements_test, another_value_of_that_name_is_a_parameter_like_any) {
+  run_builder builder;
+  builder.workload("io", work_kind::unknown).runner("benchmark");
+  for (const char* const placement : {"node0", "node1"}) place(builder, "io", "benchmark", 1, placement, 100);
+  EXPECT_THAT(labels_of(analyse(builder.results())), ElementsAre("io (placement node0)", "io (placement node1)"));
 }
 
 TEST(placements_test, what_is_left_to_the_kernel_is_not_called_across_cpus) {

@@ -53,6 +53,10 @@ TEST(regimes_test, an_entry_that_they_keep_open_says_that_samples_would_not_help
   EXPECT_EQ(entry.samples_to_decide, 0U);
 }
 
+TEST(regimes_test, no_command_is_given_that_would_take_more_samples) {
+  EXPECT_EQ(analyse(echoes(83'000).results()).verdict.command, "");
+}
+
 TEST(regimes_test, the_checks_warn_of_them) {
   const analysis model = analyse(echoes(83'000).results());
   const validity_check* const check = check_of(model);
