@@ -104,10 +104,9 @@ std::vector<placement_policy> placements_of(const workload_descriptor& work, con
   if (cores < 2) return {placement_policy::free};
   const bool hand_over = hands_over(work, values);
   const bool leaves_cores_idle = level < cores && (work.shape == work_shape::batch || hand_over);
-  if (!hand_over && !leaves_cores_idle) return {placement_policy::free};
-  // Where every core has something to do, one CPU is another question; and the quick profile has time for it only where
-  // most depends on it.
-  if (!leaves_cores_idle || (!wanted.full && !hand_over)) return {placement_policy::spread};
+  if (!leaves_cores_idle) return {placement_policy::free};
+  // The quick profile has time for the second only where most depends on it.
+  if (!wanted.full && !hand_over) return {placement_policy::spread};
   return {placement_policy::spread, placement_policy::one_cpu};
 }
 

@@ -50,10 +50,10 @@ struct selection {
   std::vector<std::string> assignments{};  // "io_echo.delay=1ms,5ms": see benchmarks/assignments.hpp
   bool full = false;                       // the profile: true: every runner and more levels; false: a quick few
   bool quick = false;
-  // Of the machine, if placements are to be stratified, else 0: cells with fewer tasks in flight than cores, and those
-  // in which two sides hand over to each other, are measured across CPUs. Those that leave cores idle are measured on
-  // one CPU too, by the quick profile only where two sides hand over. Left to the kernel, which of the two is measured
-  // would be chance, and they differ by factors.
+  // Of the machine, if placements are to be stratified, else 0: cells that leave cores idle, because fewer tasks are in
+  // flight or one at a time, are measured across CPUs and on one CPU, by the quick profile the latter only where two
+  // sides hand over to each other. Left to the kernel, which of the two is measured would be chance, and they differ by
+  // factors.
   int stratified_for_cores = 0;
 };
 

@@ -187,7 +187,7 @@ struct decision {
   std::vector<rival> rivals;           // of `fastest`, nearest first
   bool leader_has_too_few = false;     // samples: no statement can rest on `fastest`
   std::size_t samples_to_decide = 0;   // undecided: about so many of each that isn't behind; 0 if unknown
-  std::optional<std::size_t> mixed;    // undecided: the runner whose two regimes keep it open
+  std::optional<std::size_t> mixed;    // undecided: a runner that is not behind and has two regimes
   std::optional<std::size_t> cell;     // of `runner` (sequential: its in_flight 1 cell)
   std::string short_label;             // "1.40×" for a win, "= of 4" where four are equal, "" otherwise
   std::string sentence;                // the same in a sentence

@@ -94,7 +94,7 @@ std::string reason_sentence(const analysis& model, const decision& found) {
                      interval_after(*found.reason.ratio));
 }
 
-// A runner that is not behind and whose figures are a mixture of two regimes: more samples don't bring them together.
+// A runner that is not behind and whose figures are a mixture of two regimes: its median stands for neither.
 std::optional<std::size_t> mixed_runner(const workbench& bench, const decision& found) {
   const auto is_mixed = [&](std::size_t runner) {
     const auto index = bench.cell_at(found.subject, runner, found.in_flight);
@@ -120,11 +120,13 @@ std::string undecided_sentence(const workbench& bench, const runner_comparison& 
         fmt::format("Undecided for {}: {} has the highest median; {}", where, bench.model.runners[*found.fastest].name,
                     lead_sentence(bench.model, asked, found.rivals.front()));
   }
+  if (found.mixed)
+    text += fmt::format(" {} has {}.", bench.model.runners[*found.mixed].name,
+                        regimes_text(bench.model.cells[*bench.cell_at(asked.subject, *found.mixed, found.in_flight)]));
   if (found.samples_to_decide > 0)
     text += fmt::format(" About {} samples of each would probably decide.", found.samples_to_decide);
-  else if (found.mixed)
-    text += fmt::format(" {} has {}; more samples would hardly decide.", bench.model.runners[*found.mixed].name,
-                        regimes_text(bench.model.cells[*bench.cell_at(asked.subject, *found.mixed, found.in_flight)]));
+  else
+    text += " More samples would hardly decide.";
   return text;
 }
 
@@ -336,10 +338,8 @@ decision compare_runners(const workbench& bench, const runner_comparison& asked)
     only.too_few = only.samples_good < bench.rule.least_samples;
   }
   if (found.leader_has_too_few) bench.model.cells[*bench.cell_at(subject, *found.fastest, in_flight)].too_few = true;
-  if (found.outcome == outcome_kind::undecided && asked.by == compared_by::throughput) {
+  if (found.outcome == outcome_kind::undecided && asked.by == compared_by::throughput)
     found.mixed = mixed_runner(bench, found);
-    if (found.mixed) found.samples_to_decide = 0;
-  }
   found.sentence = decision_sentence(bench, asked, found);
   return found;
 }

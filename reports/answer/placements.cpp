@@ -58,10 +58,10 @@ class placement_question {
     view_.question = "Does it matter on which CPUs it runs?";
     view_.axis = "time per task, hop or item";
     view_.reading = fmt::format(
-        "Where there is less to do at a time than cores, or members hand over to each other, it was measured with all "
-        "threads, processes and peers on one CPU, and with each worker bound to the next CPU in turn, and who hands "
-        "tasks to them to the last. On a logarithmic axis: less is better. Whiskers: {}; ratios: 95 % each, not of all "
-        "together.",
+        "What leaves cores idle was measured with all threads, processes and peers on one CPU, and with each worker "
+        "bound "
+        "to the next CPU in turn, and who hands tasks to them to the last. On a logarithmic axis: less is better. "
+        "Whiskers: {}; ratios: 95 % each, not of all together.",
         model_.median_interval);
     view_.lead = lead();
     bench_.add(std::move(view_));

@@ -21,12 +21,14 @@ std::string rule_text(const workbench& bench) {
   return fmt::format(
       "A runner wins where it is shown to be more than {} faster than every rival. Runners are equal where each is "
       "shown to be within {} of the fastest, whichever that is. All else is undecided and recommends nobody. The tests "
-      "are rank-sum tests that share one error rate: at most {} of maps without a true difference contain a false "
-      "statement (here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below "
-      "1/{} of the leader's median. Of equals, the one shown to be more than {} cheaper is recommended: by CPU time a "
+      "are rank-sum tests that share one error rate: at most {} of maps contain a statement that is false by chance "
+      "(here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below 1/{} of "
+      "the leader's median, which is a rule and no test. Of equals, the one shown to be more than {} cheaper is "
+      "recommended: by CPU time a "
       "task, then memory, then p99, then simplicity. Each of these costs is tested at the rate of a statement, without "
       "a share of its own. Order of simplicity: {}. A kind of work gets the runner that is among the best in most of "
-      "its workloads. Intervals: of a median between order statistics ({} at least); of a ratio 95 % for that one "
+      "its decided workloads and in at least half of all. Intervals: of a median between order statistics ({} at "
+      "least); of a ratio 95 % for that one "
       "ratio.",
       percent_text(rule.win - 1), percent_text(rule.equal - 1), percent_text(rule.error),
       percent_text(bench.rule.error), rule.least_samples, rule.least_samples_far, number_text(rule.far),
@@ -139,10 +141,8 @@ void reach_verdict(workbench& bench) {
   }
   verdict.provisional = std::any_of(model.checks.begin(), model.checks.end(),
                                     [](const validity_check& c) { return c.status == check_status::invalid; });
-  // More samples don't help where two regimes keep an entry open.
   const bool undecided = std::ranges::any_of(model.map, [](const map_row& row) {
-    return std::ranges::any_of(
-        row.decisions, [](const decision& entry) { return entry.outcome == outcome_kind::undecided && !entry.mixed; });
+    return std::ranges::any_of(row.decisions, [](const decision& entry) { return entry.samples_to_decide > 0; });
   });
   const bool too_few = std::ranges::any_of(model.cells, &cell_view::too_few);
   const bool incomplete = std::any_of(bench.results.runs.begin(), bench.results.runs.end(),

@@ -39,8 +39,9 @@ TEST(cell, of_an_unknown_name_says_what_is_known) {
   EXPECT_TRUE(unknown.starts_with("no workload is called 'io_ech'; there are noop, ")) << unknown;
   for (const workload_descriptor* work : all_workloads())
     EXPECT_NE(unknown.find(std::string(work->name)), std::string::npos) << work->name;
-  EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines"); }),
-            "'io_echo/coroutines' is no cell; write workload/runner/in_flight:N[/placement:one-cpu][/parameter:value...]");
+  EXPECT_EQ(
+      error_of([] { cell_named(everything, "io_echo/coroutines"); }),
+      "'io_echo/coroutines' is no cell; write workload/runner/in_flight:N[/placement:one-cpu][/parameter:value...]");
   EXPECT_EQ(error_of([] { cell_named(everything, "io_echo/coroutines/in_flight:0"); }),
             "in_flight: '0' is no number of tasks; give 1 to 1000000");
 }
@@ -83,7 +84,7 @@ std::vector<std::string> names_of(const selection& wanted) {
   return names;
 }
 
-TEST(select_cells, stratifies_placements_below_the_number_of_cores_and_where_two_sides_hand_over) {
+TEST(select_cells, stratifies_placements_where_cores_are_left_idle) {
   const auto names = [](const char* work, const char* runner, bool full, int cores) {
     return names_of({.workloads = work,
                      .runners = runner,
@@ -103,13 +104,24 @@ TEST(select_cells, stratifies_placements_below_the_number_of_cores_and_where_two
   EXPECT_EQ(
       names("io_echo", "thread_pool", false, 2),
       (list{"io_echo/thread_pool/in_flight:1/placement:one-cpu", "io_echo/thread_pool/in_flight:1/placement:spread",
-            "io_echo/thread_pool/in_flight:2/placement:spread", "io_echo/thread_pool/in_flight:8/placement:spread"}));
+            "io_echo/thread_pool/in_flight:2", "io_echo/thread_pool/in_flight:8"}));
   EXPECT_EQ(names("channel", "thread_pool", false, 2), (list{"channel/thread_pool/in_flight:1/placement:one-cpu",
                                                              "channel/thread_pool/in_flight:1/placement:spread"}));
   // There is nothing to spread over, a tree uses every core, and a herd measures memory.
   EXPECT_EQ(names("channel", "thread_pool", true, 1), list{"channel/thread_pool/in_flight:1"});
   EXPECT_EQ(names("fib", "thread_pool", true, 4), list{"fib/thread_pool/in_flight:1"});
   EXPECT_EQ(names("channel", "thread_pool", true, 0), list{"channel/thread_pool/in_flight:1"});
+}
+
+// A server that takes its time is a wait like any.
+TEST(select_cells, measures_on_one_cpu_only_a_server_that_answers_at_once) {
+  EXPECT_EQ(names_of({.workloads = "io_echo",
+                      .runners = "coroutines",
+                      .in_flight = {1},
+                      .assignments = {"io_echo.delay=5ms"},
+                      .quick = true,
+                      .stratified_for_cores = 2}),
+            std::vector<std::string>{"io_echo/coroutines/in_flight:1/placement:spread/delay:5ms"});
 }
 
 // It has one cell for all levels, which must not be mixed of two.
