@@ -92,7 +92,7 @@ bench_options parse_bench_options(int argc, char** argv) {
   CLI::Option* const sample_time_option =
       app.add_option("--sample-time", sample_time, "time under the clock for a sample (--cell)")->capture_default_str();
   std::string placed = "free";
-  app.add_option("--placement", placed, "free, one-cpu, spread, or stratified: see interleave(1)")
+  app.add_option("--placement", placed, "free, one-cpu, spread, apart, or stratified: see interleave(1)")
       ->capture_default_str();
   std::string slack = "default";
   app.add_option("--timer-slack", slack, "default or least: how late the kernel may end the sleep of a thread")
@@ -118,7 +118,8 @@ bench_options parse_bench_options(int argc, char** argv) {
   } else {
     const auto policy = placement_named(placed);
     if (!policy)
-      throw usage_error(fmt::format("--placement: '{}' is not one of free, one-cpu, spread, stratified", placed));
+      throw usage_error(
+          fmt::format("--placement: '{}' is not one of free, one-cpu, spread, apart, stratified", placed));
     options.placed = *policy;
   }
   const auto slack_of_timers = timer_slack_named(slack);

@@ -104,7 +104,8 @@ std::vector<placement_policy> placements_of(const workload_descriptor& work, con
   if (cores < 2) return {placement_policy::free};
   const bool hand_over = hands_over(work, values);
   const bool leaves_cores_idle = level < cores && (work.shape == work_shape::batch || hand_over);
-  if (!leaves_cores_idle) return {placement_policy::free};
+  // A server would take a core from workers that cannot get out of its way, or that the kernel may not move in time.
+  if (!leaves_cores_idle) return {hand_over ? placement_policy::apart : placement_policy::free};
   // The quick profile has time for the second only where most depends on it.
   if (!wanted.full && !hand_over) return {placement_policy::spread};
   return {placement_policy::spread, placement_policy::one_cpu};
@@ -122,7 +123,11 @@ void add_cells(std::vector<cell>& to, const registry& known, const selection& wa
       for (const placement_policy placed : placements_of(work, values, level, wanted))
         wanted_at[runner->in_flight_most != 0 ? runner->in_flight_most : level].insert(placed);
     for (auto& [level, placements] : wanted_at) {
-      if (placements.size() > 1) placements.erase(placement_policy::free);  // one figure stands for both levels
+      // One figure stands for all levels.
+      if (placements.contains(placement_policy::spread)) {
+        placements.erase(placement_policy::free);
+        placements.erase(placement_policy::apart);
+      }
       for (const placement_policy placed : placements) to.push_back({&work, values, runner, level, placed});
     }
   }
@@ -158,7 +163,7 @@ cell cell_named(const registry& known, std::string_view name) {
     }
     const auto policy = placement_named(value);
     if (!policy || *policy == placement_policy::free)
-      throw usage_error(fmt::format("placement '{}' in cell '{}' is none of one-cpu, spread", value, name));
+      throw usage_error(fmt::format("placement '{}' in cell '{}' is none of one-cpu, spread, apart", value, name));
     placed = *policy;
   }
   const int in_flight = parse_in_flight(std::string_view(parts[2]).substr(level.size()));
@@ -169,7 +174,9 @@ cell cell_named(const registry& known, std::string_view name) {
 }
 
 std::optional<std::string> unsupported(const cell& c, const system_limits& limits, int cores_of_machine) {
-  const int cores = c.placed == placement_policy::one_cpu ? 1 : cores_of_machine;
+  const int cores = c.placed == placement_policy::one_cpu ? 1
+                    : c.placed == placement_policy::apart ? std::max(1, cores_of_machine - 1)
+                                                          : cores_of_machine;
   if (auto reason = c.runner->cannot_run(*c.work)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);

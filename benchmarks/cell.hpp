@@ -53,7 +53,7 @@ struct selection {
   // Of the machine, if placements are to be stratified, else 0: cells that leave cores idle, because fewer tasks are in
   // flight or one at a time, are measured across CPUs and on one CPU, by the quick profile the latter only where two
   // sides hand over to each other. Left to the kernel, which of the two is measured would be chance, and they differ by
-  // factors.
+  // factors. Where every core has something to do, a server that answers at once gets a CPU of its own.
   int stratified_for_cores = 0;
 };
 

@@ -82,7 +82,7 @@ void selection_options::add_to(CLI::App& command) {
                   "(1ms,5ms or 1ms..64ms*2) each is measured; can be repeated for other parameters")
       ->type_name("W.P=VALUE,...")
       ->allow_extra_args(false);
-  add_placement(command, placement, {"stratified", "free", "one-cpu", "spread"});
+  add_placement(command, placement, {"stratified", "free", "one-cpu", "spread", "apart"});
   command
       .add_option("--timer-slack", timer_slack, "How late the kernel may end a thread's sleep: default, least (1 ns)")
       ->type_name("SLACK")

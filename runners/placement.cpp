@@ -47,22 +47,29 @@ std::string_view name_of(placement_policy policy) {
       return "one-cpu";
     case placement_policy::spread:
       return "spread";
+    case placement_policy::apart:
+      return "apart";
   }
   return "";
 }
 
 std::optional<placement_policy> placement_named(std::string_view name) {
-  for (const auto policy : {placement_policy::free, placement_policy::one_cpu, placement_policy::spread})
+  for (const auto policy :
+       {placement_policy::free, placement_policy::one_cpu, placement_policy::spread, placement_policy::apart})
     if (name == name_of(policy)) return policy;
   return std::nullopt;
 }
 
 placement::placement(placement_policy policy) : policy_(policy), cpus_(usable_cpus()), cores_(1) {
   const int available = static_cast<int>(cpus_.size());
-  if (policy == placement_policy::one_cpu)
+  if (policy == placement_policy::one_cpu) {
     pin(0, {cpus_.front()});
-  else
-    cores_ = std::min(available, cpus_by_quota(available));
+    return;
+  }
+  cores_ = std::min(available, cpus_by_quota(available));
+  if (policy != placement_policy::apart || available < 2) return;
+  pin(0, {cpus_.begin(), cpus_.end() - 1});
+  cores_ = std::min(cores_, available - 1);
 }
 
 placement::~placement() {
@@ -83,7 +90,8 @@ void placement::place_submitter() const {
 }
 
 void placement::place_peer(pid_t peer) const {
-  if (policy_ == placement_policy::spread) pin(peer, {cpus_.back()});
+  const bool is_placed = policy_ == placement_policy::spread || policy_ == placement_policy::apart;
+  if (is_placed) pin(peer, {cpus_.back()});
 }
 
 }  // namespace interleave

@@ -1,5 +1,6 @@
-// Where workers run: left to the kernel, all on one CPU, or spread over the CPUs. It is recorded with the results,
-// because waking a thread on another CPU can cost several times as much as on the same one.
+// Where workers run: left to the kernel, all on one CPU, spread over the CPUs, or anywhere but on the CPU of their
+// peer. It is recorded with the results, because waking a thread on another CPU can cost several times as much as on
+// the same one.
 #pragma once
 
 #include <optional>
@@ -10,14 +11,15 @@
 
 namespace interleave {
 
-enum class placement_policy { free, one_cpu, spread };
+enum class placement_policy { free, one_cpu, spread, apart };
 std::string_view name_of(placement_policy);
-std::optional<placement_policy> placement_named(std::string_view name);  // "free", "one-cpu", "spread"
+std::optional<placement_policy> placement_named(std::string_view name);  // "free", "one-cpu", "spread", "apart"
 
 class placement {
  public:
   // Takes the CPUs this process may use now. one_cpu pins the process at once, so that whatever it starts later, the
-  // peer included, runs there too. Throws std::system_error where the kernel refuses.
+  // peer included, runs there too; apart leaves the last CPU to the peer, as if that were on another machine, where
+  // there are two CPUs or more. Throws std::system_error where the kernel refuses.
   explicit placement(placement_policy policy);
   // Lets the process use the CPUs again that it had before.
   ~placement();
@@ -34,7 +36,7 @@ class placement {
   // Called by a thread that hands tasks to workers and runs none itself: spread pins it to the last CPU, where the
   // first worker is not.
   void place_submitter() const;
-  // spread: the peer sits on the last CPU too.
+  // spread, apart: the peer sits on the last CPU.
   void place_peer(pid_t peer) const;
 
  private:

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,9 +62,9 @@ struct subject {
   std::string summary;
   parameter_map parameters;  // as measured
   std::size_t set = 0;
-  bool on_one_cpu = false;                  // its cells, but not its run as a whole
-  std::vector<std::int64_t> across_levels;  // in_flight of its cells that were spread over the CPUs, ascending
-  bool all_across = false;                  // all of them were; the label says it
+  bool on_one_cpu = false;                         // its cells, but not its run as a whole
+  std::map<std::int64_t, std::string> placements;  // by in_flight, of cells that have one of their own
+  bool all_across = false;                         // all of them were; the label says it
   // Takes part in the verdict on its kind. Of a workload that was measured with several values of its parameters one
   // subject does, so that each workload counts once: that of the defaults or, failing that, the middle one.
   bool stands_for_workload = true;
@@ -404,7 +405,8 @@ struct analysis {
   std::size_t samples_total = 0;  // rows that were tried, unsupported not counted
 };
 
-// "one-cpu", "spread", or empty where the kernel was left to choose, or the run as a whole was placed.
+// "one-cpu", "spread" (across CPUs), "apart" (the peer has a CPU of its own), or empty where the kernel was left to
+// choose, or the run as a whole was placed.
 std::string_view placement_at(const subject& measured, std::int64_t in_flight);
 // Parameters of a workload: a cell's placement stands among them in the results.
 parameter_map without_placement(parameter_map of_sample);

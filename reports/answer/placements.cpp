@@ -121,7 +121,7 @@ class placement_question {
   std::string place_without_cpus(const cost_place& place) const {
     subject named = model_.subjects[place.subject];
     named.label = named.name;
-    named.across_levels.clear();
+    named.placements.clear();
     return place_text(named, place.in_flight);
   }
 

@@ -32,11 +32,13 @@ std::string slug(const std::string& label, std::set<std::string>& taken) {
   return id;
 }
 
-// "spread" or "one-cpu", as the suite writes them; empty for anything else, which is a parameter like others.
+// "spread", "apart" or "one-cpu", as the suite writes them; empty for anything else, which is a parameter like others.
 std::string_view placement_of(const parameter_map& parameters) {
+  constexpr std::array<std::string_view, 3> of_the_suite{"spread", "apart", "one-cpu"};
   const auto found = parameters.find(placement_parameter);
-  if (found == parameters.end() || (found->second != "spread" && found->second != "one-cpu")) return {};
-  return found->second;
+  return found != parameters.end() && std::ranges::find(of_the_suite, found->second) != of_the_suite.end()
+             ? std::string_view(found->second)
+             : std::string_view();
 }
 
 // By the workload's own parameters; of the same ones, those on one CPU after the others.
@@ -95,8 +97,8 @@ void add_ideal(const workbench& bench, subject& to, const run_record& run) {
 
 // What the samples of a subject have in common.
 struct samples_of_subject {
-  std::set<std::int64_t> across;  // levels of cells that were spread over the CPUs
-  bool is_across = true;          // all of them were
+  std::map<std::int64_t, std::string> placements;  // by in_flight, of cells that have one
+  bool is_across = true;                           // all of them were
 };
 
 // A program that was given both, or files of selections that placed a cell differently: pooled, they would be a
@@ -108,7 +110,7 @@ void find_placed_and_free(workbench& bench) {
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     for (const sample_record& sample : bench.results.runs[i].samples) {
       const std::string_view placement = placement_of(sample.parameters);
-      if (!placement.empty() && placement != "spread") continue;
+      if (placement == "one-cpu") continue;
       (placement.empty() ? free : across)
           .emplace(bench.set_of_run[i], sample.workload, without_placement(sample.parameters), sample.runner,
                    sample.in_flight);
@@ -128,9 +130,9 @@ std::map<std::tuple<std::size_t, std::string, parameter_map>, samples_of_subject
     for (const sample_record& sample : bench.results.runs[i].samples) {
       samples_of_subject& its =
           together[{set, sample.workload, bench.subject_parameters(set, sample.workload, sample.parameters)}];
-      const bool is_across = placement_of(sample.parameters) == "spread";
-      if (is_across) its.across.insert(sample.in_flight);
-      its.is_across = its.is_across && is_across;
+      const std::string_view placement = placement_of(sample.parameters);
+      if (!placement.empty()) its.placements.try_emplace(sample.in_flight, placement);
+      its.is_across = its.is_across && placement == "spread";
     }
   }
   return together;
@@ -153,7 +155,7 @@ void find_subjects(workbench& bench) {
         subject found;
         found.on_one_cpu = placement_of(parameters) == "one-cpu";
         const char* const where = found.on_one_cpu ? "on one CPU" : its.is_across ? "across CPUs" : "";
-        found.across_levels.assign(its.across.begin(), its.across.end());
+        found.placements = its.placements;
         found.all_across = its.is_across;
         const std::string& label = bench.model.sets[set].label;
         found.label = label_of(workload, parameters, measured[workload.name], where, label);
@@ -211,7 +213,8 @@ void choose_who_stands_for_workloads(workbench& bench) {
 
 parameter_map workbench::subject_parameters(std::size_t set, const std::string& workload,
                                             parameter_map of_sample) const {
-  if (placement_of(of_sample) != "spread") return of_sample;
+  const std::string_view placement = placement_of(of_sample);
+  if (placement.empty() || placement == "one-cpu") return of_sample;
   parameter_map plain = without_placement(of_sample);
   return placed_and_free.contains({set, workload, plain}) ? of_sample : plain;
 }
@@ -222,8 +225,8 @@ parameter_map without_placement(parameter_map of_sample) {
 }
 
 std::string_view placement_at(const subject& measured, std::int64_t in_flight) {
-  if (measured.on_one_cpu) return "one-cpu";
-  return std::ranges::binary_search(measured.across_levels, in_flight) ? "spread" : "";
+  const auto found = measured.placements.find(in_flight);
+  return found == measured.placements.end() ? std::string_view() : found->second;
 }
 
 std::size_t workbench::subject_of(std::size_t run, const sample_record& sample) const {

@@ -26,7 +26,7 @@ TEST(cell, is_found_by_the_name_it_prints) {
 
 TEST(cell, of_an_unknown_placement_says_which_there_are) {
   EXPECT_EQ(error_of([] { cell_named(everything, "noop/sequential/in_flight:1/placement:here"); }),
-            "placement 'here' in cell 'noop/sequential/in_flight:1/placement:here' is none of one-cpu, spread");
+            "placement 'here' in cell 'noop/sequential/in_flight:1/placement:here' is none of one-cpu, spread, apart");
 }
 
 TEST(cell, s_placement_is_no_parameter_of_any_workload) {
@@ -104,7 +104,7 @@ TEST(select_cells, stratifies_placements_where_cores_are_left_idle) {
   EXPECT_EQ(
       names("io_echo", "thread_pool", false, 2),
       (list{"io_echo/thread_pool/in_flight:1/placement:one-cpu", "io_echo/thread_pool/in_flight:1/placement:spread",
-            "io_echo/thread_pool/in_flight:2", "io_echo/thread_pool/in_flight:8"}));
+            "io_echo/thread_pool/in_flight:2/placement:apart", "io_echo/thread_pool/in_flight:8/placement:apart"}));
   EXPECT_EQ(names("channel", "thread_pool", false, 2), (list{"channel/thread_pool/in_flight:1/placement:one-cpu",
                                                              "channel/thread_pool/in_flight:1/placement:spread"}));
   // There is nothing to spread over, a tree uses every core, and a herd measures memory.
@@ -136,13 +136,21 @@ TEST(select_cells, measures_sequential_where_those_are_that_it_is_compared_with)
   using list = std::vector<std::string>;
   EXPECT_EQ(names({8}, true), list{"noop/sequential/in_flight:1"});
   EXPECT_EQ(names({1, 8}, false), list{"noop/sequential/in_flight:1/placement:spread"});
+  const auto echoes = names_of(
+      {.workloads = "io_echo", .runners = "sequential", .in_flight = {1, 8}, .quick = true, .stratified_for_cores = 2});
+  EXPECT_EQ(echoes, (list{"io_echo/sequential/in_flight:1/placement:one-cpu",
+                          "io_echo/sequential/in_flight:1/placement:spread"}));
   EXPECT_EQ(names({1, 8}, true),
             (list{"noop/sequential/in_flight:1/placement:one-cpu", "noop/sequential/in_flight:1/placement:spread"}));
 }
 
-TEST(unsupported, counts_one_core_for_a_cell_on_one_cpu) {
+TEST(unsupported, counts_the_cores_that_a_cells_placement_leaves_it) {
   constexpr system_limits narrow{.open_files = 1 << 20, .tasks = 4, .mappings = 1 << 22};
-  const auto reason = [&](const char* name) { return unsupported(cell_named(everything, name), narrow, 64); };
+  const auto reason = [&](const char* name, int cores = 64) {
+    return unsupported(cell_named(everything, name), narrow, cores);
+  };
+  EXPECT_TRUE(reason("noop/loop_per_core/in_flight:8/placement:apart", 6).has_value());
+  EXPECT_FALSE(reason("noop/loop_per_core/in_flight:8/placement:apart", 5).has_value());
   EXPECT_TRUE(reason("noop/loop_per_core/in_flight:8/placement:spread").has_value());
   EXPECT_FALSE(reason("noop/loop_per_core/in_flight:8/placement:one-cpu").has_value());
 }

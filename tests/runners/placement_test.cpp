@@ -1,10 +1,14 @@
 // Where workers really run, asked from the kernel.
 #include "runners/placement.hpp"
 
+#include <algorithm>
+#include <csignal>
 #include <thread>
 
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -51,8 +55,56 @@ TEST(placement, spread_uses_different_cpus_where_there_are_several) {
   EXPECT_NE(first, second);
 }
 
+int last_cpu() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  sched_getaffinity(0, sizeof set, &set);
+  int last = -1;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) last = cpu;
+  return last;
+}
+
+TEST(placement, spread_pins_who_hands_tasks_to_workers_to_the_last_cpu) {
+  const int last = last_cpu();
+  const placement place(placement_policy::spread);
+  std::jthread([&] {
+    place.place_submitter();
+    EXPECT_EQ(usable_cpus(), 1);
+    EXPECT_EQ(sched_getcpu(), last);
+  }).join();
+}
+
+TEST(placement, apart_leaves_the_last_cpu_to_the_peer) {
+  const int before = usable_cpus();
+  const int last = last_cpu();
+  {
+    const placement place(placement_policy::apart);
+    EXPECT_EQ(usable_cpus(), std::max(1, before - 1));
+    EXPECT_LE(place.cores(), std::max(1, before - 1));
+    place.place_worker(0);
+    place.place_submitter();
+    EXPECT_EQ(usable_cpus(), std::max(1, before - 1)) << "workers are free";
+    const pid_t peer = ::fork();
+    if (peer == 0) {
+      ::pause();
+      ::_exit(0);
+    }
+    place.place_peer(peer);
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    EXPECT_EQ(sched_getaffinity(peer, sizeof set, &set), 0);
+    EXPECT_EQ(CPU_COUNT(&set), 1);
+    EXPECT_TRUE(CPU_ISSET(static_cast<std::size_t>(last), &set));
+    ::kill(peer, SIGKILL);
+    ::waitpid(peer, nullptr, 0);
+  }
+  EXPECT_EQ(usable_cpus(), before);
+}
+
 TEST(placement, is_found_by_the_name_it_prints) {
-  for (const auto policy : {placement_policy::free, placement_policy::one_cpu, placement_policy::spread})
+  for (const auto policy :
+       {placement_policy::free, placement_policy::one_cpu, placement_policy::spread, placement_policy::apart})
     EXPECT_EQ(placement_named(name_of(policy)), policy);
   EXPECT_EQ(placement_named("everywhere"), std::nullopt);
 }

@@ -151,6 +151,19 @@ TEST(placements_test, what_is_not_shown_to_differ_by_a_quarter_is_no_regime) {
   EXPECT_TRUE(view.sentences.empty());
 }
 
+TEST(placements_test, a_server_on_a_cpu_of_its_own_is_said_and_stays_in_the_row) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::network).runner("pool").runner("loop");
+  for (const auto& [runner, rate] : {std::pair{"pool", 100.0}, std::pair{"loop", 200.0}}) {
+    place(builder, "io_echo", runner, 1, "spread", rate);
+    place(builder, "io_echo", runner, 8, "apart", rate);
+  }
+  const analysis model = analyse(builder.results());
+  EXPECT_THAT(labels_of(model), ElementsAre("io_echo"));
+  EXPECT_THAT(model.map[0].decisions[1].sentence, HasSubstr("io_echo at 8 in flight with a CPU for the server"));
+  EXPECT_EQ(nlohmann::json::parse(answer_json(model))["map"][1]["placement"], "apart");
+}
+
 // Such as files of two selections, one of which left the kernel to choose.
 TEST(placements_test, a_cell_that_was_measured_both_across_cpus_and_anywhere_is_two) {
   run_builder builder = echoes();
