@@ -7,9 +7,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <set>
 #include <stdexcept>
+#include <string_view>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,18 +25,59 @@ using reports::outcome_kind;
 // Slower than this share of the best is a wrong recommendation.
 constexpr double near_enough = 0.9;
 
-std::string place_of(const analysis& model, const decision& entry) {
-  return fmt::format("{} at {}", model.subjects[entry.subject].label, reports::in_flight_text(entry.in_flight));
+// What tells entries apart, whatever else the run has measured: a label depends on that.
+// Workload, parameters, placement, in_flight.
+using entry_key = std::tuple<std::string, reports::parameter_map, std::string_view, std::int64_t>;
+
+entry_key key_of(const reports::subject& measured, std::int64_t in_flight) {
+  return {measured.workload, reports::without_placement(measured.parameters),
+          reports::placement_at(measured, in_flight), in_flight};
 }
 
-// Throughputs by runner's name of one entry, from the samples of all runs.
-std::map<std::string, double> truth_of(const analysis& pooled, const std::string& label, std::int64_t in_flight) {
-  std::map<std::string, double> found;
+using cells_by_runner = std::map<std::string, const reports::cell_view*>;
+
+// What all runs together say of an entry.
+struct truth {
+  std::string place;  // "io_echo at 8 in flight"
+  double best = 0;    // per second, of the runners that have only good samples
+  cells_by_runner cells = {};
+};
+
+// Of the reference, which has one task in flight at every level, its only cell.
+cells_by_runner cells_at(const analysis& pooled, std::size_t subject, std::int64_t in_flight) {
+  cells_by_runner found;
   for (const reports::cell_view& cell : pooled.cells) {
-    const bool is_here = cell.in_flight == in_flight || cell.runner == pooled.reference;
-    if (!is_here || !cell.competes || pooled.subjects[cell.subject].label != label) continue;
-    found[pooled.runners[cell.runner].name] = cell.throughput_per_s->median;
+    if (cell.subject != subject) continue;
+    const std::string& name = pooled.runners[cell.runner].name;
+    if (cell.in_flight == in_flight)
+      found.insert_or_assign(name, &cell);
+    else if (cell.in_flight == 1 && cell.runner == pooled.reference)
+      found.try_emplace(name, &cell);
   }
+  return found;
+}
+
+// Where some cell was measured placed as well as free, the runs together have two entries for one of a single run, and
+// a runner's only cell may be in the other one.
+truth truth_of(const analysis& pooled, const reports::subject& measured, std::int64_t in_flight) {
+  const entry_key wanted = key_of(measured, in_flight);
+  std::vector<std::size_t> subjects;
+  for (std::size_t i = 0; i < pooled.subjects.size(); ++i) {
+    const reports::subject& each = pooled.subjects[i];
+    const bool is_same_work = each.workload == measured.workload && each.on_one_cpu == measured.on_one_cpu &&
+                              reports::without_placement(each.parameters) == std::get<1>(wanted);
+    if (!is_same_work) continue;
+    const bool is_measured = std::ranges::any_of(
+        pooled.cells, [&](const reports::cell_view& cell) { return cell.subject == i && cell.in_flight == in_flight; });
+    const bool is_it = is_measured && key_of(each, in_flight) == wanted;
+    subjects.insert(is_it ? subjects.begin() : subjects.end(), i);
+  }
+  if (subjects.empty()) throw std::logic_error(fmt::format("no run measured {}", measured.label));
+  truth found{fmt::format("{} at {}", pooled.subjects[subjects.front()].label, reports::in_flight_text(in_flight))};
+  for (const std::size_t subject : subjects) found.cells.merge(cells_at(pooled, subject, in_flight));
+  for (const auto& [runner, cell] : found.cells)
+    if (cell->subject == subjects.front() && cell->competes)
+      found.best = std::max(found.best, cell->throughput_per_s->median);
   return found;
 }
 
@@ -51,12 +93,18 @@ class comparison {
   }
 
   agreement result() {
-    for (const auto& [place, names] : winners_)
-      if (names.size() > 1) found_.disputed.push_back(fmt::format("{}: {}", place, fmt::join(names, ", ")));
+    for (const auto& [key, each] : winners_)
+      if (each.names.size() > 1)
+        found_.disputed.push_back(fmt::format("{}: {}", each.place, fmt::join(each.names, ", ")));
     return found_;
   }
 
  private:
+  struct winners {
+    std::string place;
+    std::set<std::string> names;
+  };
+
   void add(const analysis& model, const decision& entry, run_agreement& run) {
     ++run.comparisons;
     if (!entry.runner) {
@@ -64,31 +112,36 @@ class comparison {
       return;
     }
     ++found_.recommendations;
-    const std::string place = place_of(model, entry);
+    const reports::subject& measured = model.subjects[entry.subject];
     const std::string& name = model.runners[*entry.runner].name;
-    if (entry.outcome == outcome_kind::win) winners_[place].insert(name);
-    const auto truth = truth_of(pooled_, model.subjects[entry.subject].label, entry.in_flight);
-    double best = 0;
-    for (const auto& [runner, rate] : truth) best = std::max(best, rate);
-    const auto mine = truth.find(name);
-    const double share = mine == truth.end() ? 0 : mine->second / best;
+    const truth all = truth_of(pooled_, measured, entry.in_flight);
+    if (entry.outcome == outcome_kind::win) {
+      winners& here = winners_[key_of(measured, entry.in_flight)];
+      here.place = all.place;
+      here.names.insert(name);
+    }
+    const auto mine = all.cells.find(name);
+    if (mine == all.cells.end()) throw std::logic_error(fmt::format("no run measured {} for {}", name, all.place));
+    const std::string who = fmt::format("run {}: {} for {}", found_.runs.size(), name, all.place);
+    if (!mine->second->throughput_per_s) {
+      found_.far_off.push_back(fmt::format("{} has no number over all runs: {}", who, mine->second->note));
+      return;
+    }
+    const double share = mine->second->throughput_per_s->median / all.best;
     if (share < near_enough)
-      found_.far_off.push_back(fmt::format("run {}: {} for {} has {} of the best", found_.runs.size(), name, place,
-                                           reports::percent_text(share)));
+      found_.far_off.push_back(fmt::format("{} has {} of the best", who, reports::percent_text(share)));
   }
 
   const analysis& pooled_;
   agreement found_ = {};
-  std::map<std::string, std::set<std::string>> winners_ = {};
+  std::map<entry_key, winners> winners_ = {};
 };
 
 }  // namespace
 
 agreement agreement_of(const std::vector<reports::run_results>& runs) {
   if (runs.size() < 2) throw std::invalid_argument("one run agrees with itself; give two or more");
-  reports::run_results all;
-  for (const reports::run_results& each : runs) all.runs.insert(all.runs.end(), each.runs.begin(), each.runs.end());
-  const analysis pooled = reports::analyse(all);
+  const analysis pooled = reports::analyse(reports::joined(runs));
   if (!pooled.comparable) {
     const auto check = std::ranges::find(pooled.checks, "environments", &reports::validity_check::id);
     throw std::invalid_argument(check == pooled.checks.end() ? "these runs cannot be pooled" : check->finding);
