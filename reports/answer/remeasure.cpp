@@ -48,6 +48,8 @@ measuring_command command_of(const run_record& run) {
   command.arguments.assign(run.arguments.begin(),
                            run.arguments.begin() + std::ptrdiff_t(std::min(run.arguments.size(), most_words)));
   taken(command.arguments, "--color");
+  // The suggested run has a report, whether or not this one had.
+  std::erase_if(command.arguments, [](const std::string& word) { return word.starts_with("--no-report"); });
   if (const auto bench = taken(command.arguments, "--bench")) command.program += " --bench " + shell_word(*bench);
   if (!command.arguments.empty() && !command.arguments.front().starts_with('-')) {
     command.name = command.arguments.front();

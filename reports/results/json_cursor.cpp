@@ -52,8 +52,10 @@ std::optional<json_cursor> json_cursor::find(std::string_view key) const {
 
 json_cursor json_cursor::at(std::string_view key) const {
   const auto found = find(key);
-  if (!found) inner(*value_, escaped_token(key)).fail("is missing", std::string(remedy_));
-  return *found;
+  if (found) return *found;
+  // Words such as NaN were read as null.
+  inner(*value_, escaped_token(key))
+      .fail(value_->contains(key) ? "is null, NaN or infinite" : "is missing", std::string(remedy_));
 }
 
 std::vector<std::pair<std::string, json_cursor>> json_cursor::members() const {

@@ -4,6 +4,8 @@
 #include "reports/results/metric.hpp"
 #include "reports/words/text.hpp"
 
+#include <fmt/format.h>
+
 namespace interleave::reports {
 
 namespace {
@@ -14,6 +16,18 @@ std::string interval_of_rate(const estimate& rate) {
 }
 
 }  // namespace
+
+std::vector<std::string> circumstances(const analysis& model) {
+  std::vector<std::string> texts;
+  if (model.sets.size() > 1) {
+    for (const machine_set& set : model.sets) texts.push_back(fmt::format("{}: {}", set.label, set.description));
+    return texts;
+  }
+  for (const environment_group& group : model.environment)
+    for (const auto& [name, value] : group.pairs)
+      if (name == "Placement" && value != "stratified") texts.push_back("Placement: " + value);
+  return texts;
+}
 
 std::vector<text_column> cell_columns(const analysis& model) {
   std::vector<text_column> found = {{"runner", false, 9},

@@ -9,6 +9,9 @@
 
 namespace interleave::reports {
 
+// What belongs below the title: of several sets what each letter means, of one its placement, unless it is the default.
+std::vector<std::string> circumstances(const analysis& model);
+
 // There is no column for the workload: rows are grouped by it.
 std::vector<text_column> cell_columns(const analysis& model);
 std::vector<std::string> cell_texts(const analysis& model, const cell_view& cell);

@@ -22,6 +22,7 @@ class writer {
   std::string write() {
     line("# " + markdown_text(model_.title));
     block(markdown_text(model_.subtitle));
+    for (const std::string& text : circumstances(model_)) block(markdown_text(text));
     verdict();
     if (!model_.matrix.subjects.empty()) matrix();
     checks();

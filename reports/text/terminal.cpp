@@ -26,6 +26,7 @@ class writer {
   std::string write() {
     line(bold(safe(model_.title)));
     paragraph(model_.subtitle, 0);
+    for (const std::string& text : circumstances(model_)) paragraph(text, 0);
     verdict();
     checks();
     if (!model_.map.empty()) decision_map();

@@ -281,7 +281,8 @@ TEST(verdict_test, that_command_is_the_one_that_measured_wherever_its_options_st
       {{"run", "--color=always", "-w", "noop"}, "interleave run -w noop --samples 6"},
       {{"--color", "never", "metg", "-r", "pool", "-n3"}, "interleave metg -r pool --samples 6"},
       {{"--bench", "metg", "run"}, "interleave --bench metg run --samples 6"},
-      {{"run", "--no-report"}, "interleave run --no-report --samples 6"}};
+      {{"run", "--no-report", "-w", "noop"}, "interleave run -w noop --samples 6"},
+      {{"run", "--seed", "3"}, "interleave run --seed 3 --samples 6"}};
   for (const auto& [typed, again] : cases) {
     run_builder builder;
     builder.runner("pool").workload("io_echo", work_kind::io).cell("io_echo", "pool", 8, 100, 0.001, 3);

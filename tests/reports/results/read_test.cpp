@@ -142,6 +142,14 @@ TEST(read_test, the_same_run_given_twice_is_refused) {
   }
 }
 
+TEST(read_test, a_rate_that_is_no_number_is_said_to_be_there) {
+  std::string text = text_of(data_path("tiny.json"));
+  const std::string name = "\"items_per_second\": ";
+  const std::size_t begin = text.find(name) + name.size();
+  text.replace(begin, text.find_first_of(",\n", begin) - begin, "NaN");
+  EXPECT_EQ(error_of(text).problem, "is null, NaN or infinite");
+}
+
 // data/broken.json is shared with the test of the JSON Schema, so reader and schema can't drift apart.
 TEST(read_test, every_broken_file_is_refused_at_its_field) {
   const auto good = nlohmann::json::parse(text_of(data_path("tiny.json")));

@@ -61,6 +61,38 @@ TEST(terminal_test, tables_and_prose_keep_within_the_width) {
   }
 }
 
+TEST(outputs_test, say_below_the_title_what_the_letters_of_sets_mean) {
+  const analysis model = analyse(read_data({"few_samples.json", "other_machine.json"}));
+  ASSERT_EQ(model.sets.size(), 2U);
+  for (const std::string& text : {terminal(model, {1000, false, true, true}), markdown(model)}) {
+    for (const machine_set& set : model.sets) {
+      const bool is_marked = text.starts_with('#');
+      const std::string line = set.label + ": " + set.description;
+      const std::size_t found = text.find("\n" + (is_marked ? markdown_text(line) : line) + "\n");
+      EXPECT_LT(found, text.find("Verdict\n")) << line;
+    }
+  }
+}
+
+TEST(outputs_test, say_below_the_title_how_a_run_was_placed_unless_it_is_the_default) {
+  run_results results = read_data({"complete.json"});
+  const auto begin_of = [&](const char* placement) {
+    results.runs.front().placement = placement;
+    const analysis model = analyse(results);
+    const std::string text = terminal(model);
+    const std::string marked = markdown(model);
+    return text.substr(0, text.find("Verdict\n")) + marked.substr(0, marked.find("## Verdict\n"));
+  };
+  for (const char* const placement : {"one-cpu", "spread", "free"}) {
+    const std::string line = std::string("\nPlacement: ") + placement + "\n";
+    const std::string text = begin_of(placement);
+    EXPECT_NE(text.find(line), std::string::npos) << placement;
+    EXPECT_NE(text.find(line), text.rfind(line)) << placement << " in only one of the two";
+  }
+  EXPECT_EQ(begin_of("stratified").find("Placement"), std::string::npos);
+  EXPECT_EQ(begin_of("").find("Placement"), std::string::npos);
+}
+
 TEST(terminal_test, colour_only_when_asked) {
   const analysis model = analyse(read_data({"hostile.json"}));
   EXPECT_EQ(terminal(model).find('\x1b'), std::string::npos);
