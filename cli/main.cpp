@@ -122,7 +122,7 @@ int run_program(int argument_count, char** arguments) {
 int main(int argument_count, char** arguments) {
   interleave::reset_inherited_signals();
   std::setlocale(LC_CTYPE, "");
-  interleave::cli::settle_standard_streams();
+  interleave::driver::settle_standard_streams();
   try {
     return interleave::cli::run_program(argument_count, arguments);
   } catch (const std::exception& error) {

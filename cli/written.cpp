@@ -3,19 +3,13 @@
 
 #include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/whole_file.hpp"
-#include "reports/words/plain_text.hpp"
 #include "workloads/errors.hpp"
 
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace interleave::cli {
 
@@ -36,32 +30,6 @@ bool are_one_file(const fs::path& one, const fs::path& other) {
 }
 
 }  // namespace
-
-void settle_standard_streams() {
-  // Opened in the wrong direction, so that using them still fails, as if they were closed.
-  for (const auto& [fd, way] :
-       {std::pair{STDIN_FILENO, O_WRONLY}, std::pair{STDOUT_FILENO, O_RDONLY}, std::pair{STDERR_FILENO, O_RDONLY}})
-    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", way);  // takes the lowest number, which is this one
-  // Writes then fail with an error that names the file. Child processes get the default disposition again.
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGXFSZ, SIG_IGN);
-}
-
-void print_whole(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (written && std::fflush(stdout) == 0) return;
-  if (errno != EPIPE) throw driver::storage_error("standard output", "write", errno);
-}
-
-void say(std::string_view lines) noexcept {
-  try {
-    const std::string safe = reports::printable_lines(lines);
-    std::fwrite(safe.data(), 1, safe.size(), stderr);
-    std::fflush(stderr);
-  } catch (const std::bad_alloc&) {
-    // Only this message is lost.
-  }
-}
 
 void print_note(std::string_view sentence) noexcept {
   if (sentence.empty()) return;

@@ -1,6 +1,8 @@
 // Where a command's text goes.
 #pragma once
 
+#include "benchmarks/driver/standard_streams.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
@@ -9,19 +11,10 @@
 
 namespace interleave::cli {
 
-// Opens any of the three standard descriptors that is closed, so that no other file takes its number, and ignores
-// signals by which a refused write would end the program. Call it first.
-void settle_standard_streams();
+using driver::print_whole;
+using driver::say;
 
-// Writes all of it to standard output, or throws, e.g. if it is redirected to a full disk. A reader that has closed the
-// pipe is no error.
-void print_whole(std::string_view text);
-
-// Messages beside the output, to standard error, made safe for a terminal. Never throws: if a message can't be written,
-// the work goes on.
-void say(std::string_view lines) noexcept;
-
-// The same for a sentence on the command, preceded by the program's name; does nothing for an empty sentence.
+// A sentence on the command, as by say() and preceded by the program's name; does nothing for an empty sentence.
 void print_note(std::string_view sentence) noexcept;
 
 // A file to be written, and the option that names it, for messages.

@@ -2,6 +2,7 @@
 #include "e2e_test.hpp"
 
 #include <cmath>
+#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -39,6 +40,19 @@ TEST_F(calibrate, measures_nothing_that_it_could_not_write_down) {
   EXPECT_EQ(typed.output(), "");
 }
 
+TEST_F(calibrate, says_where_its_output_cannot_be_written) {
+  for (const std::string words : {"--help", "bound 0 68", "gate --suites 1 --power-suites 1", "trend --series 20",
+                                  "verdict --maps 1", "store full --runs 1 --cells 1 --changes 1"}) {
+    for (const std::string where : {">/dev/full", ">&-"}) {
+      program typed({"/bin/sh", "-c", "cd \"$1\" && rm -rf full && exec \"$0\" " + words + " " + where, CALIBRATE,
+                     folder.string()},
+                    environment);
+      EXPECT_EQ(typed.wait(), 2) << words << where;
+      EXPECT_THAT(typed.errors(), HasSubstr("interleave-calibrate: cannot write standard output: ")) << words << where;
+    }
+  }
+}
+
 TEST_F(calibrate, finds_results_that_agree_with_themselves) {
   for (const char* const name : {"first", "second"}) {
     program run(real({"run", "-w", "noop", "-r", "sequential,thread_pool", "-i", "4", "-n", "6", "-t", "1ms",
@@ -58,6 +72,19 @@ TEST_F(calibrate, finds_results_that_agree_with_themselves) {
   program alone({CALIBRATE, "runs", (folder / "first").string()}, environment);
   EXPECT_EQ(alone.wait(), 2);
   EXPECT_THAT(alone.errors(), HasSubstr("give two or more"));
+}
+
+TEST_F(calibrate, shows_no_control_characters_of_results_or_arguments) {
+  std::string row = R"({"name": "bm", "iterations": 9, "real_time": 10, "cpu_time": 10, "time_unit": "ns"})";
+  for (const char* const name : {"lab", "\\u001b[31mred"})
+    std::ofstream(folder / (name[0] == 'l' ? "lab.json" : "red.json"))
+        << R"({"context": {"num_cpus": 2, "cpu_model": ")" << name << R"("}, "benchmarks": [)" << row << "]}";
+  program differ({CALIBRATE, "runs", (folder / "lab.json").string(), (folder / "red.json").string()}, environment);
+  program unknown({CALIBRATE, "bound", "0", "68", "x\x1b[31m"}, environment);
+  EXPECT_EQ(differ.wait(), 2);
+  EXPECT_EQ(unknown.wait(), 2);
+  EXPECT_THAT(differ.errors(), HasSubstr("\\x1b[31mred"));
+  for (const program* typed : {&differ, &unknown}) EXPECT_EQ(typed->errors().find('\x1b'), std::string::npos);
 }
 
 TEST_F(calibrate, refuses_what_is_no_share) {

@@ -1,6 +1,7 @@
 // interleave-calibrate: how often the gate, the trend and the map are wrong, by simulation, what a large history costs,
 // and how well runs of one machine agree. Prints tables and writes JSON. Calibration on a real machine is
 // scripts/calibrate.
+#include "benchmarks/driver/standard_streams.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/statistics/proportion.hpp"
 #include "reports/words/json_text.hpp"
@@ -12,9 +13,9 @@
 #include "tracking/calibration/verdict_figures.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -108,8 +109,8 @@ void add_store(CLI::App& app, const std::shared_ptr<options>& chosen) {
   add_count(*command, "--changes", chosen->store.changes, "Of each cell");
   command->callback([chosen] {
     const nlohmann::ordered_json figures = store_figures(chosen->store);
-    fmt::print("{}", reports::json_text(figures, 2));
     write(*chosen, figures);
+    driver::print_whole(reports::json_text(figures, 2));
   });
 }
 
@@ -128,16 +129,11 @@ void add_bound(CLI::App& app, const std::shared_ptr<options>& chosen) {
   command->callback([chosen] {
     if (chosen->runs == 0 || chosen->failures > chosen->runs)
       throw std::invalid_argument("K must be at most N, and N at least 1");
-    fmt::print("{}\n", reports::upper_bound(chosen->failures, chosen->runs));
+    driver::print_whole(fmt::format("{}\n", reports::upper_bound(chosen->failures, chosen->runs)));
   });
 }
 
-}  // namespace
-}  // namespace interleave::calibration
-
-int main(int argument_count, char** arguments) {
-  using namespace interleave::calibration;
-  interleave::reset_inherited_signals();
+void run_program(int argument_count, char** arguments) {
   const auto chosen = std::make_shared<options>();
   CLI::App app("How often gate, trend and map are wrong, how well runs agree, and what a large history costs",
                "interleave-calibrate");
@@ -152,9 +148,26 @@ int main(int argument_count, char** arguments) {
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::Success)) throw;
+    std::ostringstream help;
+    app.exit(error, help);
+    driver::print_whole(help.str());
+  }
+}
+
+}  // namespace
+}  // namespace interleave::calibration
+
+int main(int argument_count, char** arguments) {
+  interleave::reset_inherited_signals();
+  interleave::driver::settle_standard_streams();
+  try {
+    interleave::calibration::run_program(argument_count, arguments);
+  } catch (const CLI::ParseError& error) {
+    interleave::driver::say(fmt::format("interleave-calibrate: {}\nsee `interleave-calibrate --help`\n", error.what()));
+    return 2;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "interleave-calibrate: %s\n", error.what());
+    interleave::driver::say(fmt::format("interleave-calibrate: {}\n", error.what()));
     return 2;
   }
   return 0;

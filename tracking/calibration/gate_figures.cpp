@@ -1,10 +1,10 @@
 // The scenarios, their table, and their JSON.
 #include "tracking/calibration/gate_figures.hpp"
 
+#include "benchmarks/driver/standard_streams.hpp"
 #include "tracking/calibration/shares.hpp"
 #include "tracking/calibration/simulation.hpp"
 
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -81,18 +81,18 @@ json to_json(const scenario& what, const tally& found) {
 }
 
 void print_row(const json& row) {
-  fmt::print("{:<34} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", row.at("title").get<std::string>(),
-             row.at("suites_failed").at("of").get<std::size_t>(), percent(row.at("suites_failed")),
-             percent(row.at("suites_warned")), percent(row.at("suites_inconclusive")), percent(row.at("slowed_found")),
-             percent(row.at("slowed_warned")), percent(row.at("slowed_passed")), percent(row.at("intervals_cover")));
-  std::fflush(stdout);
+  driver::print_whole(fmt::format(
+      "{:<34} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", row.at("title").get<std::string>(),
+      row.at("suites_failed").at("of").get<std::size_t>(), percent(row.at("suites_failed")),
+      percent(row.at("suites_warned")), percent(row.at("suites_inconclusive")), percent(row.at("slowed_found")),
+      percent(row.at("slowed_warned")), percent(row.at("slowed_passed")), percent(row.at("intervals_cover"))));
 }
 
 }  // namespace
 
 json gate_figures(std::size_t suites, std::size_t slowed_suites, std::uint64_t seed) {
-  fmt::print("{:<34} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "", "suites", "FAIL", "WARN", "INCONCL.",
-             "found", "warned", "missed", "covered");
+  driver::print_whole(fmt::format("{:<34} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "", "suites", "FAIL",
+                                  "WARN", "INCONCL.", "found", "warned", "missed", "covered"));
   json rows = json::array();
   const auto simulate_all = [&](const std::vector<scenario>& scenarios, std::size_t count) {
     for (const scenario& each : scenarios) {

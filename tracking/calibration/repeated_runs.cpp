@@ -1,7 +1,9 @@
 // See the header.
 #include "tracking/calibration/repeated_runs.hpp"
 
+#include "benchmarks/driver/standard_streams.hpp"
 #include "reports/answer/analysis.hpp"
+#include "reports/words/plain_text.hpp"
 #include "reports/words/text.hpp"
 
 #include <algorithm>
@@ -156,16 +158,18 @@ nlohmann::ordered_json agreement_figures(const std::vector<std::string>& paths) 
   for (const std::string& path : paths) runs.push_back(reports::read(std::vector<std::filesystem::path>{path}));
   const agreement found = agreement_of(runs);
   nlohmann::ordered_json each = nlohmann::ordered_json::array();
+  std::vector<std::string> lines;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const run_agreement& run = found.runs[i];
-    fmt::print("{}: {} of {} comparisons undecided\n", paths[i], run.undecided, run.comparisons);
+    lines.push_back(fmt::format("{}: {} of {} comparisons undecided", paths[i], run.undecided, run.comparisons));
     each.push_back({{"path", paths[i]}, {"comparisons", run.comparisons}, {"undecided", run.undecided}});
   }
-  fmt::print("{} recommendations, {} more than 10 % slower than the best of all runs' samples\n", found.recommendations,
-             found.far_off.size());
-  for (const std::string& text : found.far_off) fmt::print("  {}\n", text);
-  fmt::print("{} entries with different winners\n", found.disputed.size());
-  for (const std::string& text : found.disputed) fmt::print("  {}\n", text);
+  lines.push_back(fmt::format("{} recommendations, {} more than 10 % slower than the best of all runs' samples",
+                              found.recommendations, found.far_off.size()));
+  for (const std::string& text : found.far_off) lines.push_back("  " + text);
+  lines.push_back(fmt::format("{} entries with different winners", found.disputed.size()));
+  for (const std::string& text : found.disputed) lines.push_back("  " + text);
+  for (const std::string& line : lines) driver::print_whole(reports::printable(line) + "\n");
   return {{"runs", std::move(each)},
           {"recommendations", found.recommendations},
           {"far_off", found.far_off},

@@ -1,13 +1,13 @@
 // Draws random series, and runs the real search for changes on them.
 #include "tracking/calibration/trend_figures.hpp"
 
+#include "benchmarks/driver/standard_streams.hpp"
 #include "reports/statistics/change_points.hpp"
 #include "tracking/calibration/shares.hpp"
 #include "tracking/history/parallel.hpp"
 
 #include <atomic>
 #include <cmath>
-#include <cstdio>
 #include <random>
 #include <string>
 #include <vector>
@@ -92,14 +92,13 @@ series_tally simulate_series(const series_plan& plan, std::size_t series, std::u
 }
 
 json trend_figures(std::size_t series, std::uint64_t seed) {
-  fmt::print("{:<44} {:>8} {:>15} {:>9}\n", "", "series", "falsely marked", "found");
+  driver::print_whole(fmt::format("{:<44} {:>8} {:>15} {:>9}\n", "", "series", "falsely marked", "found"));
   json rows = json::array();
   for (const scenario& each : scenarios()) {
     const std::size_t count = each.plan.step == 0 ? series : (series + 9) / 10;
     rows.push_back(to_json(each, simulate_series(each.plan, count, seed)));
-    fmt::print("{:<44} {:>8} {:>15} {:>9}\n", each.title, count, percent(rows.back().at("falsely_marked")),
-               percent(rows.back().at("steps_found")));
-    std::fflush(stdout);
+    driver::print_whole(fmt::format("{:<44} {:>8} {:>15} {:>9}\n", each.title, count,
+                                    percent(rows.back().at("falsely_marked")), percent(rows.back().at("steps_found"))));
   }
   return {{"seed", seed}, {"scenarios", rows}};
 }

@@ -2,13 +2,13 @@
 #include "tracking/calibration/verdict_figures.hpp"
 
 #include "benchmarks/driver/allocation.hpp"
+#include "benchmarks/driver/standard_streams.hpp"
 #include "reports/statistics/standing.hpp"
 #include "tracking/calibration/shares.hpp"
 #include "tracking/history/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <mutex>
 #include <numeric>
 #include <random>
@@ -204,8 +204,8 @@ map_tally simulate_maps(const map_plan& plan, std::size_t maps, std::uint64_t se
 }
 
 json verdict_figures(std::size_t maps, std::uint64_t seed) {
-  fmt::print("{:<42} {:>6} {:>11} {:>12} {:>8} {:>8} {:>10} {:>13}\n", "", "noise", "false win", "false equal", "wins",
-             "equal", "undecided", "samples/cell");
+  driver::print_whole(fmt::format("{:<42} {:>6} {:>11} {:>12} {:>8} {:>8} {:>10} {:>13}\n", "", "noise", "false win",
+                                  "false equal", "wins", "equal", "undecided", "samples/cell"));
   json rows = json::array();
   for (const auto& [noise, budget] : {std::pair{0.03, 9.0}, {0.03, 30.0}, {0.10, 9.0}, {0.10, 30.0}})
     for (const scenario& each : scenarios()) {
@@ -215,11 +215,10 @@ json verdict_figures(std::size_t maps, std::uint64_t seed) {
       plan.samples_per_cell = budget;
       rows.push_back(to_json(each, plan, simulate_maps(plan, maps, seed)));
       const json& row = rows.back();
-      fmt::print("{:<42} {:>6} {:>11} {:>12} {:>8} {:>8} {:>10} {:>13.1f}\n", each.title,
-                 fmt::format("{:.0f} %", 100 * noise), percent(row.at("maps_with_false_win")),
-                 percent(row.at("maps_with_false_equality")), percent(row.at("wins")), percent(row.at("equalities")),
-                 percent(row.at("undecided")), row.at("samples_per_cell").get<double>());
-      std::fflush(stdout);
+      driver::print_whole(fmt::format(
+          "{:<42} {:>6} {:>11} {:>12} {:>8} {:>8} {:>10} {:>13.1f}\n", each.title, fmt::format("{:.0f} %", 100 * noise),
+          percent(row.at("maps_with_false_win")), percent(row.at("maps_with_false_equality")), percent(row.at("wins")),
+          percent(row.at("equalities")), percent(row.at("undecided")), row.at("samples_per_cell").get<double>()));
     }
   return {{"seed", seed}, {"maps", maps}, {"scenarios", rows}};
 }
