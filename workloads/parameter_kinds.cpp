@@ -20,9 +20,10 @@ std::optional<std::int64_t> number_kind::read(std::string_view text) const {
   if (found == scales_.end()) return std::nullopt;
   const double exact = number * static_cast<double>(found->factor);
   const double whole = std::round(exact);
-  // Above 2^53 a double no longer holds every integer. A fraction of the smallest unit is a typo, unless it is what the
-  // two roundings of a decimal fraction have left: 1.005 times 1000 is not quite 1005.
-  if (whole > 9e15 || std::abs(exact - whole) > whole * 2 * std::numeric_limits<double>::epsilon()) return std::nullopt;
+  if (whole > static_cast<double>(most())) return most() + 1;
+  // A fraction of the smallest unit is a typo, unless it is what the two roundings of a decimal fraction have left:
+  // 1.005 times 1000 is not quite 1005.
+  if (std::abs(exact - whole) > whole * 2 * std::numeric_limits<double>::epsilon()) return std::nullopt;
   return static_cast<std::int64_t>(whole);
 }
 

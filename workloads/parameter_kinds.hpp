@@ -24,8 +24,10 @@ class parameter_kind {
   virtual std::string forms() const = 0;
   // Whether forms() are all the values there are, and not examples.
   virtual bool is_choice() const = 0;
-  // Nothing where the text is no value of this kind.
+  // Nothing where the text is no value of this kind; for a number above most(), a larger one than that.
   virtual std::optional<std::int64_t> read(std::string_view text) const = 0;
+  // The largest value.
+  virtual std::int64_t most() const = 0;
   // The shortest exact text.
   virtual std::string write(std::int64_t kept) const = 0;
 
@@ -49,6 +51,8 @@ class number_kind : public parameter_kind {
   std::string forms() const override { return std::string(examples_); }
   bool is_choice() const override { return false; }
   std::optional<std::int64_t> read(std::string_view text) const override;
+  // Above 2^53 (9.007e15) a double, in which numbers are read, no longer holds every integer.
+  std::int64_t most() const override { return 9'000'000'000'000'000; }
   std::string write(std::int64_t kept) const override;
 
  protected:
@@ -88,6 +92,7 @@ class word_kind : public parameter_kind {
   std::string forms() const override;
   bool is_choice() const override { return true; }
   constexpr std::int64_t last() const { return static_cast<std::int64_t>(count_) - 1; }
+  std::int64_t most() const override { return last(); }
   std::optional<std::int64_t> read(std::string_view text) const override;
   std::string write(std::int64_t kept) const override { return std::string(words_[static_cast<std::size_t>(kept)]); }
 

@@ -9,9 +9,22 @@
 
 namespace interleave {
 
-std::int64_t read_value(std::string_view text, const parameter_kind& kind, std::string_view what) {
+namespace {
+
+// May be above the kind's largest.
+std::int64_t written_value(std::string_view text, const parameter_kind& kind, std::string_view what) {
   if (const auto value = kind.read(text)) return *value;
   throw usage_error(fmt::format("{}: '{}' is no {}; write {}", what, text, kind.name(), kind.forms()));
+}
+
+}  // namespace
+
+std::int64_t read_value(std::string_view text, const parameter_kind& kind, std::string_view what) {
+  const std::int64_t value = written_value(text, kind, what);
+  if (value > kind.most())
+    throw usage_error(
+        fmt::format("{}: {} is too large for a {}; give at most {}", what, text, kind.name(), kind.write(kind.most())));
+  return value;
 }
 
 std::string parameter::sentence() const {
@@ -36,7 +49,7 @@ void parameter_values::set(std::string_view name, std::string_view text) {
   const std::size_t i = index_of(name);
   const parameter& p = declared_[i];
   const std::string what = fmt::format("{}.{}", workload_, name);
-  const std::int64_t value = read_value(text, *p.kind, what);
+  const std::int64_t value = written_value(text, *p.kind, what);
   if (value < p.least || value > p.most)
     throw usage_error(fmt::format("{}: {} is out of bounds; give {} to {}", what, text, p.kind->write(p.least),
                                   p.kind->write(p.most)));

@@ -44,7 +44,8 @@ struct parameter {
   std::string sentence() const;
 };
 
-// Reads `text` as a value of any kind. Throws usage_error that names `what` and the forms that are understood.
+// Reads `text` as a value of any kind. Throws usage_error that names `what`, and the forms that are understood or the
+// largest value.
 std::int64_t read_value(std::string_view text, const parameter_kind& kind, std::string_view what);
 // The same, with the kind's own type: parse_value("5ms", kinds::duration, "--timeout").
 template <class Kind>

@@ -60,6 +60,16 @@ TEST(parse_value, refuses_what_it_cannot_mean) {
     EXPECT_THROW(parse_value(text, transports, "x"), usage_error) << text;
 }
 
+TEST(parse_value, says_of_what_is_too_large_what_the_most_is) {
+  EXPECT_EQ(error_of([] { parse_value("1e30s", kinds::duration, "--timeout"); }),
+            "--timeout: 1e30s is too large for a duration; give at most 9000000s");
+  EXPECT_EQ(error_of([] { parse_value("9000000000000001", kinds::count, "x"); }),
+            "x: 9000000000000001 is too large for a count; give at most 9000000000000000");
+  EXPECT_EQ(parse_value("9000000s", kinds::duration, "x"), 9'000'000s);
+  parameter_values values("io_echo", declared);
+  EXPECT_EQ(error_of([&] { values.set("delay", "1e30s"); }), "io_echo.delay: 1e30s is out of bounds; give 0ms to 10s");
+}
+
 TEST(parse_value, names_the_place_and_the_forms_it_takes) {
   EXPECT_EQ(error_of([] { parse_value("5", kinds::duration, "io_echo.delay"); }),
             "io_echo.delay: '5' is no duration; write 500us, 5ms or 1.5s");
