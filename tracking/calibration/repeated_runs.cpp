@@ -11,7 +11,6 @@
 #include <map>
 #include <set>
 #include <stdexcept>
-#include <string_view>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -29,11 +28,11 @@ constexpr double near_enough = 0.9;
 
 // What tells entries apart, whatever else the run has measured: a label depends on that.
 // Workload, parameters, placement, in_flight.
-using entry_key = std::tuple<std::string, reports::parameter_map, std::string_view, std::int64_t>;
+using entry_key = std::tuple<std::string, reports::parameter_map, std::string, std::int64_t>;
 
 entry_key key_of(const reports::subject& measured, std::int64_t in_flight) {
   return {measured.workload, reports::without_placement(measured.parameters),
-          reports::placement_at(measured, in_flight), in_flight};
+          std::string(reports::placement_at(measured, in_flight)), in_flight};
 }
 
 using cells_by_runner = std::map<std::string, const reports::cell_view*>;
