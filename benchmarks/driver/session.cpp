@@ -69,12 +69,37 @@ void audit_into(plan& to, std::uint64_t largest, const fs::path& results, progre
   to.settings.memory_limit_bytes = free_bytes / 5 * 4;
 }
 
-// A resumed run must not mix samples of two builds or two machines.
+// What affinity and quota leave of the CPUs, from the `machine` of a plan.
+std::string cpus_of(const json& machine) {
+  const auto number = [&](const char* key) {
+    const auto found = machine.find(key);
+    return found != machine.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+  };
+  const std::optional<double> allowed = number("cores_allowed");
+  if (!allowed) return "an unknown number of CPUs";
+  std::string text = fmt::format("{} {}", *allowed, *allowed == 1 ? "CPU" : "CPUs");
+  if (const auto quota = number("cgroup_cpu_quota"); quota && *quota < *allowed)
+    text += fmt::format(" under a quota of {}", *quota);
+  return text;
+}
+
+std::string cpus_here() {
+  audit::probes ask = audit::system_probes();
+  ask.pause = [] {};  // only makes visible what others do on the machine
+  return cpus_of(audit::machine_json({.machine = audit::read_machine("/", ask), .checks = {}, .ceilings = {}}));
+}
+
+// A resumed run must not mix samples of two builds, of two machines, or of more and fewer CPUs.
 void refuse_other_ground(const plan& of, const fs::path& bench) {
   if (of.host != host_name())
     throw usage_error(
         fmt::format("this run was begun on {}, and this is {}: its samples cannot be mixed; start a new run", of.host,
                     host_name()));
+  if (const std::string then = cpus_of(of.machine), now = cpus_here(); then != now)
+    throw usage_error(
+        fmt::format("this run was begun with {}, and now it has {}: its samples cannot be mixed; give it what it had "
+                    "(affinity, as of taskset, and the cgroup's CPU quota), or start a new run",
+                    then, now));
   const json description = describe(bench, {});
   // Where a script starts the executable, only the description tells.
   if (digest_of(bench) != of.bench_digest || description.value("build", json::object()) != of.build ||
