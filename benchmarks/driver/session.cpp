@@ -142,10 +142,9 @@ std::vector<open_question> questions_about(const plan& what, const std::vector<j
 }
 
 // `keep` is called once there is something to resume. Until then nobody needs what was made for the run.
-run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
+run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, stop_signals& signals, progress& shown,
                   const resume_command& command_to_resume, const results_judge& judge,
                   const std::function<void()>& keep) {
-  stop_signals signals;
   const run_guard guard;
   process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
   sample_store store(folder / samples_name, [&](const json& row) { return why_no_row_of(what, row); });
@@ -168,8 +167,10 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   try {
     signal = loop.run();
     shown.clear();
-    keep();
-    write(!signal.has_value());
+    if (!signal || has_measured(what, store)) {
+      keep();
+      write(!signal.has_value());
+    }
   } catch (const nothing_works& error) {
     shown.clear();
     throw run_error(fmt::format("{}\n`interleave doctor` may know the limit", error.what()));
@@ -184,6 +185,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   return {
       .folder = folder,
       .complete = !signal.has_value(),
+      .has_measured = has_measured(what, store),
       .failed_cells = count_cells(store.rows(), [](const json& row) { return is_failed(row) && !is_unsupported(row); }),
       .measured_cells = count_cells(store.rows(), [](const json& row) { return !is_failed(row); }),
       .cells = what.cells.size(),
@@ -244,20 +246,28 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   audit_into(what, largest_in_flight(request.description), place, shown);
 
   const std::string id = run_id_of(now, what.host);
+  stop_signals signals;  // before the folder is made, or a signal would leave part of it
   result_folder folder = is_fresh ? result_folder::fresh(place, id) : result_folder(place);
   // A run elsewhere may begin in the same second.
   what.run_id = is_fresh ? folder.path().filename().string() : fmt::format("{}-{}", id, ::getpid());
   if (!create_plan(what, folder.path() / plan_name)) refuse_used_folder(folder.path(), "a run");
   folder.holds(plan_name);
   folder.holds(samples_name);
-  return carry_out(what, bench, folder.path(), shown, command_to_resume, judge, [&] { folder.keep(); });
+  bool is_kept = false;
+  run_end end = carry_out(what, bench, folder.path(), signals, shown, command_to_resume, judge, [&] {
+    folder.keep();
+    is_kept = true;
+  });
+  if (!is_kept) end.folder.clear();
+  return end;
 }
 
 run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
                    const resume_command& command_to_resume, const results_judge& judge) {
   plan what = plan_from_file(folder / plan_name);
   refuse_other_ground(what, bench);
-  return carry_out(what, bench, folder, shown, command_to_resume, judge, [] {});
+  stop_signals signals;
+  return carry_out(what, bench, folder, signals, shown, command_to_resume, judge, [] {});
 }
 
 }  // namespace interleave::driver
