@@ -30,6 +30,7 @@ namespace fs = std::filesystem;
 // The files from which a run is resumed.
 constexpr const char* plan_name = "run.json";
 constexpr const char* samples_name = "samples.jsonl";
+constexpr const char* results_name = "results.json";
 
 // The bench executable's error message, without the program's name and the newline, for use in our own.
 std::string sentence_of(std::string text) {
@@ -117,12 +118,6 @@ std::size_t count_cells(const std::vector<json>& rows, const Condition& has_a_ro
   return cells.size();
 }
 
-double seconds_in(const std::vector<json>& rows) {
-  double seconds = 0;
-  for (const json& row : rows) seconds += row.value("driver_sample_s", 0.0);
-  return seconds;
-}
-
 bool has_measured(const plan& what, const sample_store& store) {
   return !what.task_costs.empty() || !std::ranges::all_of(store.rows(), is_unsupported);
 }
@@ -150,17 +145,19 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, sto
   sample_store store(folder / samples_name, [&](const json& row) { return why_no_row_of(what, row); });
   system_clock time;
   const auto start = time.monotonic();
-  const double seconds_before = seconds_in(store.rows());
+  const earlier_parts earlier = earlier_parts_of(what, store.rows(), folder / results_name);
 
-  const auto write = [&](bool complete) {
+  // The time of a part that took no sample, and its end, are none of the run's.
+  const auto write = [&](bool complete, bool has_sampled) {
     store.flush();  // results.json, which is flushed too, must never hold more than the rows to resume from
-    const double seconds = seconds_before + seconds_of(time.monotonic() - start);
-    write_results(folder / "results.json",
-                  results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
+    run_state state{.complete = complete, .finished = "", .run_seconds = earlier.seconds};
+    if (has_sampled) state.run_seconds += seconds_of(time.monotonic() - start);
+    if (complete) state.finished = has_sampled || earlier.finished.empty() ? iso_8601(time.utc()) : earlier.finished;
+    write_results(folder / results_name, results_of(what, store.rows(), state));
   };
   run_loop loop(what, sampler, store, shown, time,
                 {.plan_changed = [&] { write_plan(what, folder / plan_name); },
-                 .round_done = [&] { write(false); },
+                 .round_done = [&] { write(false, true); },
                  .judge = [&](const std::vector<json>& rows) { return questions_about(what, rows, judge); }});
   std::optional<int> signal;
   // Errors that are not a sample's: no room on the disk, or no process or descriptor to be had.
@@ -169,7 +166,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, sto
     shown.clear();
     if (!signal || has_measured(what, store)) {
       keep();
-      write(!signal.has_value());
+      if (!signal || loop.has_sampled() || !earlier.are_written) write(!signal.has_value(), loop.has_sampled());
     }
   } catch (const nothing_works& error) {
     shown.clear();

@@ -41,6 +41,7 @@ class a_resumed_run : public e2e_test {
     std::ofstream(out / "run.json") << whole;
     return refused;
   }
+  [[nodiscard]] json facts() const { return json_of(out / "results.json")["context"]["interleave"]; }
 };
 
 TEST_F(a_resumed_run, does_not_mix_samples_of_other_cpus) {
@@ -81,6 +82,38 @@ TEST_F(a_resumed_run, is_refused_under_a_narrower_affinity) {
   ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
   EXPECT_EQ(narrowed.status, 2);
   EXPECT_THAT(narrowed.errors, HasSubstr("now it has 1 CPU"));
+}
+
+TEST_F(a_resumed_run, that_takes_no_sample_changes_neither_its_length_nor_its_end) {
+  begin();
+  const json before = facts();
+  const outcome resumed = resume();
+  EXPECT_EQ(resumed.status, 0) << resumed.errors;
+  EXPECT_EQ(facts(), before);
+}
+
+// The time of calibrating is in no row.
+TEST_F(a_resumed_run, is_longer_than_its_first_part_by_what_it_took) {
+  begin();
+  const double before = facts()["run_seconds"];
+  const std::string samples = text_of(out / "samples.jsonl");
+  const std::size_t second = samples.find('\n') + 1;
+  const json lost = json::parse(samples.substr(second));
+  std::filesystem::resize_file(out / "samples.jsonl", second);
+  EXPECT_EQ(resume().status, 0);
+  EXPECT_GT(facts()["run_seconds"], before - lost["driver_sample_s"].get<double>());
+}
+
+TEST_F(a_resumed_run, whose_results_are_gone_or_damaged_gets_them_again) {
+  begin();
+  for (const char* const text :
+       {"", "{", "[]", R"({"context": 3})", R"({"context": {"interleave": {"run_seconds": "x"}}})"}) {
+    std::ofstream(out / "results.json") << text;
+    const outcome resumed = resume();
+    EXPECT_EQ(resumed.status, 0) << text << resumed.errors;
+    EXPECT_GT(facts()["run_seconds"], 0) << text;
+    EXPECT_EQ(facts()["complete"], true) << text;
+  }
 }
 
 }  // namespace
