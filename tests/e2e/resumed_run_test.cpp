@@ -116,5 +116,13 @@ TEST_F(a_resumed_run, whose_results_are_gone_or_damaged_gets_them_again) {
   }
 }
 
+TEST_F(a_resumed_run, of_another_version_is_no_damaged_one) {
+  begin();
+  const outcome refused = resume_with("/schema_version", 1);
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.errors, AllOf(HasSubstr("begun by another version"), HasSubstr("start a new run"),
+                                    testing::Not(HasSubstr("put it back"))));
+}
+
 }  // namespace
 }  // namespace interleave::test
