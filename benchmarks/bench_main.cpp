@@ -6,6 +6,7 @@
 #include "benchmarks/describe.hpp"
 #include "benchmarks/measurement.hpp"
 #include "benchmarks/version.hpp"
+#include "reports/words/plain_text.hpp"
 #include "runners/openmp_runtime.hpp"
 #include "runners/system/inherited_signals.hpp"
 #include "workloads/errors.hpp"
@@ -19,6 +20,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -260,9 +262,14 @@ int run(int argc, char** argv, const registry& known) {
   return 0;
 }
 
-// Never throws: the log may be on a disk that is full.
-int fail(const char* message) {
-  std::fprintf(stderr, "interleave-bench: %s\n", message);
+// Never throws: the log may be on a disk that is full. What the message quotes from the arguments must not reach the
+// terminal as it is.
+int fail(const char* message) noexcept {
+  try {
+    std::fprintf(stderr, "interleave-bench: %s\n", reports::printable_lines(message).c_str());
+  } catch (const std::bad_alloc&) {
+    std::fputs("interleave-bench: out of memory\n", stderr);
+  }
   return 2;
 }
 

@@ -151,12 +151,15 @@ cell cell_named(const registry& known, std::string_view name) {
   const runner_descriptor& runner = find(known.runners, parts[1], "runner");
   parameter_values values = work.defaults();
   placement_policy placed = placement_policy::free;
+  std::set<std::string> given;
   for (std::size_t i = 3; i < parts.size(); ++i) {
     const std::size_t colon = parts[i].find(':');
     if (colon == std::string::npos)
       throw usage_error(fmt::format("'{}' in cell '{}' is no parameter:value", parts[i], name));
     const std::string parameter = parts[i].substr(0, colon);
     const std::string value = parts[i].substr(colon + 1);
+    if (!given.insert(parameter).second)
+      throw usage_error(fmt::format("cell '{}' names {} twice; name it once", name, parameter));
     if (parameter != placement_parameter) {
       values.set(parameter, value);
       continue;

@@ -12,6 +12,7 @@
 #include <clocale>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -43,6 +44,22 @@ void add_shared_options(CLI::App& app, program& shared) {
       ->type_name("PATH");
   app.set_version_flag("--version", fmt::format("interleave {}", suite_version));
   app.fallthrough();  // shared options may follow the command
+}
+
+// An unset variable of a shell becomes an empty value, which must not pass for an option that was not given. An empty
+// expression is one: it is found in every name.
+void refuse_empty_values(CLI::App& app) {
+  const CLI::Validator not_empty([](const std::string& value) { return value.empty() ? "it is empty" : ""; }, "");
+  for (CLI::Option* const option : app.get_options())
+    if (option->get_type_name() != "REGEX") option->check(not_empty);
+  for (CLI::App* const command : app.get_subcommands(nullptr)) refuse_empty_values(*command);
+}
+
+// "--out=" with nothing after it, for which the parser would take the next argument.
+void refuse_empty_assignments(std::span<const std::string> arguments) {
+  for (const std::string& argument : arguments)
+    if (argument.starts_with("--") && argument.find('=') == argument.size() - 1)
+      throw usage_error(fmt::format("{}: it is empty", argument.substr(0, argument.size() - 1)));
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -96,6 +113,8 @@ int run_program(int argument_count, char** arguments) {
   add_export(app, shared);
   add_doctor(app, shared);
   add_gate(app, shared);
+  refuse_empty_values(app);
+  refuse_empty_assignments(shared.arguments);
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {

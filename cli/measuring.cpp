@@ -77,8 +77,14 @@ std::string resume_command(const program& shared, const std::filesystem::path& f
 
 int finish(const driver::run_end& end, bool no_report, const program& shared) {
   if (end.signal) {
-    say(fmt::format("interrupted; what was measured is in {}\ngo on with: {}\n", (end.folder / "results.json").string(),
-                    resume_command(shared, end.folder)));
+    const std::string what_is_left =
+        end.has_measured ? fmt::format("; what was measured is in {}", (end.folder / "results.json").string())
+                         : " before anything was measured";
+    say(fmt::format("interrupted{}\n", what_is_left));
+    if (end.folder.empty())
+      say("nothing is left of this run\n");
+    else
+      say(fmt::format("go on with: {}\n", resume_command(shared, end.folder)));
     return 128 + *end.signal;
   }
   if (no_report)

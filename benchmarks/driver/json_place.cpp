@@ -1,7 +1,10 @@
 // Kinds are checked strictly: nlohmann/json would turn `true` and 2.5 into numbers.
 #include "benchmarks/driver/json_place.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace interleave::driver {
 
@@ -44,6 +47,13 @@ std::string json_place::text() const {
 std::vector<std::string> json_place::texts() const {
   std::vector<std::string> found;
   for (const json_place& element : elements()) found.push_back(element.text());
+  return found;
+}
+
+std::string json_place::word(std::initializer_list<std::string_view> known) const {
+  std::string found = text();
+  if (std::ranges::find(known, found) == known.end())
+    fail(fmt::format("is '{}', and must be one of {}", found, fmt::join(known, ", ")));
   return found;
 }
 

@@ -19,7 +19,10 @@
 namespace interleave::driver {
 namespace {
 
-constexpr int schema_version = 1;
+// Of run.json; raise it with every change after which an older file can't be resumed.
+constexpr int schema_version = 2;
+// Of the bench executable's description.
+constexpr int description_version = 1;
 
 planned_cell cell_from(const json_place& from) {
   planned_cell cell;
@@ -56,15 +59,18 @@ std::chrono::nanoseconds duration_from(const json_place& from) {
   return std::chrono::nanoseconds(from.count(1, std::numeric_limits<std::int64_t>::max()));
 }
 
+// Ascending: after a look, no cell has fewer samples than before it.
 std::vector<int> looks_from(const json_place& from) {
   std::vector<int> looks;
-  for (const json_place& look : from.elements())
-    looks.push_back(static_cast<int>(look.count(1, std::numeric_limits<int>::max())));
+  for (const json_place& look : from.elements()) {
+    const std::uint64_t least = looks.empty() ? 1 : std::uint64_t{1} + static_cast<std::uint64_t>(looks.back());
+    looks.push_back(static_cast<int>(look.count(least, std::numeric_limits<int>::max())));
+  }
   return looks;
 }
 
 run_settings settings_from(const json_place& from) {
-  return {.profile = from.at("profile").text(),
+  return {.profile = from.at("profile").word({"quick", "full", "custom", "metg"}),
           .samples_per_cell = static_cast<int>(from.at("samples_per_cell").count(1, std::numeric_limits<int>::max())),
           .looks = looks_from(from.at("looks")),
           .budget = std::chrono::nanoseconds(from.at("budget_ns").count(0, std::numeric_limits<std::int64_t>::max())),
@@ -72,8 +78,8 @@ run_settings settings_from(const json_place& from) {
           .seed = from.at("seed").count(),
           .timeout = duration_from(from.at("timeout_ns")),
           .memory_limit_bytes = from.at("memory_limit_bytes").count(),
-          .placement = from.at("placement").text(),
-          .timer_slack = from.at("timer_slack").text(),
+          .placement = from.at("placement").word({"free", "one-cpu", "spread", "stratified"}),
+          .timer_slack = from.at("timer_slack").word({"default", "least"}),
           .arguments = from.at("arguments").texts()};
 }
 
@@ -93,7 +99,6 @@ json to_json(const run_settings& from) {
 
 plan plan_from(const json_place& from) {
   plan result;
-  if (from.at("schema_version").any() != schema_version) throw std::runtime_error("it was written by another version");
   result.run_id = from.at("run_id").text();
   result.started = from.at("started").text();
   result.host = from.at("host").text();
@@ -129,7 +134,7 @@ std::tm utc_calendar(std::chrono::system_clock::time_point now) {
 void apply_description(plan& to, const json& description) {
   try {
     const json_place from(description);
-    if (from.at("schema_version").any() != schema_version)
+    if (from.at("schema_version").any() != description_version)
       throw std::runtime_error("it is of another version than this interleave");
     to.suite_version = from.at("suite_version").text();
     to.workloads = from.at("workloads").array();
@@ -211,11 +216,17 @@ plan plan_from_file(const std::filesystem::path& path) {
   const std::string text = read_file(path);
   try {
     const json document = parse_json(text);
-    return plan_from(json_place(document));
+    const json_place from(document);
+    if (from.at("schema_version").any() != schema_version)
+      throw usage_error(fmt::format(
+          "{} was begun by another version of interleave: resume it with that one, or start a new run", path.string()));
+    return plan_from(from);
   } catch (const json::parse_error& error) {
     const auto until = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
     throw usage_error(fmt::format("{}, line {}: this is not JSON; {}", path.string(),
                                   1 + std::count(text.begin(), until, '\n'), remedy));
+  } catch (const usage_error&) {
+    throw;
   } catch (const std::exception& error) {
     throw usage_error(fmt::format("{} is no plan of a run: {}; {}", path.string(), error.what(), remedy));
   }

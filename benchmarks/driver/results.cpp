@@ -1,12 +1,16 @@
-// Putting results.json together.
+// Putting results.json together, and reading what an earlier part of the run took.
 #include "benchmarks/driver/results.hpp"
 
 #include "benchmarks/driver/clock.hpp"
+#include "benchmarks/driver/files.hpp"
 #include "benchmarks/driver/median.hpp"
 #include "benchmarks/driver/whole_file.hpp"
 #include "reports/words/json_text.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <system_error>
+#include <vector>
 
 namespace interleave::driver {
 namespace {
@@ -33,7 +37,35 @@ json overhead_of(std::span<const json> rows) {
           {"driver_ms_per_sample_p90", nearest_rank(overhead_ms, 0.9)}};
 }
 
+double seconds_in(std::span<const json> rows) {
+  double seconds = 0;
+  for (const json& row : rows) seconds += row.value("driver_sample_s", 0.0);
+  return seconds;
+}
+
 }  // namespace
+
+earlier_parts earlier_parts_of(const plan& from, std::span<const json> rows, const std::filesystem::path& results) {
+  earlier_parts found{.are_written = false, .seconds = seconds_in(rows), .finished = ""};
+  std::error_code unknown;
+  if (!std::filesystem::exists(results, unknown)) return found;
+  try {
+    const json document = parse_json(read_file(results));
+    const json& state = document.at("context").at("interleave");
+    if (state.at("run_id") != from.run_id) return found;
+    // Rows may have been stored after it was written.
+    const auto written = document.at("benchmarks").get<std::vector<json>>();
+    const double since = found.seconds - seconds_in(written);
+    found = {.are_written = true,
+             .seconds = state.at("run_seconds").get<double>() + since,
+             .finished = state.at("finished").get<std::string>()};
+  } catch (const std::runtime_error&) {
+    // It is written anew when the run ends.
+  } catch (const json::exception&) {
+    // The same.
+  }
+  return found;
+}
 
 json results_of(const plan& from, std::span<const json> rows, const run_state& state) {
   json task_costs = json::array();

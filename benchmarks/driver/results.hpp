@@ -16,6 +16,17 @@ struct run_state {
   double run_seconds = 0;
 };
 
+// What earlier parts of a run took, and when they ended it.
+struct earlier_parts {
+  bool are_written = false;  // in results.json
+  double seconds = 0;
+  std::string finished;  // as of run_state
+};
+
+// `rows` are those that the run has, `results` is its results.json. Where that is missing or can't be used, only the
+// rows are known, and they say nothing of the time in which single tasks were measured.
+earlier_parts earlier_parts_of(const plan& from, std::span<const json> rows, const std::filesystem::path& results);
+
 json results_of(const plan& from, std::span<const json> rows, const run_state& state);
 void write_results(const std::filesystem::path& path, const json& results);
 

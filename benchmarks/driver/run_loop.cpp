@@ -213,7 +213,7 @@ std::string run_loop::measure_task_cost(const planned_cell& cell) {
     // No cell has this number, so the layout is drawn from a stream of its own.
     const layout lengths =
         drawn_layout(plan_.settings.seed, {plan_.cells.size(), plan_.task_costs.size(), rows.size()});
-    const sample_outcome outcome = sampler_.run(cell, std::nullopt, lengths);
+    const sample_outcome outcome = sample(cell, std::nullopt, lengths);
     if (sampler_.interrupted()) return "";
     if (outcome.kind == failure::killed && !std::exchange(was_killed, true)) continue;
     if (outcome.kind != failure::none) {
@@ -275,7 +275,13 @@ sample_outcome run_loop::take(std::size_t cell, int round, int attempt) {
   const task_cost* const known = find_task_cost(plan_, planned.workload, planned.parameters);
   const layout lengths =
       drawn_layout(plan_.settings.seed, {cell, static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(attempt)});
-  return sampler_.run(planned, known == nullptr ? std::nullopt : std::optional<task_cost>(*known), lengths);
+  return sample(planned, known == nullptr ? std::nullopt : std::optional<task_cost>(*known), lengths);
+}
+
+sample_outcome run_loop::sample(const planned_cell& cell, const std::optional<task_cost>& known,
+                                const layout& lengths) {
+  has_sampled_ = true;
+  return sampler_.run(cell, known, lengths);
 }
 
 void run_loop::measure(std::size_t cell, int round, std::string phase) {

@@ -50,6 +50,8 @@ class run_loop {
   // Measures whatever the store does not hold yet, and samples killed in an earlier part of the run. Returns the signal
   // that stopped the run, if any. Throws storage_error, and nothing_works before the first sample.
   std::optional<int> run();
+  // Whether a sample was begun, of a cell or of what a task costs.
+  [[nodiscard]] bool has_sampled() const { return has_sampled_; }
 
  private:
   void store_unsupported();
@@ -72,6 +74,7 @@ class run_loop {
   bool retake_failed();
   void measure(std::size_t cell, int round, std::string phase);
   sample_outcome take(std::size_t cell, int round, int attempt);
+  sample_outcome sample(const planned_cell& cell, const std::optional<task_cost>& known, const layout& lengths);
   void settle(std::size_t cell, int round, json& row, const sample_outcome& outcome);
   void note_length(const json& row);
   void note_failure(std::size_t cell, json& row, const sample_outcome& outcome);
@@ -96,6 +99,7 @@ class run_loop {
   time_left time_left_;
   std::size_t samples_done_ = 0;
   double seconds_spent_ = 0;  // on these samples
+  bool has_sampled_ = false;
   std::size_t samples_failed_ = 0;
   std::optional<double> last_rate_per_s_;
   std::vector<double> seconds_around_;  // of calibration and of earlier parts' samples: time not under the clock

@@ -30,6 +30,7 @@ namespace fs = std::filesystem;
 // The files from which a run is resumed.
 constexpr const char* plan_name = "run.json";
 constexpr const char* samples_name = "samples.jsonl";
+constexpr const char* results_name = "results.json";
 
 // The bench executable's error message, without the program's name and the newline, for use in our own.
 std::string sentence_of(std::string text) {
@@ -69,12 +70,37 @@ void audit_into(plan& to, std::uint64_t largest, const fs::path& results, progre
   to.settings.memory_limit_bytes = free_bytes / 5 * 4;
 }
 
-// A resumed run must not mix samples of two builds or two machines.
+// What affinity and quota leave of the CPUs, from the `machine` of a plan.
+std::string cpus_of(const json& machine) {
+  const auto number = [&](const char* key) {
+    const auto found = machine.find(key);
+    return found != machine.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+  };
+  const std::optional<double> allowed = number("cores_allowed");
+  if (!allowed) return "an unknown number of CPUs";
+  std::string text = fmt::format("{} {}", *allowed, *allowed == 1 ? "CPU" : "CPUs");
+  if (const auto quota = number("cgroup_cpu_quota"); quota && *quota < *allowed)
+    text += fmt::format(" under a quota of {}", *quota);
+  return text;
+}
+
+std::string cpus_here() {
+  audit::probes ask = audit::system_probes();
+  ask.pause = [] {};  // only makes visible what others do on the machine
+  return cpus_of(audit::machine_json({.machine = audit::read_machine("/", ask), .checks = {}, .ceilings = {}}));
+}
+
+// A resumed run must not mix samples of two builds, of two machines, or of more and fewer CPUs.
 void refuse_other_ground(const plan& of, const fs::path& bench) {
   if (of.host != host_name())
     throw usage_error(
         fmt::format("this run was begun on {}, and this is {}: its samples cannot be mixed; start a new run", of.host,
                     host_name()));
+  if (const std::string then = cpus_of(of.machine), now = cpus_here(); then != now)
+    throw usage_error(
+        fmt::format("this run was begun with {}, and now it has {}: its samples cannot be mixed; give it what it had "
+                    "(affinity, as of taskset, and the cgroup's CPU quota), or start a new run",
+                    then, now));
   const json description = describe(bench, {});
   // Where a script starts the executable, only the description tells.
   if (digest_of(bench) != of.bench_digest || description.value("build", json::object()) != of.build ||
@@ -90,12 +116,6 @@ std::size_t count_cells(const std::vector<json>& rows, const Condition& has_a_ro
   for (const json& row : rows)
     if (has_a_row(row)) cells.insert(row["name"].get<std::string>());
   return cells.size();
-}
-
-double seconds_in(const std::vector<json>& rows) {
-  double seconds = 0;
-  for (const json& row : rows) seconds += row.value("driver_sample_s", 0.0);
-  return seconds;
 }
 
 bool has_measured(const plan& what, const sample_store& store) {
@@ -117,34 +137,37 @@ std::vector<open_question> questions_about(const plan& what, const std::vector<j
 }
 
 // `keep` is called once there is something to resume. Until then nobody needs what was made for the run.
-run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, progress& shown,
+run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, stop_signals& signals, progress& shown,
                   const resume_command& command_to_resume, const results_judge& judge,
                   const std::function<void()>& keep) {
-  stop_signals signals;
   const run_guard guard;
   process_sampler sampler({bench, what.bench_digest}, what.settings, signals, guard);
   sample_store store(folder / samples_name, [&](const json& row) { return why_no_row_of(what, row); });
   system_clock time;
   const auto start = time.monotonic();
-  const double seconds_before = seconds_in(store.rows());
+  const earlier_parts earlier = earlier_parts_of(what, store.rows(), folder / results_name);
 
-  const auto write = [&](bool complete) {
+  // The time of a part that took no sample, and its end, are none of the run's.
+  const auto write = [&](bool complete, bool has_sampled) {
     store.flush();  // results.json, which is flushed too, must never hold more than the rows to resume from
-    const double seconds = seconds_before + seconds_of(time.monotonic() - start);
-    write_results(folder / "results.json",
-                  results_of(what, store.rows(), {complete, complete ? iso_8601(time.utc()) : "", seconds}));
+    run_state state{.complete = complete, .finished = "", .run_seconds = earlier.seconds};
+    if (has_sampled) state.run_seconds += seconds_of(time.monotonic() - start);
+    if (complete) state.finished = has_sampled || earlier.finished.empty() ? iso_8601(time.utc()) : earlier.finished;
+    write_results(folder / results_name, results_of(what, store.rows(), state));
   };
   run_loop loop(what, sampler, store, shown, time,
                 {.plan_changed = [&] { write_plan(what, folder / plan_name); },
-                 .round_done = [&] { write(false); },
+                 .round_done = [&] { write(false, true); },
                  .judge = [&](const std::vector<json>& rows) { return questions_about(what, rows, judge); }});
   std::optional<int> signal;
   // Errors that are not a sample's: no room on the disk, or no process or descriptor to be had.
   try {
     signal = loop.run();
     shown.clear();
-    keep();
-    write(!signal.has_value());
+    if (!signal || has_measured(what, store)) {
+      keep();
+      if (!signal || loop.has_sampled() || !earlier.are_written) write(!signal.has_value(), loop.has_sampled());
+    }
   } catch (const nothing_works& error) {
     shown.clear();
     throw run_error(fmt::format("{}\n`interleave doctor` may know the limit", error.what()));
@@ -159,6 +182,7 @@ run_end carry_out(plan& what, const fs::path& bench, const fs::path& folder, pro
   return {
       .folder = folder,
       .complete = !signal.has_value(),
+      .has_measured = has_measured(what, store),
       .failed_cells = count_cells(store.rows(), [](const json& row) { return is_failed(row) && !is_unsupported(row); }),
       .measured_cells = count_cells(store.rows(), [](const json& row) { return !is_failed(row); }),
       .cells = what.cells.size(),
@@ -219,20 +243,28 @@ run_end start_run(const fs::path& bench, const run_request& request, progress& s
   audit_into(what, largest_in_flight(request.description), place, shown);
 
   const std::string id = run_id_of(now, what.host);
+  stop_signals signals;  // before the folder is made, or a signal would leave part of it
   result_folder folder = is_fresh ? result_folder::fresh(place, id) : result_folder(place);
   // A run elsewhere may begin in the same second.
   what.run_id = is_fresh ? folder.path().filename().string() : fmt::format("{}-{}", id, ::getpid());
   if (!create_plan(what, folder.path() / plan_name)) refuse_used_folder(folder.path(), "a run");
   folder.holds(plan_name);
   folder.holds(samples_name);
-  return carry_out(what, bench, folder.path(), shown, command_to_resume, judge, [&] { folder.keep(); });
+  bool is_kept = false;
+  run_end end = carry_out(what, bench, folder.path(), signals, shown, command_to_resume, judge, [&] {
+    folder.keep();
+    is_kept = true;
+  });
+  if (!is_kept) end.folder.clear();
+  return end;
 }
 
 run_end resume_run(const fs::path& bench, const fs::path& folder, progress& shown,
                    const resume_command& command_to_resume, const results_judge& judge) {
   plan what = plan_from_file(folder / plan_name);
   refuse_other_ground(what, bench);
-  return carry_out(what, bench, folder, shown, command_to_resume, judge, [] {});
+  stop_signals signals;
+  return carry_out(what, bench, folder, signals, shown, command_to_resume, judge, [] {});
 }
 
 }  // namespace interleave::driver

@@ -23,8 +23,9 @@ struct run_request {
 };
 
 struct run_end {
-  std::filesystem::path folder;
+  std::filesystem::path folder;  // empty: a signal came before anything was measured, and none is left
   bool complete = false;
+  bool has_measured = false;  // a sample, or what a task costs alone
   std::size_t failed_cells = 0;
   std::size_t measured_cells = 0;  // have a number
   std::size_t cells = 0;

@@ -11,15 +11,15 @@ cd "$1"
 # of the words on the right; a word after '!' is forbidden and takes precedence. The driver and the audit do without
 # any workload or runner: they share with them only how users' errors are reported, how durations and sizes are
 # written, an owned descriptor, which signals are a program's own, and what a program needs of the kernel
-# (runners/system). The driver writes JSON and messages as the reports do, so that they are as safe to print. Inside reports each
-# folder builds on those before it: plain numbers, words, files, conclusions drawn from them, and last the forms of
-# output. In tracking the gate starts programs; the rest only reads files.
+# (runners/system). The driver and the measuring executable make what they write safe to print as the reports do. Inside
+# reports each folder builds on those before it: plain numbers, words, files, conclusions drawn from them, and last the
+# forms of output. In tracking the gate starts programs; the rest only reads files.
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
 benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp reports/words/json_text.hpp reports/words/plain_text.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp workloads/io/io_uring.hpp
-benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ runners/ workloads/
+benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ reports/words/plain_text.hpp runners/ workloads/
 reports/statistics/ reports/statistics/
 reports/words/      reports/words/ reports/statistics/ reports/errors.hpp
 reports/results/    reports/results/ reports/words/ reports/statistics/ reports/errors.hpp

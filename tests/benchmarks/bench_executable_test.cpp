@@ -217,6 +217,8 @@ TEST(interleave_bench, fails_if_its_file_takes_no_result) {
 
 TEST(interleave_bench, answers_bad_usage_with_code_2_and_one_sentence) {
   for (const char* bad : {"--cell nonsense",
+                          "--cell noop/sequential/in_flight:1/placement:spread/placement:one-cpu",
+                          "--cell io_echo/sequential/in_flight:1/delay:1ms/delay:1ms",
                           "--workload nothing_like_it",
                           "--in-flight 0",
                           "--in-flight x",
@@ -240,6 +242,24 @@ TEST(interleave_bench, answers_bad_usage_with_code_2_and_one_sentence) {
     const finished answered = bench(std::string(bad) + " 2>&1");
     EXPECT_EQ(answered.code, 2) << bad << "\n" << answered.output;
     EXPECT_TRUE(answered.output.starts_with("interleave-bench: ")) << bad << "\n" << answered.output;
+  }
+}
+
+TEST(interleave_bench, shows_what_is_hostile_in_its_arguments_in_plain_letters) {
+  for (const char* bad :
+       {"--cell \"$(printf 'no\\033[31mred')\"", "--cell \"noop/sequential/in_flight:1/$(printf 'no\\033[31mred'):1\"",
+        "--cell \"noop/sequential/in_flight:1/placement:$(printf 'no\\033[31mred')\"",
+        "--placement \"$(printf 'no\\033[31mred')\"", "--workload \"$(printf 'no\\033[31mred')\"",
+        "--runner \"$(printf 'no\\033[31mred')\"", "--set \"$(printf 'no\\033[31mred')\"",
+        "--set \"io_echo.delay=$(printf 'no\\033[31mred')\"", "--in-flight \"$(printf 'no\\033[31mred')\"",
+        "--timer-slack \"$(printf 'no\\033[31mred')\"", "--calibration \"$(printf 'no\\033[31mred')\"",
+        "--sample-time \"$(printf 'no\\033[31mred')\"", "--\"$(printf 'no\\033[31mred')\"",
+        "--benchmark_x=\"$(printf 'no\\033[31mred')\"",
+        "--cell noop/sequential/in_flight:1 --benchmark_out=\"$(printf '/no/\\033[31mred')\""}) {
+    const finished answered = bench(std::string(bad) + " 2>&1");
+    EXPECT_EQ(answered.code, 2) << bad << "\n" << answered.output;
+    EXPECT_NE(answered.output.find("\\x1b[31mred"), std::string::npos) << bad << "\n" << answered.output;
+    EXPECT_EQ(answered.output.find('\x1b'), std::string::npos) << bad;
   }
 }
 

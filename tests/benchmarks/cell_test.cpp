@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace interleave {
@@ -27,6 +28,14 @@ TEST(cell, is_found_by_the_name_it_prints) {
 TEST(cell, of_an_unknown_placement_says_which_there_are) {
   EXPECT_EQ(error_of([] { cell_named(everything, "noop/sequential/in_flight:1/placement:here"); }),
             "placement 'here' in cell 'noop/sequential/in_flight:1/placement:here' is none of one-cpu, spread, apart");
+}
+
+TEST(cell, names_each_parameter_once) {
+  for (const char* const twice : {"delay:1ms/delay:2ms", "delay:1ms/delay:1ms", "delay:1ms/placement:spread/delay:1ms"})
+    EXPECT_EQ(error_of([&] { cell_named(everything, fmt::format("io_echo/coroutines/in_flight:8/{}", twice)); }),
+              fmt::format("cell 'io_echo/coroutines/in_flight:8/{}' names delay twice; name it once", twice));
+  EXPECT_EQ(error_of([] { cell_named(everything, "noop/sequential/in_flight:1/placement:spread/placement:spread"); }),
+            "cell 'noop/sequential/in_flight:1/placement:spread/placement:spread' names placement twice; name it once");
 }
 
 TEST(cell, s_placement_is_no_parameter_of_any_workload) {

@@ -1,5 +1,7 @@
 // Preloaded into a program: notes each file that it flushes to the disk, and how large the file was by then, in the
-// file that NOTED_FLUSHES names. What is on a disk after a power cut cannot be tested; what was flushed can.
+// file that NOTED_FLUSHES names. What is on a disk after a power cut cannot be tested; what was flushed can. At the
+// flush whose number, from 1 on, SIGNAL_AT_FLUSH says, the program gets a SIGTERM.
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -25,14 +27,22 @@ void note(int fd) {
   ::close(file);
 }
 
+void send_the_signal() {
+  static int flushes = 0;
+  const char* const number = std::getenv("SIGNAL_AT_FLUSH");
+  if (number != nullptr && ++flushes == std::atoi(number)) ::kill(::getpid(), SIGTERM);
+}
+
 }  // namespace
 
 extern "C" int fsync(int fd) {
   note(fd);
+  send_the_signal();
   return static_cast<int>(::syscall(SYS_fsync, fd));
 }
 
 extern "C" int fdatasync(int fd) {
   note(fd);
+  send_the_signal();
   return static_cast<int>(::syscall(SYS_fdatasync, fd));
 }

@@ -107,7 +107,7 @@ TEST(plan, that_is_not_there_is_a_usage_error_naming_the_folder) {
 }
 
 TEST(plan, that_is_damaged_is_a_usage_error_naming_the_file) {
-  for (const std::string text : {"", "{", "[]", "{\"schema_version\": 1}", "{\"schema_version\": 9}"}) {
+  for (const std::string text : {"", "{", "[]", "{\"schema_version\": 2}", "{\"schema_version\": 9}"}) {
     const test::temporary_folder folder;
     std::ofstream(folder / "run.json") << text;
     try {
@@ -116,6 +116,17 @@ TEST(plan, that_is_damaged_is_a_usage_error_naming_the_file) {
     } catch (const usage_error& error) {
       EXPECT_THAT(error.what(), HasSubstr((folder / "run.json").string())) << text;
     }
+  }
+}
+
+// Nothing is wrong with such a file, so nothing can be put back.
+TEST(plan, that_another_version_has_begun_is_told_from_a_damaged_one) {
+  const test::temporary_folder folder;
+  for (const char* const version : {"1", "3", "\"2\""}) {
+    std::ofstream(folder / "run.json") << "{\"schema_version\": " << version << ", \"settings\": {}}";
+    EXPECT_EQ(error_of([&] { plan_from_file(folder / "run.json"); }),
+              (folder / "run.json").string() +
+                  " was begun by another version of interleave: resume it with that one, or start a new run");
   }
 }
 
@@ -131,9 +142,9 @@ TEST(plan, that_is_damaged_says_where_and_what_to_do) {
     return "";
   };
   const std::string path = (folder / "run.json").string();
-  EXPECT_EQ(refusal("{\n \"schema_version\": 1,\n oops\n}"),
+  EXPECT_EQ(refusal("{\n \"schema_version\": 2,\n oops\n}"),
             path + ", line 3: this is not JSON; put it back as it was, or start a new run");
-  EXPECT_EQ(refusal("{\"schema_version\": 1}"),
+  EXPECT_EQ(refusal("{\"schema_version\": 2}"),
             path + " is no plan of a run: /run_id is missing; put it back as it was, or start a new run");
 }
 
@@ -154,6 +165,11 @@ TEST(plan, that_holds_a_value_of_another_kind_says_where) {
                         "string; put it back as it was, or start a new run"));
   EXPECT_THAT(refusal("/settings/samples_per_cell", 0), HasSubstr("/settings/samples_per_cell is 0, and must be 1 to"));
   EXPECT_THAT(refusal("/settings/timeout_ns", -1), HasSubstr("/settings/timeout_ns must be a whole number"));
+  for (const char* const setting : {"/settings/placement", "/settings/timer_slack", "/settings/profile"})
+    EXPECT_THAT(refusal(setting, "here"), HasSubstr(setting + std::string(" is 'here', and must be one of ")))
+        << setting;
+  EXPECT_THAT(refusal("/settings/looks", {13, 9}), HasSubstr("/settings/looks/1 is 9, and must be 14 to"));
+  EXPECT_THAT(refusal("/settings/looks", {9, 9}), HasSubstr("/settings/looks/1 is 9, and must be 10 to"));
   EXPECT_THAT(refusal("/settings/arguments", {{"run"}, 1}), HasSubstr("/settings/arguments/0 must be a string"));
   EXPECT_THAT(refusal("/cells/1/in_flight", true), HasSubstr("/cells/1/in_flight must be a whole number"));
   EXPECT_THAT(refusal("/calibration/0/cpu_ns", nullptr), HasSubstr("/calibration/0/cpu_ns must be a number"));
