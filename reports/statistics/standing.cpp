@@ -53,7 +53,7 @@ class ranking {
       for (const std::size_t i : equal) found_.groups[i].at = position::equal;
     } else {
       const std::size_t needed = std::min(enough_for_a_win(), enough_for_equality());
-      found_.samples_to_decide = needed == never ? 0 : std::max(enough_for_a_test(), needed);
+      found_.samples_to_decide = needed == never ? 0 : std::max({enough_for_a_test(), needed, fewest() + 1});
     }
     return std::move(found_);
   }
@@ -85,6 +85,15 @@ class ranking {
       if (!shift_is_above(groups_[j], groups_[i], -std::log(rule_.equal), confidence_)) return false;
     }
     return true;
+  }
+
+  // Samples of a group that takes part.
+  [[nodiscard]] std::size_t fewest() const {
+    std::size_t least = never;
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (takes_part(i) && found_.groups[i].at != position::behind) least = std::min(least, groups_[i].size());
+    }
+    return least;
   }
 
   // How many samples a group must have for two groups of that size to be told apart at all.

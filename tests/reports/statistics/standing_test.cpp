@@ -44,6 +44,18 @@ TEST(standing_test, where_no_number_of_samples_would_decide_none_is_named) {
   EXPECT_EQ(found.samples_to_decide, 0U);
 }
 
+TEST(standing_test, samples_that_there_are_already_are_not_said_to_be_enough) {
+  for (const double spread : {0.02, 0.03, 0.04, 0.05, 0.06, 0.08}) {
+    for (const double lead : {1.0, 1.01, 1.03, 1.05, 1.08, 1.2}) {
+      standing_rule strict;
+      strict.error = 0.05 / 120;
+      const standings found = ranked({around(100, spread, 9), around(100 / lead, spread, 9, 1e-4)}, strict);
+      if (found.outcome != standing::undecided || found.samples_to_decide == 0) continue;
+      EXPECT_GT(found.samples_to_decide, 9U) << spread << ' ' << lead;
+    }
+  }
+}
+
 TEST(standing_test, a_wide_interval_is_undecided_and_not_equal) {
   EXPECT_EQ(ranked({around(100, 0.3, 6), around(103, 0.3, 6)}).outcome, standing::undecided);
 }
