@@ -9,8 +9,8 @@
 //
 // Of samples from a normal distribution at most 0.4 % seem to have two modes, from an exponential one 0.9 %. What
 // resembles two groups most is a narrow peak with a long flat tail (65 % within 2 %, 35 % spread over a factor of e):
-// 6 % of 9 such values, 20 % of 20, 8 % of 30. Two modes a factor of 2 apart, each with 5 % of noise, are seen in 81 % of
-// 9 values and 99.7 % of 20.
+// 6 % of 9 such values, 20 % of 20, 8 % of 30. Two modes a factor of 2 apart, each with 5 % of noise, are seen in 81 %
+// of 9 values and 99.7 % of 20.
 #pragma once
 
 #include <cstddef>
