@@ -58,8 +58,8 @@ TEST(describe, tells_a_cells_placement_among_its_parameters) {
   EXPECT_EQ(cells[1].at("parameters").at("placement"), "spread");
   EXPECT_EQ(cells[1].at("name"), "io_echo/coroutines/in_flight:1/placement:spread");
   EXPECT_EQ(cells[2].at("parameters").at("placement"), "apart");
-  for (const json& each : described({.workloads = "io_echo", .in_flight = {8}}).at("cells"))
-    EXPECT_FALSE(each.at("parameters").contains("placement"));
+  const json unplaced = described({.workloads = "io_echo", .in_flight = {8}}).at("cells");
+  for (const json& each : unplaced) EXPECT_FALSE(each.at("parameters").contains("placement"));
 }
 
 TEST(describe, names_the_openmp_runtime_and_what_it_was_compiled_for) {
