@@ -37,7 +37,7 @@ cell cell_named(const registry&, std::string_view name);
 // The name under which a cell's placement stands among its parameters; no workload has a parameter of this name.
 inline constexpr std::string_view placement_parameter = "placement";
 
-// Why this cell cannot run here, or nothing. `cores`: of the machine; a cell on one CPU has one.
+// Why this cell cannot run here, or nothing. `cores`: of the machine, of which a placement may leave a cell fewer.
 std::optional<std::string> unsupported(const cell&, const system_limits&, int cores);
 
 // Which cells a user asked for.

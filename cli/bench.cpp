@@ -2,6 +2,7 @@
 #include "cli/bench.hpp"
 
 #include "benchmarks/driver/child_process.hpp"
+#include "benchmarks/driver/plan.hpp"
 #include "benchmarks/driver/session.hpp"
 #include "cli/suggestion.hpp"
 #include "workloads/errors.hpp"
@@ -82,7 +83,7 @@ void selection_options::add_to(CLI::App& command) {
                   "(1ms,5ms or 1ms..64ms*2) each is measured; can be repeated for other parameters")
       ->type_name("W.P=VALUE,...")
       ->allow_extra_args(false);
-  add_placement(command, placement, {"stratified", "free", "one-cpu", "spread", "apart"});
+  add_placement(command, placement, {driver::known_placements.begin(), driver::known_placements.end()});
   command
       .add_option("--timer-slack", timer_slack, "How late the kernel may end a thread's sleep: default, least (1 ns)")
       ->type_name("SLACK")

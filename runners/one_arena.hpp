@@ -5,7 +5,9 @@
 #include "runners/hand_over.hpp"
 #include "runners/placement.hpp"
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <utility>
 
@@ -23,13 +25,16 @@ class placing_observer final : public tbb::task_scheduler_observer {
   ~placing_observer() override { observe(false); }
   // A worker comes back into the arena after each pause, mostly as the one that it was.
   void on_scheduler_entry(bool) override {
-    thread_local int placed = -1;
-    const int index = tbb::this_task_arena::current_thread_index();
-    if (index != placed) place_.place_worker(placed = index);
+    thread_local std::pair<std::uint64_t, int> placed{0, 0};
+    const std::pair here{number_, tbb::this_task_arena::current_thread_index()};
+    if (std::exchange(placed, here) != here) place_.place_worker(here.second);
   }
 
  private:
+  inline static std::atomic<std::uint64_t> made_{0};
+
   const placement& place_;
+  std::uint64_t number_ = ++made_;  // a thread may outlive an arena, and work in the next
 };
 
 // Which threads run an arena's tasks: the one that waits for them in execute() is one of them, or only TBB's own.

@@ -19,6 +19,13 @@ bool is_batch(const plan& of, const std::string& workload) {
   return described == of.workloads.end() || described->value("shape", "batch") == "batch";
 }
 
+// A cell's placement, or that of the run, may leave it fewer than the machine has.
+double cores_for(const plan& of, const planned_cell& cell) {
+  const std::string placement = cell.parameters.value("placement", of.settings.placement);
+  const double cores = of.machine.value("cores_usable", 1.0);
+  return std::max(1.0, placement == "one-cpu" ? 1.0 : placement == "apart" ? cores - 1 : cores);
+}
+
 }  // namespace
 
 double sample_seconds(const plan& of, const planned_cell& cell) {
@@ -26,8 +33,7 @@ double sample_seconds(const plan& of, const planned_cell& cell) {
   const task_cost* const alone = find_task_cost(of, cell.workload, cell.parameters);
   if (alone == nullptr) return asked;
   if (!is_batch(of, cell.workload)) return std::max(asked, (alone->cpu_ns + alone->wait_ns) * 1e-9);
-  const bool is_on_one_cpu = cell.parameters.value("placement", "") == "one-cpu";
-  const double cores = is_on_one_cpu ? 1.0 : std::max(1.0, of.machine.value("cores_usable", 1.0));
+  const double cores = cores_for(of, cell);
   const auto in_flight = static_cast<double>(cell.in_flight);
   // Tasks that only compute occupy a core each, so no more of them run at once than there are cores.
   const double slots = alone->wait_ns > 0 ? in_flight : std::min(in_flight, cores);

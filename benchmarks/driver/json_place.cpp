@@ -50,7 +50,7 @@ std::vector<std::string> json_place::texts() const {
   return found;
 }
 
-std::string json_place::word(std::initializer_list<std::string_view> known) const {
+std::string json_place::word(std::span<const std::string_view> known) const {
   std::string found = text();
   if (std::ranges::find(known, found) == known.end())
     fail(fmt::format("is '{}', and must be one of {}", found, fmt::join(known, ", ")));

@@ -5,8 +5,8 @@
 #include "benchmarks/driver/json.hpp"
 
 #include <cstdint>
-#include <initializer_list>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +30,7 @@ class json_place {
   [[nodiscard]] std::string text_or_nothing() const { return value_->is_null() ? "" : text(); }
   [[nodiscard]] std::vector<std::string> texts() const;
   // A string that is one of these.
-  [[nodiscard]] std::string word(std::initializer_list<std::string_view> known) const;
+  [[nodiscard]] std::string word(std::span<const std::string_view> known) const;
   [[nodiscard]] double number() const;
   [[nodiscard]] std::uint64_t count(std::uint64_t least = 0,
                                     std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) const;

@@ -70,7 +70,9 @@ std::vector<int> looks_from(const json_place& from) {
 }
 
 run_settings settings_from(const json_place& from) {
-  return {.profile = from.at("profile").word({"quick", "full", "custom", "metg"}),
+  constexpr std::array<std::string_view, 4> profiles{"quick", "full", "custom", "metg"};
+  constexpr std::array<std::string_view, 2> timer_slacks{"default", "least"};
+  return {.profile = from.at("profile").word(profiles),
           .samples_per_cell = static_cast<int>(from.at("samples_per_cell").count(1, std::numeric_limits<int>::max())),
           .looks = looks_from(from.at("looks")),
           .budget = std::chrono::nanoseconds(from.at("budget_ns").count(0, std::numeric_limits<std::int64_t>::max())),
@@ -78,8 +80,8 @@ run_settings settings_from(const json_place& from) {
           .seed = from.at("seed").count(),
           .timeout = duration_from(from.at("timeout_ns")),
           .memory_limit_bytes = from.at("memory_limit_bytes").count(),
-          .placement = from.at("placement").word({"free", "one-cpu", "spread", "stratified"}),
-          .timer_slack = from.at("timer_slack").word({"default", "least"}),
+          .placement = from.at("placement").word(known_placements),
+          .timer_slack = from.at("timer_slack").word(timer_slacks),
           .arguments = from.at("arguments").texts()};
 }
 

@@ -4,11 +4,13 @@
 
 #include "benchmarks/driver/json.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace interleave::driver {
@@ -32,6 +34,9 @@ struct task_cost {
   double declared_wait_ns = 0;
   std::string warning;  // a sentence where the measured wait contradicts the declared one
 };
+
+// What --placement can be: "stratified" lets the bench executable choose for each cell.
+inline constexpr std::array<std::string_view, 5> known_placements{"stratified", "free", "one-cpu", "spread", "apart"};
 
 // The user's choices.
 struct run_settings {

@@ -64,7 +64,7 @@ struct subject {
   std::size_t set = 0;
   bool on_one_cpu = false;                         // its cells, but not its run as a whole
   std::map<std::int64_t, std::string> placements;  // by in_flight, of cells that have one of their own
-  bool all_across = false;                         // all of them were; the label says it
+  bool label_says_where = false;                   // it is the same for all of them
   // Takes part in the verdict on its kind. Of a workload that was measured with several values of its parameters one
   // subject does, so that each workload counts once: that of the defaults or, failing that, the middle one.
   bool stands_for_workload = true;

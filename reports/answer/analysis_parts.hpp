@@ -27,9 +27,9 @@ struct workbench {
   std::map<std::string, std::size_t, std::less<>> runner_index = {};
   // By set, workload and parameters, of which those of a sample are found by subject_of().
   std::map<std::tuple<std::size_t, std::string, parameter_map>, std::size_t> subject_index = {};
-  // Set, workload and parameters of which some cell was measured both across CPUs and where the kernel wanted: these
-  // are two subjects.
-  std::set<std::tuple<std::size_t, std::string, parameter_map>> placed_and_free = {};
+  // Set, workload and parameters of which some cell was measured in several placements that otherwise share a subject:
+  // each is one then.
+  std::set<std::tuple<std::size_t, std::string, parameter_map>> placed_variously = {};
   std::map<std::tuple<std::size_t, std::size_t, std::int64_t>, std::size_t> cell_index =
       {};  // subject, runner, in_flight
   // Logarithms of the samples' throughput: parallel to model.cells, set where a cell competes.

@@ -141,10 +141,8 @@ class cell_builder {
 
 std::string regimes_text(const cell_view& cell) {
   const auto part = [](const regime_view& regime) {
-    const estimate& rate = regime.throughput_per_s;
-    const std::string interval =
-        rate.interval ? fmt::format(" ({} – {})", rate_text(rate.interval->low), rate_text(rate.interval->high)) : "";
-    return fmt::format("{}{} in {}", rate_text(rate.median), interval, count_text(regime.samples, "sample", "samples"));
+    return fmt::format("{} in {}", rate_with_interval(regime.throughput_per_s),
+                       count_text(regime.samples, "sample", "samples"));
   };
   return fmt::format("two regimes: {} and {}", part(cell.regimes[0]), part(cell.regimes[1]));
 }

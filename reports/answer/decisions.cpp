@@ -296,10 +296,10 @@ std::string place_text(const subject& measured, std::int64_t in_flight) {
   switch (measured.shape) {
     case work_shape::batch:
     case work_shape::other: {
-      const std::string_view placement = placement_at(measured, in_flight);
-      const char* const where = placement == "spread" && !measured.all_across ? " across CPUs"
-                                : placement == "apart"                        ? " with a CPU for the server"
-                                                                              : "";
+      const std::string_view placement = measured.label_says_where ? "" : placement_at(measured, in_flight);
+      const char* const where = placement == "spread"  ? " across CPUs"
+                                : placement == "apart" ? " with a CPU for the server"
+                                                       : "";
       return fmt::format("{} at {}{}", measured.label, in_flight_text(in_flight), where);
     }
     case work_shape::herd:

@@ -59,9 +59,8 @@ class placement_question {
     view_.axis = "time per task, hop or item";
     view_.reading = fmt::format(
         "What leaves cores idle was measured with all threads, processes and peers on one CPU, and with each worker "
-        "bound "
-        "to the next CPU in turn, and who hands tasks to them to the last. On a logarithmic axis: less is better. "
-        "Whiskers: {}; ratios: 95 % each, not of all together.",
+        "bound to the next CPU in turn, and who hands tasks to them to the last. On a logarithmic axis: less is "
+        "better. Whiskers: {}; ratios: 95 % each, not of all together.",
         model_.median_interval);
     view_.lead = lead();
     bench_.add(std::move(view_));
@@ -125,13 +124,7 @@ class placement_question {
     return place_text(named, place.in_flight);
   }
 
-  // "22.6k/s (21.0k/s – 24.0k/s)"
-  std::string rate_of(std::size_t cell) const {
-    const estimate& rate = *model_.cells[cell].throughput_per_s;
-    if (!rate.interval) return rate_text(rate.median);
-    return fmt::format("{} ({} – {})", rate_text(rate.median), rate_text(rate.interval->low),
-                       rate_text(rate.interval->high));
-  }
+  std::string rate_of(std::size_t cell) const { return rate_with_interval(*model_.cells[cell].throughput_per_s); }
 
   static std::string ratio_words(const regimes& both) { return fmt::format("{} as many", factor_text(both.ratio)); }
 

@@ -62,7 +62,7 @@ bool is_special(const workload_record& workload, const measured_parameters& all,
          });
 }
 
-// `where`: "on one CPU", or empty.
+// `where`: "on one CPU" and the like, or empty.
 std::string label_of(const workload_record& workload, const parameter_map& parameters, const measured_parameters& all,
                      const std::string& where, const std::string& set) {
   std::string special;
@@ -101,23 +101,20 @@ struct samples_of_subject {
   bool is_across = true;                           // all of them were
 };
 
-// A program that was given both, or files of selections that placed a cell differently: pooled, they would be a
+// Programs that were given both, or files of selections that placed a cell differently: pooled, they would be a
 // mixture.
-void find_placed_and_free(workbench& bench) {
+void find_placed_variously(workbench& bench) {
   using cell = std::tuple<std::size_t, std::string, parameter_map, std::string, std::int64_t>;
-  std::set<cell> free;
-  std::set<cell> across;
+  std::map<cell, std::string_view> placements;
   for (std::size_t i = 0; i < bench.results.runs.size(); ++i) {
     for (const sample_record& sample : bench.results.runs[i].samples) {
       const std::string_view placement = placement_of(sample.parameters);
       if (placement == "one-cpu") continue;
-      (placement.empty() ? free : across)
-          .emplace(bench.set_of_run[i], sample.workload, without_placement(sample.parameters), sample.runner,
-                   sample.in_flight);
+      const cell here(bench.set_of_run[i], sample.workload, without_placement(sample.parameters), sample.runner,
+                      sample.in_flight);
+      if (placements.try_emplace(here, placement).first->second != placement)
+        bench.placed_variously.emplace(std::get<0>(here), std::get<1>(here), std::get<2>(here));
     }
-  }
-  for (const cell& each : across) {
-    if (free.contains(each)) bench.placed_and_free.emplace(std::get<0>(each), std::get<1>(each), std::get<2>(each));
   }
 }
 
@@ -154,9 +151,13 @@ void find_subjects(workbench& bench) {
         const samples_of_subject& its = together.at({set, workload.name, parameters});
         subject found;
         found.on_one_cpu = placement_of(parameters) == "one-cpu";
-        const char* const where = found.on_one_cpu ? "on one CPU" : its.is_across ? "across CPUs" : "";
+        const bool is_apart = placement_of(parameters) == "apart";
+        const std::string where = its.is_across      ? "across CPUs"
+                                  : is_apart         ? "with a CPU for the server"
+                                  : found.on_one_cpu ? "on one CPU"
+                                                     : "";
         found.placements = its.placements;
-        found.all_across = its.is_across;
+        found.label_says_where = !where.empty();
         const std::string& label = bench.model.sets[set].label;
         found.label = label_of(workload, parameters, measured[workload.name], where, label);
         found.name = label_of(workload, parameters, measured[workload.name], "", label);
@@ -216,7 +217,7 @@ parameter_map workbench::subject_parameters(std::size_t set, const std::string& 
   const std::string_view placement = placement_of(of_sample);
   if (placement.empty() || placement == "one-cpu") return of_sample;
   parameter_map plain = without_placement(of_sample);
-  return placed_and_free.contains({set, workload, plain}) ? of_sample : plain;
+  return placed_variously.contains({set, workload, plain}) ? of_sample : plain;
 }
 
 parameter_map without_placement(parameter_map of_sample) {
@@ -235,7 +236,7 @@ std::size_t workbench::subject_of(std::size_t run, const sample_record& sample) 
 }
 
 void list_subjects(workbench& bench) {
-  find_placed_and_free(bench);
+  find_placed_variously(bench);
   find_subjects(bench);
   choose_who_stands_for_workloads(bench);
 }

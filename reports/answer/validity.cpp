@@ -257,28 +257,30 @@ class checklist {
     }
   }
 
+  // `sentence` has a place for how many cells there are, and one for which.
+  template <class Condition>
+  void warn_of(const char* id, const char* title, const Condition& condition,
+               fmt::format_string<std::string, std::string> sentence, const char* mend) {
+    if (const std::size_t count = count_where(condition); count > 0)
+      add(id, check_status::warning, title,
+          fmt::format(sentence, count_text(count, "cell", "cells"), cells_where(condition)), mend);
+  }
+
   void regimes() {
-    const auto has_two = [](const cell_view& cell) { return !cell.regimes.empty(); };
-    const std::size_t count = count_where(has_two);
-    if (count == 0) return;
-    add("regimes", check_status::warning, "Two regimes",
-        fmt::format(
-            "In {} the samples fall into two groups, and the median stands for neither: {}. Their notes have the "
-            "figures of both.",
-            count_text(count, "cell", "cells"), cells_where(has_two)),
+    warn_of(
+        "regimes", "Two regimes", [](const cell_view& cell) { return !cell.regimes.empty(); },
+        "In {} the samples fall into two groups, and the median stands for neither: {}. Their notes have the figures "
+        "of "
+        "both.",
         "Where threads run is often what differs: of cells that the kernel places, compare --placement one-cpu and "
         "--placement spread. Else look at what runs beside them, and at the CPU's clock.");
   }
 
   void peers() {
-    const auto bound = [](const cell_view& cell) { return cell.peer_bound; };
-    const std::size_t count = count_where(bound);
-    if (count == 0) return;
-    add("peer", check_status::warning, "Peer was the bottleneck",
-        fmt::format(
-            "In {} the other end of the connection was busier than the model under test, whose throughput is only a "
-            "lower bound: {}.",
-            count_text(count, "cell", "cells"), cells_where(bound)),
+    warn_of(
+        "peer", "Peer was the bottleneck", [](const cell_view& cell) { return cell.peer_bound; },
+        "In {} the other end of the connection was busier than the model under test, whose throughput is only a lower "
+        "bound: {}.",
         "Compare such cells by CPU time per task instead.");
   }
 

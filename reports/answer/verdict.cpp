@@ -24,12 +24,10 @@ std::string rule_text(const workbench& bench) {
       "are rank-sum tests that share one error rate: at most {} of maps contain a statement that is false by chance "
       "(here {} a statement). A statement needs {} samples of each runner, or {} of one whose best is below 1/{} of "
       "the leader's median, which is a rule and no test. Of equals, the one shown to be more than {} cheaper is "
-      "recommended: by CPU time a "
-      "task, then memory, then p99, then simplicity. Each of these costs is tested at the rate of a statement, without "
-      "a share of its own. Order of simplicity: {}. A kind of work gets the runner that is among the best in most of "
-      "its decided workloads and in at least half of all. Intervals: of a median between order statistics ({} at "
-      "least); of a ratio 95 % for that one "
-      "ratio.",
+      "recommended: by CPU time a task, then memory, then p99, then simplicity. Each of these costs is tested at the "
+      "rate of a statement, without a share of its own. Order of simplicity: {}. A kind of work gets the runner that "
+      "is among the best in most of its decided workloads and in at least half of all. Intervals: of a median between "
+      "order statistics ({} at least); of a ratio 95 % for that one ratio.",
       percent_text(rule.win - 1), percent_text(rule.equal - 1), percent_text(rule.error),
       percent_text(bench.rule.error), rule.least_samples, rule.least_samples_far, number_text(rule.far),
       percent_text(rule.equal - 1), list_text(order, 64), coverage);

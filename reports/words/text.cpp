@@ -66,6 +66,12 @@ std::string interval_after(const estimate& ratio) {
   return !ratio.interval || is_open(ratio) ? "" : fmt::format(" ({})", factor_text(*ratio.interval));
 }
 
+std::string rate_with_interval(const estimate& rate) {
+  if (!rate.interval) return rate_text(rate.median);
+  return fmt::format("{} ({} – {})", rate_text(rate.median), rate_text(rate.interval->low),
+                     rate_text(rate.interval->high));
+}
+
 std::string rate_text(double per_second) {
   static constexpr unit units[] = {{1e9, "G/s"}, {1e6, "M/s"}, {1e3, "k/s"}, {1, "/s"}};
   return in_unit(per_second, units);

@@ -1,8 +1,11 @@
 // Where workers really run, asked from the kernel.
 #include "runners/placement.hpp"
 
+#include "tests/runners/run_batch.hpp"
+
 #include <algorithm>
 #include <csignal>
+#include <string_view>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -73,6 +76,37 @@ TEST(placement, spread_pins_who_hands_tasks_to_workers_to_the_last_cpu) {
     EXPECT_EQ(usable_cpus(), 1);
     EXPECT_EQ(sched_getcpu(), last);
   }).join();
+}
+
+const runner_descriptor& runner_named(std::string_view name) {
+  return **std::ranges::find(all_runners(), name, &runner_descriptor::name);
+}
+const workload_descriptor& workload_named(std::string_view name) {
+  return **std::ranges::find(all_workloads(), name, &workload_descriptor::name);
+}
+
+// In each of these, who hands the tasks over is none of the workers.
+TEST(placement, spread_binds_the_submitters_of_models_that_have_one) {
+  const int last = last_cpu();
+  const workload_descriptor& noop = workload_named("noop");
+  const auto work = noop.make(noop.defaults());
+  for (const char* const name :
+       {"thread_per_task", "futures", "thread_pool_outside", "process_pool", "process_per_task"}) {
+    const staged batch(noop, *work, runner_named(name), 1, placement_policy::spread);
+    EXPECT_EQ(usable_cpus(), 1) << name;
+    EXPECT_EQ(last_cpu(), last) << name;
+  }
+}
+
+// The caller's thread, one of the arena's, is the same in all of them.
+TEST(placement, spread_binds_the_threads_of_every_arena) {
+  const workload_descriptor& fib = workload_named("fib");
+  const auto work = fib.make(defaults_but(fib, {{"n", "20"}}));
+  for (int arena = 0; arena < 2; ++arena) {
+    staged tree(fib, *work, runner_named("tbb_tasks"), 1, placement_policy::spread);
+    tree.run(1);
+    EXPECT_EQ(usable_cpus(), 1) << arena;
+  }
 }
 
 TEST(placement, apart_leaves_the_last_cpu_to_the_peer) {

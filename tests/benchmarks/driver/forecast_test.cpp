@@ -42,6 +42,23 @@ TEST(sample_seconds, of_computing_work_know_that_no_more_tasks_than_cores_are_un
   EXPECT_DOUBLE_EQ(sample_seconds(what, cell_of("cpu_hash", "thread_pool", 64)), 0.035);
 }
 
+TEST(sample_seconds, know_how_many_cores_a_placement_leaves) {
+  plan what = two_cores();
+  what.machine = {{"cores_usable", 4}};
+  const auto seconds = [&](const char* placement) {
+    planned_cell cell = cell_of("mixed_jobs", "coroutines", 2'000);
+    if (*placement != '\0') cell.parameters["placement"] = placement;
+    what.task_costs = {{"mixed_jobs", cell.parameters, 100'000, 1e6, 1e6, ""}};
+    return sample_seconds(what, cell);
+  };
+  // 10,000 tasks of 0.1 ms of CPU.
+  EXPECT_NEAR(seconds("spread"), 0.25, 1e-6);
+  EXPECT_NEAR(seconds("apart"), 1.0 / 3, 1e-6);
+  EXPECT_NEAR(seconds("one-cpu"), 1, 1e-6);
+  what.settings.placement = "one-cpu";
+  EXPECT_NEAR(seconds(""), 1, 1e-6) << "of the run";
+}
+
 TEST(sample_seconds, of_other_shapes_are_those_of_one_task_at_least) {
   plan what = two_cores();
   what.workloads = {{{"name", "fib"}, {"shape", "tree"}}};

@@ -5,6 +5,9 @@
 #include "benchmarks/driver/median.hpp"
 #include "temporary_folder.hpp"
 
+#include <fstream>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace interleave::driver {
@@ -29,6 +32,37 @@ TEST(results, have_a_context_even_where_every_sample_failed) {
   for (const char* field : {"date", "host_name", "executable", "num_cpus", "mhz_per_cpu", "cpu_scaling_enabled",
                             "caches", "load_avg", "library_build_type"})
     EXPECT_TRUE(made["context"].contains(field)) << field;
+}
+
+// What earlier parts took, in seconds that can be added up by hand: 0.5 of a sample is in no results.json yet.
+TEST(earlier_parts, are_what_was_written_and_what_was_stored_since) {
+  const test::temporary_folder folder;
+  plan what;
+  what.run_id = "id";
+  const std::vector<json> rows{{{"driver_sample_s", 1.0}}, {{"driver_sample_s", 0.5}}};
+  write_results(folder / "results.json", results_of(what, {rows.data(), 1}, {false, "", 100}));
+  const earlier_parts found = earlier_parts_of(what, rows, folder / "results.json");
+  EXPECT_TRUE(found.are_written);
+  EXPECT_DOUBLE_EQ(found.seconds, 100.5);
+  // A row that was lost is measured again, and counts as what that takes.
+  EXPECT_DOUBLE_EQ(earlier_parts_of(what, {}, folder / "results.json").seconds, 99);
+}
+
+TEST(earlier_parts, are_those_of_the_rows_where_the_results_are_gone_damaged_or_anothers) {
+  const test::temporary_folder folder;
+  plan what;
+  what.run_id = "id";
+  const std::vector<json> rows{{{"driver_sample_s", 1.0}}, {{"driver_sample_s", 0.5}}};
+  const auto found = [&] { return earlier_parts_of(what, rows, folder / "results.json"); };
+  EXPECT_DOUBLE_EQ(found().seconds, 1.5);
+  EXPECT_FALSE(found().are_written);
+  for (const char* const text :
+       {"", "{", "[]", R"({"context": 3})", R"({"context": {"interleave": {"run_seconds": "x"}}})",
+        R"({"context": {"interleave": {"run_id": "another", "run_seconds": 9, "finished": ""}}, "benchmarks": []})"}) {
+    std::ofstream(folder / "results.json") << text;
+    EXPECT_DOUBLE_EQ(found().seconds, 1.5) << text;
+    EXPECT_FALSE(found().are_written) << text;
+  }
 }
 
 TEST(results, tell_the_drivers_own_cost) {

@@ -177,6 +177,21 @@ TEST(placements_test, a_cell_that_was_measured_both_across_cpus_and_anywhere_is_
   EXPECT_THAT(section(model).table.rows[0][2], HasSubstr("20.0k/s"));
 }
 
+// Such as sequential's, of a selection of high levels and of one that has low ones too.
+TEST(placements_test, a_cell_that_was_measured_across_cpus_and_with_a_cpu_for_the_server_is_two) {
+  run_builder builder;
+  builder.workload("io_echo", work_kind::network).runner("pool").runner("loop");
+  for (const auto& [runner, rate] : {std::pair{"pool", 100.0}, std::pair{"loop", 200.0}}) {
+    place(builder, "io_echo", runner, 8, "spread", rate);
+    place(builder, "io_echo", runner, 8, "apart", rate);
+  }
+  const analysis model = analyse(builder.results());
+  EXPECT_THAT(labels_of(model), ElementsAre("io_echo (with a CPU for the server)", "io_echo (across CPUs)"));
+  ASSERT_EQ(model.cells.size(), 4U);
+  for (const cell_view& cell : model.cells) EXPECT_EQ(cell.samples_good, 9U) << cell.name;
+  EXPECT_THAT(model.map[0].decisions[0].sentence, HasSubstr("io_echo (with a CPU for the server) at 8 in flight:"));
+}
+
 TEST(placements_test, labels_do_not_depend_on_the_order_of_files) {
   run_builder one;
   one.workload("noop", work_kind::floor).runner("pool");

@@ -72,12 +72,17 @@ TEST(agreement, counts_what_is_open_and_what_is_recommended) {
   EXPECT_THAT(found.disputed, ElementsAre());
 }
 
+// What is found where the third run's pool has half of what the loop had in the two before.
+void expect_the_third_is_off(const agreement& found) {
+  EXPECT_THAT(found.far_off, ElementsAre("run 3: pool for io_echo at 8 in flight has 50 % of the best"));
+  EXPECT_THAT(found.disputed, ElementsAre("io_echo at 8 in flight: loop, pool"));
+}
+
 // Two of three runs say that the loop does 200: so does the median of all samples.
 TEST(agreement, holds_each_recommendation_against_the_samples_of_all) {
   const agreement found = agreement_of({run_of(100, 200), run_of(100, 200), run_of(100, 50)});
   EXPECT_EQ(found.recommendations, 3U);
-  EXPECT_THAT(found.far_off, ElementsAre("run 3: pool for io_echo at 8 in flight has 50 % of the best"));
-  EXPECT_THAT(found.disputed, ElementsAre("io_echo at 8 in flight: loop, pool"));
+  expect_the_third_is_off(found);
 }
 
 // A parameter is in a label only where a run has other values of it than the default.
@@ -89,8 +94,7 @@ TEST(agreement, finds_an_entry_again_whatever_other_values_a_run_has) {
   add_cells(two, {{"delay", "5ms"}}, 8, 300, 100);
   const agreement found = agreement_of({results_of(one), results_of(one), results_of(two)});
   EXPECT_EQ(found.recommendations, 4U);
-  EXPECT_THAT(found.far_off, ElementsAre("run 3: pool for io_echo at 8 in flight has 50 % of the best"));
-  EXPECT_THAT(found.disputed, ElementsAre("io_echo at 8 in flight: loop, pool"));
+  expect_the_third_is_off(found);
 }
 
 // A label says "across CPUs" where all of a run's cells were.
