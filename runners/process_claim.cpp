@@ -45,6 +45,7 @@ extern const runner_descriptor process_claim_runner{
     .model_family = family::processes,
     .summary = "processes that stand ready and take the next task by themselves",
     .idiom = "fork once, a task counter in shared memory",
+    .waits_by_default = 1024,  // a process each: 16,384 take more than half a minute to start
     .form = io_form::blocking,
     .demands =
         [](const cell_size& size) {

@@ -229,6 +229,8 @@ TEST(select_cells, of_the_full_profile_goes_as_far_as_a_model_can_start_waiting_
   EXPECT_EQ(highest("coroutines"), 65'536);
   EXPECT_EQ(highest("thread_pool"), 65'536);
   EXPECT_EQ(highest("process_pool"), 1024);
+  EXPECT_EQ(highest("process_claim"), 1024);
+  EXPECT_EQ(highest("gil_threads"), 1024);
   EXPECT_EQ(highest("tbb_tasks"), 256);
 }
 
