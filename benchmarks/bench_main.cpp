@@ -83,7 +83,7 @@ const char* word_of(failure_cause cause) {
 class session {
   // An exception thrown by a workload or runner must not end the program: only its own benchmark fails.
   template <class Measure>
-  auto add(const cell& c, Measure measure) {
+  auto add(const cell& c, const Measure& measure) {
     const auto guarded = [this, c, measure](benchmark::State& state) {
       if (const auto reason = unsupported(c, limits_, cores_))
         return fail(state, "unsupported", "unsupported: " + *reason);

@@ -42,7 +42,7 @@ task_pipes::task_pipes(int messages)
   if (fcntl(replies_.reader.get(), F_SETFL, O_NONBLOCK) != 0) throw_errno("fcntl of the pipe of a process pool");
 }
 
-void task_pipes::request(const task_request& asked) {
+void task_pipes::request(const task_request& asked) const {
   write_whole(requests_.writer.get(), asked);
 }
 
@@ -54,7 +54,7 @@ std::span<const task_reply> task_pipes::replies() {
   return std::span(read_).first(bytes > 0 ? static_cast<std::size_t>(bytes) / sizeof(task_reply) : 0);
 }
 
-task_request task_pipes::next_request() {
+task_request task_pipes::next_request() const {
   task_request asked;
   ssize_t bytes = 0;
   while ((bytes = read(requests_.reader.get(), &asked, sizeof asked)) < 0 && errno == EINTR) {
@@ -63,7 +63,7 @@ task_request task_pipes::next_request() {
   return asked;
 }
 
-void task_pipes::reply(const task_reply& done) {
+void task_pipes::reply(const task_reply& done) const {
   write_whole(replies_.writer.get(), done);
 }
 

@@ -28,13 +28,13 @@ class task_pipes {
   explicit task_pipes(int messages);
 
   // The owner's ends. replies() gives what is there, perhaps nothing, and is good until it is called again.
-  void request(const task_request&);
+  void request(const task_request&) const;
   std::span<const task_reply> replies();
   int readable_with_replies() const { return replies_.reader.get(); }
 
   // The workers' ends. next_request() waits for one.
-  task_request next_request();
-  void reply(const task_reply&);
+  task_request next_request() const;
+  void reply(const task_reply&) const;
 
  private:
   struct one_pipe {

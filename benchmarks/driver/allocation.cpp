@@ -2,6 +2,7 @@
 #include "benchmarks/driver/allocation.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace interleave::driver {

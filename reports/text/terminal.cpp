@@ -144,7 +144,7 @@ class writer {
     const std::size_t columns = content.head.size();
     column_table all;
     for (std::size_t c = 1; c + 1 < columns; ++c) {
-      all.columns.push_back({content.head[c].c_str(), c > 1, static_cast<int>(columns - c)});
+      all.columns.push_back({content.head[c], c > 1, static_cast<int>(columns - c)});
     }
     std::vector<std::string> notes;
     for (const auto& texts : content.rows) {

@@ -184,7 +184,7 @@ std::string run_terminal(const stored_run& stored, const terminal_options& optio
   std::vector<std::string> titles;
   for (const kept_metric& metric : run.metrics) titles.push_back(out.safe(metric.name));
   for (std::size_t i = 0; i < titles.size(); ++i)
-    all.columns.push_back({titles[i].c_str(), true, static_cast<int>(titles.size() - i)});
+    all.columns.push_back({titles[i], true, static_cast<int>(titles.size() - i)});
   for (std::size_t cell = 0; cell < run.cells->size(); ++cell) {
     std::vector<std::string> row = {(*run.cells)[cell], std::to_string(run.measurements[cell]),
                                     run.failures[cell] == 0 ? "" : std::to_string(run.failures[cell])};
