@@ -39,7 +39,8 @@ std::string progress_line(const progress_state& state) {
   std::string line = fmt::format("{}/{}", state.done, state.total);
   if (state.seconds_left) line += fmt::format(" · {} left", rough_duration(*state.seconds_left));
   if (state.failed > 0) line += fmt::format(" · {} failed", state.failed);
-  line += fmt::format(" · {} · {}", state.phase, state.cell);
+  line += fmt::format(" · {}", state.phase);
+  if (!state.cell.empty()) line += fmt::format(" · {}", state.cell);
   if (state.rate_per_s) line += fmt::format(" · last {} tasks/s", short_number(*state.rate_per_s));
   return line;
 }

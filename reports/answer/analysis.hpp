@@ -339,6 +339,8 @@ struct kind_verdict {
   std::optional<double> efficiency;  // of the ideal bound, geometric mean over subjects
   std::int64_t holds_from = 0;       // first and last level of the run of levels at which it is named
   std::int64_t holds_to = 0;
+  // With more tasks in flight nobody could be named: what is best where nothing overlaps says nothing of that.
+  bool holds_one_at_a_time_only = false;
   std::vector<kind_level> levels;  // parallel to analysis::levels
   std::string headline;            // "Use coroutines"; "No verdict"
   std::string speed_up_text;       // "12.3× sequential (11.8–12.9) at 64 in flight"; empty when absent

@@ -116,9 +116,13 @@ std::string undecided_sentence(const workbench& bench, const runner_comparison& 
     text = fmt::format("No decision for {}: {}, and a statement needs at least {} of each.", where, list_text(few, 6),
                        bench.options.rule.least_samples);
   } else {
-    text =
-        fmt::format("Undecided for {}: {} has the highest median; {}", where, bench.model.runners[*found.fastest].name,
-                    lead_sentence(bench.model, asked, found.rivals.front()));
+    // The lead is a median of ratios, and need not be the ratio of the medians.
+    const rival& next = found.rivals.front();
+    const std::string& leader = bench.model.runners[*found.fastest].name;
+    const std::string how = next.lead.median >= 1 ? leader + " has the highest median"
+                                                  : fmt::format("{} and {} can't be told apart", leader,
+                                                                bench.model.runners[next.runner].name);
+    text = fmt::format("Undecided for {}: {}; {}", where, how, lead_sentence(bench.model, asked, next));
   }
   if (found.mixed)
     text += fmt::format(" {} has {}.", bench.model.runners[*found.mixed].name,

@@ -32,6 +32,7 @@ class kind_judge {
     if (!range) {
       kind_.headline = "No verdict";
       kind_.evidence_text = reason_for_none();
+      show_costs_without_a_decision();
       return;
     }
     recommend(range->first, range->second);
@@ -240,7 +241,11 @@ class kind_judge {
   void say() {
     const std::string runner = name(*kind_.runner);
     const std::string where = in_flight_text(kind_.in_flight);
-    kind_.headline = fmt::format("Use {}", runner);
+    kind_.holds_one_at_a_time_only =
+        kind_.holds_to == 1 && std::ranges::any_of(kind_.levels, [](const kind_level& level) {
+          return level.in_flight > 1 && level.outcome == outcome_kind::undecided;
+        });
+    kind_.headline = fmt::format("Use {}{}", runner, kind_.holds_one_at_a_time_only ? " at 1 in flight" : "");
     if (kind_.speed_up) {
       kind_.speed_up_text =
           fmt::format("{} sequential{} at {}", factor_text(*kind_.speed_up), interval_after(*kind_.speed_up), where);
@@ -286,17 +291,34 @@ class kind_judge {
     return all;
   }
 
-  // Of the workload whose runners differ most.
-  void show_costs() {
-    const auto level = static_cast<std::size_t>(&chosen_level() - kind_.levels.data());
+  // The entry whose runners differ most, of these workloads at this level. `subjects` is not empty.
+  const decision* widest_of(const std::vector<std::size_t>& subjects, std::size_t level) const {
     const decision* widest = nullptr;
     const auto width = [](const decision& entry) { return entry.rivals.empty() ? 1 : entry.rivals.back().lead.median; };
-    for (const std::size_t subject : chosen_level().best_in) {
+    for (const std::size_t subject : subjects) {
       const decision& entry = entry_of(subject, level);
       if (widest == nullptr || width(entry) > width(*widest)) widest = &entry;
     }
-    kind_.costs = widest->costs;
-    kind_.costs_title = place_text(model_.subjects[widest->subject], kind_.in_flight);
+    return widest;
+  }
+
+  void show_costs_of(const decision& entry) {
+    kind_.costs = entry.costs;
+    kind_.costs_title = place_text(model_.subjects[entry.subject], entry.in_flight);
+  }
+
+  // At the highest level, where models differ most: figures are worth having without a decision too.
+  void show_costs_without_a_decision() {
+    for (std::size_t level = kind_.levels.size(); level-- > 0;) {
+      if (kind_.levels[level].undecided.empty()) continue;
+      return show_costs_of(*widest_of(kind_.levels[level].undecided, level));
+    }
+  }
+
+  void show_costs() {
+    const auto level = static_cast<std::size_t>(&chosen_level() - kind_.levels.data());
+    const decision* const widest = widest_of(chosen_level().best_in, level);
+    show_costs_of(*widest);
     if (const auto full = full_from(bench_, widest->subject, *kind_.runner))
       kind_.full_text = fmt::format("{} under {} is full from about {:.0f} in flight: more only queue.",
                                     model_.subjects[widest->subject].label, name(*kind_.runner), *full);

@@ -63,6 +63,7 @@ class placement_question {
         "better. Whiskers: {}; ratios: 95 % each, not of all together.",
         model_.median_interval);
     view_.lead = lead();
+    if (view_.sentences.empty()) view_.sentences.push_back(view_.lead);
     bench_.add(std::move(view_));
   }
 

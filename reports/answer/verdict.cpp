@@ -54,7 +54,8 @@ std::string use_text(const kind_verdict& kind) {
   if (kind.equal.size() > 1) {
     detail += fmt::format("{}one of {} that are equal", detail.empty() ? "" : ", ", kind.equal.size());
   }
-  return kind_words(kind) + (detail.empty() ? "" : " (" + detail + ")");
+  const std::string where = kind.holds_one_at_a_time_only ? " at 1 in flight" : "";
+  return kind_words(kind) + where + (detail.empty() ? "" : " (" + detail + ")");
 }
 
 // "On this machine use coroutines for I/O-bound work (...); thread_pool for CPU-bound work (...) and mixed work (...)."
@@ -99,7 +100,11 @@ std::string reason_for_none(const workbench& bench) {
   const bool any_number = std::any_of(model.cells.begin(), model.cells.end(),
                                       [](const cell_view& cell) { return cell.throughput_per_s.has_value(); });
   if (!any_number) return "No verdict: no cell has a number.";
-  if (const auto few = std::ranges::count_if(model.cells, &cell_view::too_few); few > 0) {
+  const auto few = std::ranges::count_if(model.cells, &cell_view::too_few);
+  const bool any_has_enough = std::ranges::any_of(model.cells, [&](const cell_view& cell) {
+    return cell.competes && cell.samples_good >= bench.options.rule.least_samples;
+  });
+  if (few > 0 && !any_has_enough) {
     return fmt::format("No verdict: {} fewer than {} samples, so nothing can be shown.",
                        few == 1 ? "a cell has" : fmt::format("{} cells have", few), bench.options.rule.least_samples);
   }

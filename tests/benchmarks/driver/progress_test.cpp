@@ -25,6 +25,7 @@ TEST(progress, says_how_far_it_is_and_how_long_it_takes) {
 
 TEST(progress, leaves_out_what_is_not_known) {
   EXPECT_EQ(progress_line({"calibrating", 0, 9, 0, "noop", {}, {}}), "0/9 · calibrating · noop");
+  EXPECT_EQ(progress_line({"judging", 9, 9, 0, "", {}, {}}), "9/9 · judging");
 }
 
 TEST(progress, rounds_durations_up_to_what_people_plan_with) {

@@ -95,6 +95,19 @@ TEST(decision_test, a_large_but_uncertain_lead_recommends_nobody) {
   EXPECT_TRUE(model.cells[0].noisy);
 }
 
+// The ratio is a median of ratios and need not be that of the medians.
+TEST(decision_test, the_highest_median_is_not_said_to_lead_where_the_ratio_says_otherwise) {
+  run_builder builder = echoes_under_three();
+  for (const double rate : {60.0, 60.0, 60.0, 100.1, 100.1, 100.1, 100.1})
+    builder.cell("io_echo", "coroutines", 8, rate, 0, 1);
+  const analysis model = analyse(builder.cell("io_echo", "thread_pool", 8, 100, 0.02, 7).results());
+  const decision& found = entry(model, 8);
+  EXPECT_EQ(
+      found.sentence.find("Undecided for io_echo at 8 in flight: coroutines and thread_pool can't be told apart; 0.9"),
+      0U)
+      << found.sentence;
+}
+
 TEST(decision_test, sequential_competes_at_every_level_with_its_one_measurement) {
   const analysis model = analyse(echoes_under_three()
                                      .cell("io_echo", "sequential", 1, 900)

@@ -185,6 +185,41 @@ TEST(verdict_test, where_nothing_beats_sequential_it_says_so) {
   EXPECT_EQ(io_of(model).speed_up_text, "Nothing that was measured is shown to be faster at 8 in flight");
 }
 
+// One at a time nothing overlaps: a verdict that holds there only must not look like one on many that wait.
+TEST(verdict_test, that_holds_one_at_a_time_only_says_so) {
+  run_builder builder = two_workloads();
+  for (const char* const work : {"io_echo", "io_file"}) {
+    builder.cell(work, "pool", 1, 50).cell(work, "loop", 1, 50);
+    builder.cell(work, "pool", 64, 4000, 0.3).cell(work, "loop", 64, 5000, 0.3);
+  }
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(io_of(model).headline, "Use sequential at 1 in flight");
+  EXPECT_EQ(model.verdict.sentence, "On this machine use sequential for I/O-bound work at 1 in flight.");
+  EXPECT_EQ(io_of(model).holds_text, "Holds at 1 in flight; at 64 in flight: undecided.");
+}
+
+TEST(verdict_test, of_a_kind_without_a_decision_shows_figures_where_runners_differ_most) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 400, 0.3).cell("io_echo", "loop", 8, 440, 0.3);
+  builder.cell("io_file", "pool", 8, 4000, 0.3).cell("io_file", "loop", 8, 6000, 0.4);
+  const analysis model = analyse(builder.results());
+  EXPECT_EQ(io_of(model).headline, "No verdict");
+  EXPECT_EQ(io_of(model).costs_title, "io_file at 8 in flight");
+  ASSERT_GE(io_of(model).costs.size(), 2U);
+  EXPECT_EQ(model.runners[io_of(model).costs[0].runner].name, "loop");
+  EXPECT_EQ(io_of(model).costs[0].standing, "highest median");
+}
+
+// What has enough samples and isn't decided is not the fault of another cell.
+TEST(verdict_test, is_not_said_to_lack_samples_because_one_cell_does) {
+  run_builder builder = two_workloads();
+  builder.cell("io_echo", "pool", 8, 400, 0.3).cell("io_echo", "loop", 8, 440, 0.3);
+  builder.cell("io_file", "pool", 8, 4000, 0.3, 3).cell("io_file", "loop", 8, 6000, 0.4);
+  const std::string sentence = analyse(builder.results()).verdict.sentence;
+  EXPECT_EQ(sentence.find("nothing can be shown"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("No decision for io_file at 8 in flight: pool has 3 samples"), std::string::npos) << sentence;
+}
+
 TEST(verdict_test, fewer_than_six_samples_give_the_command_that_would_do) {
   const analysis model = analyse(read_data({"few_samples.json"}));
   EXPECT_FALSE(model.verdict.available);
