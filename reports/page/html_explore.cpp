@@ -32,9 +32,24 @@ void write_chips(html_writer& out, const page_model& page) {
   out.leaf("button", {{"type", "button"}, {"id", "no-runners"}}, "None");
 }
 
-// The charts open where they have most to show. Where nothing is decided, any choice is as good.
+// Where most runners have a number; of several such places the last.
+map_place fullest(const analysis& run) {
+  map_place place;
+  std::size_t most = 0;
+  for (std::size_t row = 0; row < run.map.size(); ++row) {
+    for (std::size_t level = 0; level < run.levels.size(); ++level) {
+      const std::size_t here = run.map[row].decisions[level].competitors;
+      if (here < most) continue;
+      most = here;
+      place = {row, level};
+    }
+  }
+  return place;
+}
+
+// The charts open where they have most to show.
 select_option first_choice(const page_model& page) {
-  const map_place place = page.run.widest.value_or(map_place{0, page.run.levels.size() - 1});
+  const map_place place = page.run.widest ? *page.run.widest : fullest(page.run);
   return {page.run.subjects[page.run.map[place.row].subject].id, std::to_string(page.run.levels[place.level])};
 }
 

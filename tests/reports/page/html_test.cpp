@@ -80,6 +80,19 @@ std::vector<std::string> registered_runners() {
   return names;
 }
 
+// Where nothing is decided there is still something to be seen.
+TEST(html_explore, opens_where_most_runners_have_a_number) {
+  testing::run_builder builder;
+  builder.workload("noop", work_kind::floor).workload("io_echo", work_kind::io);
+  builder.runner("pool").runner("loop", runner_family::event_loop).runner("fibers", runner_family::event_loop);
+  builder.cell("noop", "pool", 8, 400, 0.3);
+  for (const char* const runner : {"pool", "loop", "fibers"}) builder.cell("io_echo", runner, 64, 400, 0.3);
+  builder.cell("io_echo", "pool", 8192, 400, 0.3).cell("io_echo", "loop", 8192, 400, 0.3);
+  const std::string page = html(analyse(builder.results()));
+  EXPECT_NE(page.find("selected=\"\">io_echo</option>"), std::string::npos);
+  EXPECT_NE(page.find("<option value=\"64\" selected=\"\">64</option>"), std::string::npos);
+}
+
 TEST(html_look, no_two_of_our_runners_look_alike_even_without_hues) {
   const std::vector<std::string> names = registered_runners();
   ASSERT_GT(names.size(), 20U);
