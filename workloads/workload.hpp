@@ -25,7 +25,7 @@ class io_context;
 
 namespace interleave {
 
-class echo_peer;
+class peer_server;    // peer/peer_server.hpp
 class loop_slot;      // loop_slot.hpp
 class callback_slot;  // callback_slot.hpp
 
@@ -94,8 +94,8 @@ class workload {
   // in_flight in a batch, 1 in a ring. More exactly, how many times as long a task takes under `sequential` as it would
   // if nothing in it ever waited for a worker.
   virtual double overlap(int in_flight) const = 0;
-  // The peer process that answers this workload's requests, if there is one.
-  virtual const echo_peer* peer() const { return nullptr; }
+  // The server that answers this workload's requests, if there is one.
+  virtual const peer_server* peer() const { return nullptr; }
   // How this form reaches the system, where there is more than one way ("io_uring"); else empty.
   virtual std::string backend(io_form) const { return {}; }
   // What the workload itself has measured since begin_measuring(), beyond latencies.
