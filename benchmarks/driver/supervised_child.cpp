@@ -4,6 +4,7 @@
 
 #include "benchmarks/driver/memory_watch.hpp"
 #include "benchmarks/driver/orphans.hpp"
+#include "workloads/scratch_folder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,6 +56,8 @@ process_end supervise(child_start start, const supervision& how) {
   if (cut_short) child.kill_group();
   const child_process::ending ending = child.reap();
   const int left = end_orphans(how.guard.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+
+  if (cut_short || WIFSIGNALED(ending.status)) remove_abandoned_scratch_folders();
 
   process_end end;
   end.signalled = WIFSIGNALED(ending.status);
