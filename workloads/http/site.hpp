@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -19,6 +21,11 @@ struct page {
 
 inline std::string target_of(task_id input) {
   return fmt::format("/{}", input);
+}
+
+inline page page_of(task_id input, std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  return {target_of(input), {bytes.begin(), bytes.end()}};
 }
 
 template <std::size_t count>
