@@ -13,6 +13,7 @@
 // and, where they apply,
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
 //   const echo_peer* peer() const               or another peer; null where these parameters need none
+//   static std::optional<std::string> unavailable(const parameter_values&)
 //   static std::string backend(io_form)
 //   void begin_measuring() const, counters measured() const
 #pragma once
@@ -315,6 +316,12 @@ constexpr workload_descriptor describe(const workload_text& text) {
                 else
                   return static_cast<void>(values), std::chrono::nanoseconds(0);
               },
+          .unavailable = [](const parameter_values& values) -> std::optional<std::string> {
+            if constexpr (requires { W::unavailable(values); })
+              return W::unavailable(values);
+            else
+              return static_cast<void>(values), std::nullopt;
+          },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
             return std::make_unique<detail::erased<W>>(values);
           }};

@@ -94,6 +94,7 @@ extern const workload_descriptor http_get_workload = describe<http_get>({
     .parameters = http_get::parameters,
     .descriptors_per_slot = 1,
     .by_the_thousand = true,
+    .on_request = true,
 });
 
 }  // namespace interleave

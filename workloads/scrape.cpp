@@ -88,6 +88,7 @@ extern const workload_descriptor scrape_workload = describe<scrape>({
     .summary = "a page from nginx over HTTP, and its title by an HTML5 parser",
     .parameters = scrape::parameters,
     .descriptors_per_slot = 1,
+    .on_request = true,
 });
 
 }  // namespace interleave

@@ -136,7 +136,8 @@ struct workload_descriptor {
   capability_set needs{};
   // Thousands of its tasks may wait at once, as the clients of a server do: where models differ most.
   bool by_the_thousand = false;
-  // Measured only where a selection names workloads: it answers another question than which model to use.
+  // Measured only where a selection names workloads: it answers another question than which model to use, or takes a
+  // server that has to be there.
   bool on_request = false;
   // How long a task waits according to its parameters, without the time that the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
@@ -145,6 +146,9 @@ struct workload_descriptor {
   std::int64_t (*concurrency)(const parameter_values&, int in_flight) = [](const parameter_values&, int in_flight) {
     return std::int64_t{in_flight};
   };
+  // Why it can't run on this machine with these parameters, or nothing: a server that isn't installed.
+  std::optional<std::string> (*unavailable)(const parameter_values&) =
+      [](const parameter_values&) -> std::optional<std::string> { return std::nullopt; };
   // Starts the peer, makes the file, computes the expected digests. Call while the process has one thread.
   std::unique_ptr<workload> (*make)(const parameter_values&);
 
