@@ -43,7 +43,8 @@ class a_run_with_nginx : public e2e_test {
 TEST_F(a_run_with_nginx, says_which_nginx_it_was) {
   program run(fetching("5ms"), environment);
   EXPECT_EQ(run.wait(), 0) << run.errors();
-  for (const json& row : json_of(out / "results.json")["benchmarks"])
+  const json results = json_of(out / "results.json");
+  for (const json& row : results["benchmarks"])
     EXPECT_EQ(row.value("label", "").find("peer=nginx/") != std::string::npos, row["workload"] == "http_get");
   expect_clean_end();
 }
@@ -55,7 +56,8 @@ TEST_F(a_run_with_nginx, takes_a_sample_again_whose_nginx_was_killed) {
   ::kill(nginx, SIGKILL);
   EXPECT_EQ(run.wait(), 0) << run.errors();
   EXPECT_THAT(run.errors(), AllOf(HasSubstr("nginx was lost"), HasSubstr("signal 9")));
-  for (const json& row : json_of(out / "results.json")["benchmarks"]) EXPECT_FALSE(row.contains("error_occurred"));
+  const json results = json_of(out / "results.json");
+  for (const json& row : results["benchmarks"]) EXPECT_FALSE(row.contains("error_occurred"));
   expect_clean_end();
 }
 
@@ -106,7 +108,8 @@ TEST_P(a_faulty_nginx, costs_its_samples_and_no_others) {
   program run(fetching("5ms"), environment);
   const bool is_refused = !GetParam().message.empty();
   EXPECT_EQ(run.wait(), is_refused ? 1 : 0) << run.errors();
-  for (const json& row : json_of(out / "results.json")["benchmarks"]) {
+  const json results = json_of(out / "results.json");
+  for (const json& row : results["benchmarks"]) {
     const bool fails = is_refused && row["workload"] == "http_get";
     EXPECT_EQ(row.contains("error_occurred"), fails) << row.dump(2);
     EXPECT_THAT(row.value("error_message", ""), HasSubstr(fails ? GetParam().message : ""));
