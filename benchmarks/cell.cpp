@@ -181,6 +181,7 @@ std::optional<std::string> unsupported(const cell& c, const system_limits& limit
                     : c.placed == placement_policy::apart ? std::max(1, cores_of_machine - 1)
                                                           : cores_of_machine;
   if (auto reason = c.runner->cannot_run(*c.work)) return reason;
+  if (auto reason = c.work->unavailable(c.parameters)) return reason;
   if (c.runner->in_flight_most != 0 && c.in_flight > c.runner->in_flight_most)
     return fmt::format("{} runs at most {} task at a time", c.runner->name, c.runner->in_flight_most);
   const std::int64_t concurrency = c.work->concurrency(c.parameters, c.in_flight);

@@ -8,7 +8,7 @@
 #include "benchmarks/percentiles.hpp"
 #include "workloads/errors.hpp"
 #include "workloads/failures.hpp"
-#include "workloads/peer/echo_peer.hpp"
+#include "workloads/peer/peer_server.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -36,7 +36,8 @@ struct prepared_cell::parts {
         work(what.work->make(what.parameters)),
         slack(under.slack),
         log(log_slots(shape, in_flight), work->expected()) {
-    if (work->peer() != nullptr) place.place_peer(work->peer()->pid());
+    if (work->peer() != nullptr)
+      for (const pid_t process : work->peer()->processes()) place.place_peer(process);
     running = make_stage(runner, *what.work, *work, log, in_flight, place);
   }
 
@@ -70,11 +71,11 @@ struct accounts {
   resource_usage self;
 };
 
-std::optional<std::chrono::nanoseconds> cpu_time_of(const echo_peer* peer) {
+std::optional<std::chrono::nanoseconds> cpu_time_of(const peer_server* peer) {
   return peer == nullptr ? std::nullopt : std::optional(peer->cpu_time());
 }
 
-accounts accounts_before(const echo_peer* peer) {
+accounts accounts_before(const peer_server* peer) {
   accounts read;
   read.machine = machine_time_now();
   read.peer_cpu = cpu_time_of(peer);
@@ -83,7 +84,7 @@ accounts accounts_before(const echo_peer* peer) {
   return read;
 }
 
-accounts accounts_after(const echo_peer* peer) {
+accounts accounts_after(const peer_server* peer) {
   accounts read;
   read.self = usage_of_self();
   read.ended_children = usage_of_ended_children();
@@ -122,7 +123,7 @@ void prepared_cell::time_batch() {
 
 void prepared_cell::check_batch() const {
   // If the peer died, that explains whatever else went wrong.
-  const echo_peer* const peer = parts_->work->peer();
+  const peer_server* const peer = parts_->work->peer();
   if (peer != nullptr) peer->check_alive();
   try {
     parts_->log.check();
@@ -159,7 +160,7 @@ task_id prepared_cell::tasks_for(double seconds, double per_second) const {
 
 counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& calibrated) {
   parts& p = *parts_;
-  const echo_peer* peer = p.work->peer();
+  const peer_server* peer = p.work->peer();
   // Making room for the records is not the cell's work, so it happens before resource counters are read.
   p.log.reset(tasks);
   p.work->begin_measuring();
@@ -213,8 +214,9 @@ counters prepared_cell::measure(task_id tasks, const std::optional<time_alone>& 
     known_cpu_seconds += peer_seconds;
     c["peer_cpu_ns_per_task"] = peer_seconds * 1e9 / n;
     c["peer_cores_busy"] = peer_seconds / seconds_;
-    // A single thread serves all; above this share of a core it, and not the model, limits the rate.
-    c["peer_bound"] = peer_seconds / seconds_ > 0.9 ? 1 : 0;
+    // Above this share of what its threads can do it, and not the model, limits the rate.
+    const int peer_cores = std::min(peer->threads(), static_cast<int>(std::thread::hardware_concurrency()));
+    c["peer_bound"] = peer_seconds / seconds_ > 0.9 * peer_cores ? 1 : 0;
   }
   const foreign_cpu foreign = foreign_cpu_between(before.machine, after.machine, known_cpu_seconds);
   c["foreign_cpu_share"] = foreign.share;
@@ -263,6 +265,8 @@ std::string prepared_cell::label() const {
   std::vector<std::string> words;
   if (const std::string backend = parts_->work->backend(parts_->runner.form); !backend.empty())
     words.push_back("backend=" + backend);
+  if (const peer_server* const peer = parts_->work->peer(); peer != nullptr && !peer->version().empty())
+    words.push_back("peer=" + peer->version());
   if (parts_->runner.row_words != nullptr) words.push_back(parts_->runner.row_words(parts_->waits));
   return fmt::format("{}", fmt::join(words, " "));
 }

@@ -12,7 +12,8 @@
 //   struct callback_client { callback_client(const W&, asio::io_context&); void run(task_id, completion); }
 // and, where they apply,
 //   static std::chrono::nanoseconds declared_wait(const parameter_values&)
-//   const echo_peer& peer() const
+//   const echo_peer* peer() const               or another peer; null where these parameters need none
+//   static std::optional<std::string> unavailable(const parameter_values&)
 //   static std::string backend(io_form)
 //   void begin_measuring() const, counters measured() const
 #pragma once
@@ -243,9 +244,9 @@ class erased final : public batch_work {
   }
   bool waits() const override { return waiting<W>; }
   std::span<const digest> expected() const override { return expected_; }
-  const echo_peer* peer() const override {
+  const peer_server* peer() const override {
     if constexpr (requires { shared_.peer(); })
-      return &shared_.peer();
+      return shared_.peer();
     else
       return nullptr;
   }
@@ -315,6 +316,12 @@ constexpr workload_descriptor describe(const workload_text& text) {
                 else
                   return static_cast<void>(values), std::chrono::nanoseconds(0);
               },
+          .unavailable = [](const parameter_values& values) -> std::optional<std::string> {
+            if constexpr (requires { W::unavailable(values); })
+              return W::unavailable(values);
+            else
+              return static_cast<void>(values), std::nullopt;
+          },
           .make = [](const parameter_values& values) -> std::unique_ptr<workload> {
             return std::make_unique<detail::erased<W>>(values);
           }};

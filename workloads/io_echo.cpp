@@ -21,7 +21,7 @@ struct io_echo {
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
     return values.get(kinds::duration, "delay");
   }
-  const echo_peer& peer() const { return server; }
+  const echo_peer* peer() const { return &server; }
 
   request request_of(task_id id) const {
     return {.delay_ns = delay_ns, .reply_bytes = sizeof(request), .seed = 0, .payload = {id % inputs, 1, 2, 3, 4}};

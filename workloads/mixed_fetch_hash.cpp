@@ -29,7 +29,7 @@ struct mixed_fetch_hash {
   static std::chrono::nanoseconds declared_wait(const parameter_values& values) {
     return values.get(kinds::duration, "delay");
   }
-  const echo_peer& peer() const { return server; }
+  const echo_peer* peer() const { return &server; }
 
   request request_of(task_id id) const {
     return {.delay_ns = delay_ns, .reply_bytes = size, .seed = id % inputs, .payload = {}};

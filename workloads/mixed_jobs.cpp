@@ -32,7 +32,7 @@ struct mixed_jobs {
             values.get(kinds::duration, "nap") * values.get(kinds::count, "sleeps") * 4) /
            11;
   }
-  const echo_peer& peer() const { return server; }
+  const echo_peer* peer() const { return &server; }
 
   enum class job { compute, fetch, sleep };
   // Each kind spread over the eleven.

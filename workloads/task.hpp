@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+
+struct XXH3_state_s;
 
 namespace interleave {
 
@@ -15,6 +18,21 @@ using digest = std::uint64_t;
 
 // The digest of a block of bytes: XXH3, 64 bits (https://xxhash.com), seed 0.
 digest digest_of(std::span<const std::byte> bytes);
+
+// The same digest, of bytes that come in pieces.
+class running_digest {
+ public:
+  running_digest();
+  void start();  // anew
+  void add(std::span<const std::byte> piece);
+  digest finish() const;
+
+ private:
+  struct free {
+    void operator()(XXH3_state_s* state) const;
+  };
+  std::unique_ptr<XXH3_state_s, free> state_;
+};
 
 // Step i of the SplitMix64 sequence started at `seed`: test data that looks random and can be computed anywhere.
 // Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.

@@ -39,7 +39,7 @@ struct timeouts {
             values.get(kinds::duration, "delay") * (fraction::one - millionths)) /
            fraction::one;
   }
-  const echo_peer& peer() const { return server; }
+  const echo_peer* peer() const { return &server; }
   void begin_measuring() const {
     overshoot.clear();
     asked_again[0] = 0;

@@ -25,7 +25,7 @@ class io_context;
 
 namespace interleave {
 
-class echo_peer;
+class peer_server;    // peer/peer_server.hpp
 class loop_slot;      // loop_slot.hpp
 class callback_slot;  // callback_slot.hpp
 
@@ -94,8 +94,8 @@ class workload {
   // in_flight in a batch, 1 in a ring. More exactly, how many times as long a task takes under `sequential` as it would
   // if nothing in it ever waited for a worker.
   virtual double overlap(int in_flight) const = 0;
-  // The peer process that answers this workload's requests, if there is one.
-  virtual const echo_peer* peer() const { return nullptr; }
+  // The server that answers this workload's requests, if there is one.
+  virtual const peer_server* peer() const { return nullptr; }
   // How this form reaches the system, where there is more than one way ("io_uring"); else empty.
   virtual std::string backend(io_form) const { return {}; }
   // What the workload itself has measured since begin_measuring(), beyond latencies.
@@ -136,7 +136,8 @@ struct workload_descriptor {
   capability_set needs{};
   // Thousands of its tasks may wait at once, as the clients of a server do: where models differ most.
   bool by_the_thousand = false;
-  // Measured only where a selection names workloads: it answers another question than which model to use.
+  // Measured only where a selection names workloads: it answers another question than which model to use, or takes a
+  // server that has to be there.
   bool on_request = false;
   // How long a task waits according to its parameters, without the time that the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
@@ -145,6 +146,9 @@ struct workload_descriptor {
   std::int64_t (*concurrency)(const parameter_values&, int in_flight) = [](const parameter_values&, int in_flight) {
     return std::int64_t{in_flight};
   };
+  // Why it can't run on this machine with these parameters, or nothing: a server that isn't installed.
+  std::optional<std::string> (*unavailable)(const parameter_values&) =
+      [](const parameter_values&) -> std::optional<std::string> { return std::nullopt; };
   // Starts the peer, makes the file, computes the expected digests. Call while the process has one thread.
   std::unique_ptr<workload> (*make)(const parameter_values&);
 

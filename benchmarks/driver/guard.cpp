@@ -5,6 +5,7 @@
 #include "benchmarks/driver/process_tree.hpp"
 #include "runners/system/pidfd.hpp"
 #include "runners/system/refusal.hpp"
+#include "workloads/scratch_folder.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -45,6 +46,7 @@ void kill_all_marked(const std::string& mark) {
   while (::poll(&driver_gone, 1, -1) < 0 && errno == EINTR) {
   }
   kill_all_marked(mark);
+  remove_abandoned_scratch_folders();
   ::_exit(0);
 }
 

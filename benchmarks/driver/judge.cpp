@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace interleave::driver {
 namespace {
@@ -49,6 +50,11 @@ failure kind_of(const json& row) {
     for (const failure kind : {failure::wrong_digest, failure::killed, failure::refused})
       if (word == fmt::format("failure={}", name_of(kind))) return kind;
   return failure::error;
+}
+
+std::string words_on_stopped(const std::set<std::string>& names) {
+  if (names.empty()) return {};
+  return fmt::format(": {} {} stopped (SIGSTOP)", fmt::join(names, ", "), names.size() == 1 ? "was" : "were");
 }
 
 }  // namespace
@@ -98,7 +104,8 @@ sample_outcome judge(const process_end& end, const sample_limits& limits, std::s
   };
   switch (end.stopped_for) {
     case overrun::time:
-      return failed(failure::timeout, fmt::format("no result within {}", format_value(limits.time, kinds::duration)));
+      return failed(failure::timeout, fmt::format("no result within {}{}", format_value(limits.time, kinds::duration),
+                                                  words_on_stopped(end.stopped)));
     case overrun::memory:
       return failed(failure::memory, fmt::format("used {} of memory, more than the limit of {}",
                                                  memory_text(end.memory_used_bytes), memory_text(limits.memory_bytes)));

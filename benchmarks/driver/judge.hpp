@@ -4,6 +4,7 @@
 #include "benchmarks/driver/sampler.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,7 @@ struct process_end {
   std::uint64_t memory_used_bytes = 0;  // stopped_for memory: total of its processes
   std::uint64_t memory_peak_bytes = 0;  // of the largest process, as the kernel counted it
   int processes_left = 0;               // processes that outlived the sample
+  std::set<std::string> stopped{};      // stopped_for time: names of processes that somebody had stopped (SIGSTOP)
 };
 
 // The limits set for a sample.

@@ -59,6 +59,22 @@ std::uint64_t proportional_bytes(pid_t process) {
   return number_after(read_proc(fmt::format("/proc/{}/smaps_rollup", process)), "\nPss:") << 10U;
 }
 
+constexpr char gone = '\0';
+
+struct name_and_state {
+  std::string name;
+  char state = gone;
+};
+
+name_and_state name_and_state_of(pid_t process) {
+  const std::string text = read_proc(fmt::format("/proc/{}/stat", process));
+  // "7 (name) S ...": the name may itself hold spaces and parentheses.
+  const std::size_t begin = text.find('(');
+  const std::size_t end = text.rfind(')');
+  if (begin == std::string::npos || end == std::string::npos || end + 2 >= text.size()) return {};
+  return {text.substr(begin + 1, end - begin - 1), text[end + 2]};
+}
+
 }  // namespace
 
 std::vector<pid_t> children_of(pid_t process) {
@@ -93,10 +109,15 @@ std::vector<pid_t> descendants_of(pid_t process, pid_t spared) {
 }
 
 bool is_dead(pid_t process) {
-  const std::string text = read_proc(fmt::format("/proc/{}/stat", process));
-  // The state follows the command name, which may itself hold spaces and parentheses.
-  const std::size_t name_end = text.rfind(')');
-  return name_end == std::string::npos || name_end + 2 >= text.size() || text[name_end + 2] == 'Z';
+  const char state = name_and_state_of(process).state;
+  return state == gone || state == 'Z';
+}
+
+std::set<std::string> names_of_stopped(const std::vector<pid_t>& processes) {
+  std::set<std::string> names;
+  for (const pid_t process : processes)
+    if (const name_and_state found = name_and_state_of(process); found.state == 'T') names.insert(found.name);
+  return names;
 }
 
 std::uint64_t memory_used_bytes(const std::vector<pid_t>& processes, std::uint64_t interesting_bytes) {

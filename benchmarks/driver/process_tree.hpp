@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +17,8 @@ std::vector<pid_t> children_of(pid_t process);
 std::vector<pid_t> descendants_of(pid_t process, pid_t spared);
 // True if the process has exited and only waits to be reaped, or has been already.
 bool is_dead(pid_t process);
+// The names of those that somebody has stopped (SIGSTOP), each once.
+std::set<std::string> names_of_stopped(const std::vector<pid_t>& processes);
 
 // The memory that processes use together, with shared pages counted once. The exact figure is expensive (the kernel
 // walks every mapping), so it is computed only if the cheap upper bound is above `interesting_bytes`.

@@ -4,6 +4,8 @@
 
 #include "benchmarks/driver/memory_watch.hpp"
 #include "benchmarks/driver/orphans.hpp"
+#include "benchmarks/driver/process_tree.hpp"
+#include "workloads/scratch_folder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,9 +54,14 @@ process_end supervise(child_start start, const supervision& how) {
 
   const stop stopped = watch(child, start, how);
   const bool cut_short = stopped.reason != overrun::none || how.signals.received().has_value();
+  const std::set<std::string> halted = stopped.reason == overrun::time
+                                           ? names_of_stopped(descendants_of(::getpid(), how.guard.pid()))
+                                           : std::set<std::string>();
   if (cut_short) child.kill_group();
   const child_process::ending ending = child.reap();
   const int left = end_orphans(how.guard.pid(), cut_short ? std::chrono::nanoseconds(0) : orphan_grace);
+
+  if (cut_short || WIFSIGNALED(ending.status)) remove_abandoned_scratch_folders();
 
   process_end end;
   end.signalled = WIFSIGNALED(ending.status);
@@ -63,6 +70,7 @@ process_end supervise(child_start start, const supervision& how) {
   end.memory_used_bytes = stopped.memory_used_bytes;
   end.memory_peak_bytes = static_cast<std::uint64_t>(ending.usage.ru_maxrss) << 10U;
   end.processes_left = left;
+  end.stopped = halted;
   return end;
 }
 

@@ -17,7 +17,7 @@ cd "$1"
 rules='
 workloads/          workloads/
 runners/            workloads/ runners/
-benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp reports/words/json_text.hpp reports/words/plain_text.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/signal_origin.hpp
+benchmarks/driver/  benchmarks/driver/ benchmarks/audit/ benchmarks/batch_size.hpp benchmarks/version.hpp reports/words/json_text.hpp reports/words/plain_text.hpp runners/system/ workloads/errors.hpp workloads/io/descriptor.hpp workloads/parameters.hpp workloads/scratch_folder.hpp workloads/signal_origin.hpp
 benchmarks/audit/   benchmarks/audit/ runners/system/ workloads/cache_folder.hpp workloads/errors.hpp workloads/io/io_uring.hpp
 benchmarks/         !benchmarks/driver/ !benchmarks/audit/ benchmarks/ reports/words/plain_text.hpp runners/ workloads/
 reports/statistics/ reports/statistics/

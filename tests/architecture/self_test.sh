@@ -97,6 +97,7 @@ catches 'a header without pragma once' style.sh cli/a.hpp $'// Starts.\n' cli/a.
 catches 'no head comment in C++' style.sh cli/a.cpp $'#include <vector>\n' cli/a.cpp
 catches 'no head comment in CSS' style.sh reports/a.css $'body {}\n' reports/a.css
 catches 'no head comment in a script' style.sh scripts/test $'#!/usr/bin/env bash\nls\n' scripts/test
+catches 'a walk through a temporary' style.sh cli/a.cpp $'// Reads.\nint f() {\n  for (auto& row : read("a")["rows"]) use(row);\n}\n' cli/a.cpp:3
 catches 'an empty file' style.sh cli/a.cpp '' cli/a.cpp
 catches 'a file too long' style.sh cli/a.cpp "$(printf '// Long. %d\n' {1..601})"$'\n' cli/a.cpp
 for word in 'TO''DO' 'FIX''ME' 'XX''X'; do

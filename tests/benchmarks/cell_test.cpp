@@ -55,6 +55,19 @@ TEST(cell, of_an_unknown_name_says_what_is_known) {
             "in_flight: '0' is no number of tasks; give 1 to 1000000");
 }
 
+TEST(cell, of_work_that_cannot_run_here_says_why) {
+  workload_descriptor work = **std::ranges::find(all_workloads(), "io_echo", &workload_descriptor::name);
+  const runner_descriptor& runner = **std::ranges::find(all_runners(), "sequential", &runner_descriptor::name);
+  work.unavailable = [](const parameter_values& values) -> std::optional<std::string> {
+    if (values.text(0) == "1ms") return "the server is not installed (apt-get install server)";
+    return std::nullopt;
+  };
+  cell here{&work, work.defaults(), &runner, 1, placement_policy::free};
+  EXPECT_EQ(unsupported(here, roomy, 2), std::nullopt);
+  here.parameters.set("delay", "1ms");
+  EXPECT_EQ(unsupported(here, roomy, 2), "the server is not installed (apt-get install server)");
+}
+
 TEST(select_cells, takes_patterns_and_levels) {
   const auto cells =
       select_cells(everything, {.workloads = "io_echo,cpu_h*", .runners = "thread_poo?", .in_flight = {3}});

@@ -151,7 +151,7 @@ struct faulty_digest {
 
 struct faulty_peer {
   explicit faulty_peer(const parameter_values&) {}
-  const echo_peer& peer() const { return server; }
+  const echo_peer* peer() const { return &server; }
   template <class Io>
   struct client {
     client(const faulty_peer& w, Io& policy) : shared(w), io(policy), socket(policy.connect(w.server.endpoint())) {}

@@ -73,7 +73,7 @@ void run_two_batches(const pair& p, const workload& work) {
 
 void run_and_end(const pair& p) {
   const auto work = p.work->make(small(*p.work));
-  const echo_peer* const peer = work->peer();
+  const auto* const peer = dynamic_cast<const echo_peer*>(work->peer());
   // The port may have belonged to another process a minute ago and still have its sockets in TIME_WAIT.
   const std::size_t of_others = peer != nullptr ? sockets_in_time_wait(peer->endpoint().port) : 0;
   run_two_batches(p, *work);

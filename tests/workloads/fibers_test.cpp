@@ -12,11 +12,15 @@
 #include <deque>
 #include <optional>
 #include <semaphore>
+#include <vector>
 
 #include <asio/post.hpp>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -69,6 +73,45 @@ TEST_F(fibers_policy, throws_when_the_peer_dies) {
   waitid(P_PID, static_cast<id_t>(peer.pid()), &info, WEXITED | WNOWAIT);
   std::array<std::byte, 1> received{};
   EXPECT_NE(error_in_fiber([&] { policy.read(socket, received); }), "");
+}
+
+TEST_F(fibers_policy, reads_what_is_there_and_nothing_at_the_end) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+  fibers::io::connection socket(loop);
+  socket.assign(asio::ip::tcp::v4(), ends[0]);
+  ASSERT_EQ(::write(ends[1], "abc", 3), 3);
+  ::close(ends[1]);
+  std::array<std::byte, 8> received{};
+  std::vector<std::size_t> got;
+  EXPECT_EQ(error_in_fiber([&] {
+              got.push_back(policy.read_some(socket, received).value);
+              got.push_back(policy.read_some(socket, received).value);
+            }),
+            "");
+  EXPECT_EQ(got, (std::vector<std::size_t>{3, 0}));
+}
+
+TEST_F(fibers_policy, waits_for_a_descriptor_that_a_library_owns) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const descriptor from(ends[0]);
+  const descriptor to(ends[1]);
+  char received = 0;
+  one.start([&] {
+    fibers::io::watched readable = policy.watch(from.get());
+    policy.until_readable(readable);
+    EXPECT_EQ(::read(from.get(), &received, 1), 1);
+  });
+  fiber writing;
+  writing.start([&] {
+    fibers::io::watched writable = policy.watch(to.get());
+    policy.until_writable(writable);
+    EXPECT_EQ(received, 0);
+    EXPECT_EQ(::write(to.get(), "x", 1), 1);
+  });
+  loop.run();
+  EXPECT_EQ(received, 'x');
 }
 
 TEST_F(fibers_policy, waits_no_shorter_than_asked) {

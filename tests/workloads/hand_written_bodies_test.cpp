@@ -77,7 +77,7 @@ std::vector<digest> by_hand_on_a_loop(std::uint16_t port) {
 TEST(io_echo, written_once_does_what_two_hand_written_bodies_do) {
   const auto made = io_echo_workload.make(io_echo_workload.defaults());
   const auto& work = dynamic_cast<const batch_work&>(*made);
-  const echo_peer& peer = *work.peer();
+  const auto& peer = dynamic_cast<const echo_peer&>(*work.peer());
   EXPECT_EQ(by_hand_blocking(peer.endpoint().port), by_hand_on_a_loop(peer.endpoint().port));
   EXPECT_EQ(peer.counts().served, 2 * tasks);
   const std::vector<digest> wanted = by_hand_blocking(peer.endpoint().port);

@@ -15,6 +15,7 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -119,6 +120,24 @@ typename Io::template task<bool> read_before(Io& io, typename Io::connection& fr
 }
 
 template <class Io>
+typename Io::template task<std::size_t> read_some(Io& io, typename Io::connection& from, block_of_8& into) {
+  co_return co_await io.read_some(from, into);
+}
+
+// As a library would be waited for that owns `fd`: 8 bytes are written there, and 8 read.
+template <class Io>
+typename Io::template task<block_of_8> exchange_as_a_library(Io& io, int fd) {
+  typename Io::watched watched = io.watch(fd);
+  co_await io.until_writable(watched);
+  const block_of_8 sent = block_of(3);
+  EXPECT_EQ(write(fd, sent.data(), sent.size()), 8);
+  co_await io.until_readable(watched);
+  block_of_8 received = block_of(0);
+  EXPECT_EQ(read(fd, received.data(), received.size()), 8);
+  co_return received;
+}
+
+template <class Io>
 typename Io::template task<bool> reopen(Io& io, typename Io::connection& socket, loopback_endpoint endpoint) {
   co_await io.reopen(socket, endpoint);
   co_return true;
@@ -197,6 +216,49 @@ TYPED_TEST(io_policies, throw_where_nobody_listens) {
 TYPED_TEST(io_policies, wait_no_shorter_than_asked) {
   TypeParam form;
   EXPECT_TRUE(form.result_of(wait<typename TypeParam::io>(form.policy, std::chrono::microseconds(1500))));
+}
+
+TYPED_TEST(io_policies, read_what_is_there_and_nothing_at_the_end) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor other_end = server.accept();
+  const block_of_8 sent = block_of(7);
+  ASSERT_EQ(write(other_end.get(), sent.data(), 3), 3);
+  block_of_8 received = block_of(0);
+  EXPECT_EQ(form.result_of(read_some(form.policy, socket, received)), 3U);
+  EXPECT_EQ(received[2], std::byte{7});
+  EXPECT_EQ(received[3], std::byte{0});
+  other_end.reset();
+  EXPECT_EQ(form.result_of(read_some(form.policy, socket, received)), 0U);
+}
+
+TYPED_TEST(io_policies, throw_where_a_peer_resets_what_is_read_in_parts) {
+  const own_server server;
+  TypeParam form;
+  auto socket = form.policy.connect(server.endpoint());
+  descriptor other_end = server.accept();
+  set_connection_options(other_end.get());  // closes by reset
+  other_end.reset();
+  block_of_8 received = block_of(0);
+  EXPECT_THROW(form.result_of(read_some(form.policy, socket, received)), std::system_error);
+}
+
+TYPED_TEST(io_policies, wait_for_a_descriptor_that_a_library_owns) {
+  const own_server server;
+  const descriptor owned = connect_to(server.endpoint());
+  const descriptor other_end = server.accept();
+  std::jthread answering([&] {
+    block_of_8 asked = block_of(0);
+    EXPECT_EQ(read(other_end.get(), asked.data(), asked.size()), 8);
+    EXPECT_EQ(asked, block_of(3));
+    const block_of_8 answer = block_of(4);
+    EXPECT_EQ(write(other_end.get(), answer.data(), answer.size()), 8);
+  });
+  TypeParam form;
+  EXPECT_EQ(form.result_of(exchange_as_a_library(form.policy, owned.get())), block_of(4));
+  answering.join();
+  EXPECT_NE(fcntl(owned.get(), F_GETFD), -1) << "the library's own descriptor stays open";
 }
 
 TYPED_TEST(io_policies, read_before_a_deadline_what_comes_in_parts) {

@@ -1,8 +1,6 @@
 // Blocking operations, each a loop around its system call, and each a blocking_region from beginning to end.
 #include "workloads/io/blocking.hpp"
 
-#include "workloads/blocking_region.hpp"
-
 #include <algorithm>
 #include <cerrno>
 
@@ -24,6 +22,15 @@ bool readable_before(const descriptor& from, std::chrono::steady_clock::time_poi
     if (ready >= 0) return ready > 0;
     if (errno != EINTR) throw_errno("poll the connection to the peer");
   }
+}
+
+// One of the two: POLLIN or POLLOUT. An error or the end of the connection counts as either: whoever reads or writes
+// next is told.
+void wait_for(int fd, short what) {
+  const blocking_region region;
+  pollfd watched{.fd = fd, .events = what, .revents = 0};
+  while (::poll(&watched, 1, -1) < 0)
+    if (errno != EINTR) throw_errno("poll the connection to the peer");
 }
 
 }  // namespace
@@ -53,6 +60,15 @@ ready<> io::read(connection& from, std::span<std::byte> bytes) {
     bytes = bytes.subspan(static_cast<std::size_t>(got));
   }
   return {};
+}
+
+ready<std::size_t> io::read_some(connection& from, std::span<std::byte> bytes) {
+  const blocking_region region;
+  while (true) {
+    const ssize_t got = ::recv(from.get(), bytes.data(), bytes.size(), 0);
+    if (got >= 0) return {static_cast<std::size_t>(got)};
+    if (errno != EINTR) throw_errno("receive from the peer");
+  }
 }
 
 ready<bool> io::read_before(connection& from, std::span<std::byte> bytes,
@@ -90,6 +106,16 @@ ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::byte> bytes
     bytes = bytes.subspan(static_cast<std::size_t>(got));
     offset += static_cast<std::uint64_t>(got);
   }
+  return {};
+}
+
+ready<> io::until_readable(watched& on) {
+  wait_for(on.fd, POLLIN);
+  return {};
+}
+
+ready<> io::until_writable(watched& on) {
+  wait_for(on.fd, POLLOUT);
   return {};
 }
 

@@ -2,11 +2,13 @@
 // written as a coroutine runs straight through, on the thread that called it.
 #pragma once
 
+#include "workloads/blocking_region.hpp"
 #include "workloads/io/frame_recycler.hpp"
 #include "workloads/io/system.hpp"
 
 #include <chrono>
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <optional>
@@ -72,12 +74,17 @@ class [[nodiscard]] task {
   std::coroutine_handle<promise_type> frame_;
 };
 
+struct watched_descriptor {
+  int fd;
+};
+
 class io {
  public:
   template <class T>
   using task = blocking::task<T>;
   using connection = descriptor;
   using file = descriptor;
+  using watched = watched_descriptor;
 
   // Outside the clock; they throw std::system_error.
   connection connect(loopback_endpoint endpoint) { return connect_to(endpoint); }
@@ -86,16 +93,28 @@ class io {
   // Each transfers the whole buffer or throws.
   ready<> write(connection&, std::span<const std::byte>);
   ready<> read(connection&, std::span<std::byte>);
+  // What is there, as soon as anything is; 0 where the peer has closed. `bytes` is not empty.
+  ready<std::size_t> read_some(connection&, std::span<std::byte> bytes);
   // false: not everything was there by `deadline`; the connection is then good for nothing but reopen().
   ready<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
   // Closes by reset, whatever may still come, and connects anew.
   ready<> reopen(connection&, loopback_endpoint);
   ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
   ready<> wait(std::chrono::nanoseconds);
+  // A descriptor that belongs to a library, which reads and writes it itself once the wait is over.
+  watched watch(int fd) { return {fd}; }
+  ready<> until_readable(watched&);
+  ready<> until_writable(watched&);
   // What a waiting task computes, so that a model may do it elsewhere. `f` is named by the caller, because g++ 12
   // destroys temporaries twice that stand beside a co_await.
   template <class F>
   ready<std::invoke_result_t<F&>> compute(F& f) {
+    return {f()};
+  }
+  // A call that blocks its thread, of a library that has no other way; named by the caller too.
+  template <class F>
+  ready<std::invoke_result_t<F&>> call(F& f) {
+    const blocking_region region;
     return {f()};
   }
 };

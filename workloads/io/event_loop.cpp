@@ -15,6 +15,7 @@
 #include <asio/post.hpp>
 #include <asio/read_at.hpp>
 #include <asio/redirect_error.hpp>
+#include <fcntl.h>
 #include <sys/socket.h>
 
 namespace interleave::event_loop {
@@ -95,6 +96,23 @@ asio::awaitable<bool> io::read_before(connection& from, std::span<std::byte> byt
   timer().cancel();
   if (error && !timed_out) throw std::system_error(error, "receive from the peer");
   co_return bytes.empty();
+}
+
+asio::awaitable<std::size_t> io::read_some(connection& from, std::span<std::byte> bytes) {
+  std::error_code error;
+  const std::size_t got = co_await from.async_read_some(asio::buffer(bytes.data(), bytes.size()),
+                                                        asio::redirect_error(asio::use_awaitable, error));
+  if (error && error != asio::error::eof) throw std::system_error(error, "receive from the peer");
+  co_return got;
+}
+
+io::watched io::watch(int fd) {
+  descriptor duplicate(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+  if (duplicate.get() < 0) throw_errno("duplicate the descriptor of the connection to the peer");
+  watched on(loop_);
+  on.assign(duplicate.get());
+  duplicate.release();
+  return on;
 }
 
 asio::awaitable<void> io::reopen(connection& socket, loopback_endpoint endpoint) {

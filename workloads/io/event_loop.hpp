@@ -20,6 +20,7 @@
 #include <asio/bind_executor.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <asio/random_access_file.hpp>
 #include <asio/read.hpp>
@@ -49,6 +50,7 @@ class io {
   template <class T>
   using task = asio::awaitable<T>;
   using connection = asio::ip::tcp::socket;
+  using watched = asio::posix::stream_descriptor;
   class file {
    public:
     friend class io;
@@ -73,6 +75,8 @@ class io {
   auto read(connection& from, std::span<std::byte> bytes) {
     return asio::async_read(from, asio::buffer(bytes.data(), bytes.size()), asio::use_awaitable);
   }
+  // What is there, as soon as anything is; 0 where the peer has closed. `bytes` is not empty.
+  asio::awaitable<std::size_t> read_some(connection& from, std::span<std::byte> bytes);
   // false: not everything was there by `deadline`, and the read was cancelled; the connection is then good for nothing
   // but reopen().
   asio::awaitable<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
@@ -87,6 +91,11 @@ class io {
     timer().expires_after(time);
     return timer().async_wait(asio::use_awaitable);
   }
+  // A descriptor that belongs to a library, which reads and writes it itself once the wait is over: a duplicate, so
+  // that the loop and the library each close their own.
+  watched watch(int fd);
+  auto until_readable(watched& on) { return on.async_wait(watched::wait_read, asio::use_awaitable); }
+  auto until_writable(watched& on) { return on.async_wait(watched::wait_write, asio::use_awaitable); }
   // Calls `f` on the loop, which does nothing else meanwhile, or in the pool that the loop hands computing to. The
   // coroutine continues on its loop.
   template <class F>
@@ -103,6 +112,11 @@ class io {
     co_await asio::post(asio::bind_executor(loop_, asio::use_awaitable));
     if (failure) std::rethrow_exception(failure);
     co_return *std::move(result);
+  }
+  // A call that blocks its thread, of a library that has no other way: on the loop too, unless there is a pool.
+  template <class F>
+  auto call(F& f) {
+    return compute(f);
   }
 
  private:

@@ -6,6 +6,8 @@
 
 #include <exception>
 #include <system_error>
+#include <tuple>
+#include <utility>
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
@@ -31,6 +33,19 @@ void pause_during(auto&& begin) {
   if (const std::error_code failure = outcome_of(begin)) throw std::system_error(failure);
 }
 
+// How a read of what is there has ended, and how many bytes it got.
+std::pair<std::error_code, std::size_t> some_of(io::connection& from, std::span<std::byte> bytes) {
+  std::size_t got = 0;
+  const std::error_code error = outcome_of([&](auto done) {
+    from.async_read_some(asio::buffer(bytes.data(), bytes.size()),
+                         [&got, done](const std::error_code& how, std::size_t count) mutable {
+                           got = count;
+                           done(how);
+                         });
+  });
+  return {error, got};
+}
+
 }  // namespace
 
 blocking::ready<> io::write(connection& to, std::span<const std::byte> bytes) {
@@ -41,6 +56,12 @@ blocking::ready<> io::write(connection& to, std::span<const std::byte> bytes) {
 blocking::ready<> io::read(connection& from, std::span<std::byte> bytes) {
   pause_during([&](auto done) { asio::async_read(from, asio::buffer(bytes.data(), bytes.size()), done); });
   return {};
+}
+
+blocking::ready<std::size_t> io::read_some(connection& from, std::span<std::byte> bytes) {
+  const auto [error, got] = some_of(from, bytes);
+  if (error && error != asio::error::eof) throw std::system_error(error, "receive from the peer");
+  return {got};
 }
 
 // The read is done in parts, because cancel() reaches only an operation that has been started. This returns only after
@@ -62,13 +83,7 @@ blocking::ready<bool> io::read_before(connection& from, std::span<std::byte> byt
   std::error_code error;
   while (!bytes.empty() && !timed_out && !error) {
     std::size_t got = 0;
-    error = outcome_of([&](auto done) {
-      from.async_read_some(asio::buffer(bytes.data(), bytes.size()),
-                           [&got, done](const std::error_code& how, std::size_t count) mutable {
-                             got = count;
-                             done(how);
-                           });
-    });
+    std::tie(error, got) = some_of(from, bytes);
     bytes = bytes.subspan(got);
   }
   timer_.cancel();
@@ -109,6 +124,16 @@ blocking::ready<> io::read_at(file& from, std::uint64_t offset, std::span<std::b
     });
   });
   if (failure) std::rethrow_exception(failure);
+  return {};
+}
+
+blocking::ready<> io::until_readable(watched& on) {
+  pause_during([&](auto done) { on.async_wait(watched::wait_read, done); });
+  return {};
+}
+
+blocking::ready<> io::until_writable(watched& on) {
+  pause_during([&](auto done) { on.async_wait(watched::wait_write, done); });
   return {};
 }
 

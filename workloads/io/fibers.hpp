@@ -16,6 +16,7 @@ class io {
   using task = blocking::task<T>;
   using connection = event_loop::io::connection;
   using file = event_loop::io::file;
+  using watched = event_loop::io::watched;
 
   explicit io(asio::io_context& loop, event_loop::files backend = event_loop::files_backend())
       : loop_(loop), timer_(loop), on_loop_(loop, backend) {}
@@ -27,16 +28,26 @@ class io {
   // Each transfers the whole buffer or throws.
   blocking::ready<> write(connection&, std::span<const std::byte>);
   blocking::ready<> read(connection&, std::span<std::byte>);
+  // What is there, as soon as anything is; 0 where the peer has closed. `bytes` is not empty.
+  blocking::ready<std::size_t> read_some(connection&, std::span<std::byte> bytes);
   // false: not everything was there by `deadline`; the connection is then good for nothing but reopen().
   blocking::ready<bool> read_before(connection&, std::span<std::byte>, std::chrono::steady_clock::time_point deadline);
   // Closes by reset, whatever may still come, and connects anew.
   blocking::ready<> reopen(connection&, loopback_endpoint);
   blocking::ready<> read_at(file&, std::uint64_t offset, std::span<std::byte>);
   blocking::ready<> wait(std::chrono::nanoseconds);
-  // On the loop, which does nothing else meanwhile.
+  // A descriptor that belongs to a library, which reads and writes it itself once the wait is over.
+  watched watch(int fd) { return on_loop_.watch(fd); }
+  blocking::ready<> until_readable(watched&);
+  blocking::ready<> until_writable(watched&);
+  // On the loop, which does nothing else meanwhile; so is a call that blocks its thread.
   template <class F>
   blocking::ready<std::invoke_result_t<F&>> compute(F& f) {
     return {f()};
+  }
+  template <class F>
+  blocking::ready<std::invoke_result_t<F&>> call(F& f) {
+    return compute(f);
   }
 
  private:

@@ -1,24 +1,18 @@
-// Starting, watching and ending the peer's process.
+// The echo peer's process.
 #include "workloads/peer/echo_peer.hpp"
 
-#include "workloads/ended_process.hpp"
 #include "workloads/io/system.hpp"
 #include "workloads/peer/echo_server.hpp"
 
+#include <array>
+#include <cerrno>
 #include <cstring>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
-#include <linux/close_range.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 namespace interleave {
 namespace {
@@ -40,57 +34,25 @@ descriptor listen_on_loopback(loopback_endpoint& endpoint) {
   return listener;
 }
 
-[[noreturn]] void be_the_peer(descriptor listener, echo_peer::counters& counts, pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(0);  // the parent ended before the line above
-  prctl(PR_SET_NAME, "echo-peer");
-  prctl(PR_SET_TIMERSLACK, 1);  // the declared delay is the delay
-  // The peer needs none of the parent's other descriptors, and must not keep them open.
-  const int kept = listener.get();
-  if (kept > 3) close_range(3, static_cast<unsigned>(kept - 1), 0);
-  close_range(static_cast<unsigned>(kept + 1), ~0U, 0);
-  int failure = 0;
-  try {
-    failure = serve(std::move(listener), counts);
-  } catch (const std::exception&) {
-    failure = ENOMEM;
-  }
-  counts.failure.store(failure);
-  _exit(1);
-}
-
 }  // namespace
 
-echo_peer::echo_peer() : shared_(1) {
+echo_peer::echo_peer() : peer_server("the echo peer") {
   descriptor listener = listen_on_loopback(endpoint_);
-  const pid_t parent = getpid();
-  pid_ = fork();
-  if (pid_ < 0) throw_errno("fork the echo peer");
-  if (pid_ == 0) be_the_peer(std::move(listener), shared_[0], parent);
+  const std::array kept{listener.get()};
+  start(kept, [&] {
+    prctl(PR_SET_NAME, "echo-peer");
+    prctl(PR_SET_TIMERSLACK, 1);  // the declared delay is the delay
+    try {
+      shared_[0].failure = serve(std::move(listener), shared_[0]);
+    } catch (const std::exception&) {
+      shared_[0].failure = ENOMEM;
+    }
+  });
 }
 
-echo_peer::~echo_peer() {
-  kill(pid_, SIGKILL);
-  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-  }
-}
-
-std::chrono::nanoseconds echo_peer::cpu_time() const {
-  clockid_t clock{};
-  timespec used{};
-  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0) {
-    check_alive();
-    throw std::runtime_error("the echo peer's CPU time cannot be read");
-  }
-  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
-}
-
-void echo_peer::check_alive() const {
-  siginfo_t info{};
-  if (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0) return;
+std::string echo_peer::last_words() const {
   const int failure = counts().failure.load();
-  throw_lost(failure != 0 ? std::string("the echo peer was lost: ") + strerror(failure) : "the echo peer was lost",
-             status_of(info));
+  return failure != 0 ? strerror(failure) : "";
 }
 
 }  // namespace interleave

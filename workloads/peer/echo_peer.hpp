@@ -1,20 +1,17 @@
-// The other end of every network workload: a process of its own that answers requests over TCP on the loopback
-// interface, so that serving does not happen inside the model under test. Its CPU time is measured separately from the
-// cell's.
+// The peer of the network workloads that need no protocol: it answers frames of 64 bytes over TCP on the loopback
+// interface.
 #pragma once
 
 #include "workloads/io/endpoint.hpp"
+#include "workloads/peer/peer_server.hpp"
 #include "workloads/shared_memory.hpp"
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
-
-#include <sys/types.h>
 
 namespace interleave {
 
-class echo_peer {
+class echo_peer final : public peer_server {
  public:
   // What the peer counts; in memory shared with it, so always current.
   struct counters {
@@ -25,24 +22,17 @@ class echo_peer {
     std::atomic<int> failure{0};                     // errno of what ended the peer, if it ended by itself
   };
 
-  // Forks the peer. Call while this process has one thread. It ends with this object, or with this process.
+  // Call while this process has one thread.
   echo_peer();
-  ~echo_peer();
-  echo_peer(const echo_peer&) = delete;
-  echo_peer& operator=(const echo_peer&) = delete;
 
   loopback_endpoint endpoint() const { return endpoint_; }
-  pid_t pid() const { return pid_; }
   const counters& counts() const { return shared_[0]; }
-  // User and system time of the peer so far. Throws std::runtime_error if the peer is gone.
-  std::chrono::nanoseconds cpu_time() const;
-  // Throws std::runtime_error that says how the peer ended, if it has.
-  void check_alive() const;
 
  private:
-  shared_array<counters> shared_;
+  std::string last_words() const override;
+
+  shared_array<counters> shared_{1};
   loopback_endpoint endpoint_{};
-  pid_t pid_ = -1;
 };
 
 }  // namespace interleave

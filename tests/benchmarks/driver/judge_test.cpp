@@ -137,6 +137,12 @@ TEST(judge, explains_what_we_did_before_what_it_looks_like) {
   process_end killed{.signalled = true, .code = SIGKILL};
   killed.stopped_for = overrun::time;
   EXPECT_EQ(judge(killed, {.time = std::chrono::seconds(30)}, "", {}).message, "no result within 30s");
+  killed.stopped = {"nginx"};
+  EXPECT_EQ(judge(killed, {.time = std::chrono::seconds(30)}, "", {}).message,
+            "no result within 30s: nginx was stopped (SIGSTOP)");
+  killed.stopped = {"nginx", "postgres"};
+  EXPECT_EQ(judge(killed, {.time = std::chrono::seconds(30)}, "", {}).message,
+            "no result within 30s: nginx, postgres were stopped (SIGSTOP)");
   EXPECT_EQ(judge(killed, {}, "", {}).kind, failure::timeout);
   killed.stopped_for = overrun::memory;
   killed.memory_used_bytes = 513U << 20U;
