@@ -8,10 +8,10 @@ cd "$1"
 
 # Long enough for a table of tests; a longer file should be split.
 readonly most_lines=600
+# for (auto& row : read(path)["rows"]): what [] refers to is gone.
+readonly walks_through_a_temporary='^ *for \(.* : [a-z_:]+\([^;]*\)\['
 # Written in two halves, so that this file does not contain the words itself.
-readonly # for (auto& row : read(path)["rows"]): what [] refers to is gone.
-walks_through_a_temporary='^ *for \(.* : [a-z_:]+\([^;]*\)\['
-undone='TO''DO|FIX''ME|XX''X'
+readonly undone='TO''DO|FIX''ME|XX''X'
 
 violations=0
 complain() {
