@@ -3,6 +3,7 @@
 #include "reports/words/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -71,6 +72,12 @@ std::size_t samples_that_decide(const workbench& bench) {
   return samples;
 }
 
+// Twice what a run took, in whole tens of minutes.
+int minutes_for_more_than(double seconds) {
+  constexpr double ten_minutes = 600;
+  return 10 * static_cast<int>(std::clamp(std::ceil(2 * seconds / ten_minutes), 1.0, 1000.0));
+}
+
 }  // namespace
 
 std::string remeasure_command(const workbench& bench) {
@@ -83,7 +90,8 @@ std::string remeasure_command(const workbench& bench) {
   std::string command = fmt::format("{} {}", original.program, shell_word(original.name));
   for (const std::string& word : original.arguments) command.append(1, ' ').append(shell_word(word));
   // Where samples went to what was undecided, more time lets them.
-  if (bench.results.runs.front().looks > 1) return command + " --budget 10m";
+  const run_record& run = bench.results.runs.front();
+  if (run.looks > 1) return command + fmt::format(" --budget {}m", minutes_for_more_than(run.run_seconds.value_or(0)));
   return command + fmt::format(" --samples {}", samples_that_decide(bench));
 }
 

@@ -54,7 +54,7 @@ std::string use_text(const kind_verdict& kind) {
   if (kind.equal.size() > 1) {
     detail += fmt::format("{}one of {} that are equal", detail.empty() ? "" : ", ", kind.equal.size());
   }
-  const std::string where = kind.holds_one_at_a_time_only ? " at 1 in flight" : "";
+  const std::string where = kind.holds_one_at_a_time_only && !kind.speed_up ? " at 1 in flight" : "";
   return kind_words(kind) + where + (detail.empty() ? "" : " (" + detail + ")");
 }
 

@@ -305,6 +305,9 @@ TEST(verdict_test, that_command_gives_more_time_to_a_run_whose_samples_went_wher
   builder.record().arguments = {"run", "--budget", "20s"};
   builder.record().looks = 4;
   EXPECT_EQ(analyse(builder.results()).verdict.command, "interleave run --budget 10m");
+  // What took longer gets twice its time, and never less than it had.
+  builder.record().run_seconds = 37 * 60 + 50;
+  EXPECT_EQ(analyse(builder.results()).verdict.command, "interleave run --budget 80m");
 }
 
 TEST(verdict_test, that_command_is_the_one_that_measured_wherever_its_options_stood) {
