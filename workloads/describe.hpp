@@ -294,6 +294,7 @@ struct workload_text {
   capability_set needs{};
   bool by_the_thousand = false;
   bool on_request = false;
+  std::string_view without_checkpoints{};  // why, where it has none
 };
 
 template <class W>
@@ -309,6 +310,7 @@ constexpr workload_descriptor describe(const workload_text& text) {
           .needs = detail::needs_of<W>(text.needs),
           .by_the_thousand = text.by_the_thousand,
           .on_request = text.on_request,
+          .without_checkpoints = text.without_checkpoints,
           .declared_wait =
               [](const parameter_values& values) {
                 if constexpr (requires { W::declared_wait(values); })

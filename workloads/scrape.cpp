@@ -89,6 +89,7 @@ extern const workload_descriptor scrape_workload = describe<scrape>({
     .parameters = scrape::parameters,
     .descriptors_per_slot = 1,
     .on_request = true,
+    .without_checkpoints = "the parser is a library",
 });
 
 }  // namespace interleave

@@ -139,6 +139,9 @@ struct workload_descriptor {
   // Measured only where a selection names workloads: it answers another question than which model to use, or takes a
   // server that has to be there.
   bool on_request = false;
+  // Why its computing reaches no checkpoint(), where it doesn't: a library does it. A lock that is handed over at
+  // checkpoints stays with such a task to its end, as it does with an extension written in C.
+  std::string_view without_checkpoints{};
   // How long a task waits according to its parameters, without the time that the system takes to wake it.
   std::chrono::nanoseconds (*declared_wait)(const parameter_values&);
   // How many tasks, forks, or members of a ring or pipeline are outstanding at once, at most: so many threads or
