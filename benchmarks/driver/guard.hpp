@@ -1,6 +1,6 @@
 // Cleans up if the driver itself is killed. Our child dies with us (PR_SET_PDEATHSIG), but processes that the child has
 // started need not. So a small guard process sleeps until we are gone, and then ends every process that carries the
-// run's mark.
+// run's mark, and removes the scratch folders that they leave.
 #pragma once
 
 #include <string>

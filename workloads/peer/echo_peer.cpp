@@ -3,6 +3,7 @@
 
 #include "workloads/io/system.hpp"
 #include "workloads/peer/echo_server.hpp"
+#include "workloads/peer/loopback_port.hpp"
 
 #include <array>
 #include <cerrno>
@@ -10,7 +11,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -20,17 +20,8 @@ namespace {
 descriptor listen_on_loopback(loopback_endpoint& endpoint) {
   descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (listener.get() < 0) throw_errno("socket for the echo peer");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  sockaddr generic;
-  std::memcpy(&generic, &address, sizeof generic);
-  socklen_t length = sizeof generic;
-  if (::bind(listener.get(), &generic, length) != 0 || ::listen(listener.get(), 4096) != 0 ||
-      ::getsockname(listener.get(), &generic, &length) != 0)
-    throw_errno("listen on the loopback interface");
-  std::memcpy(&address, &generic, sizeof address);
-  endpoint.port = ntohs(address.sin_port);
+  endpoint = bind_to_free_port(listener);
+  if (::listen(listener.get(), 4096) != 0) throw_errno("listen on the loopback interface");
   return listener;
 }
 

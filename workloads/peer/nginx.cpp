@@ -2,6 +2,7 @@
 #include "workloads/peer/nginx.hpp"
 
 #include "workloads/io/system.hpp"
+#include "workloads/peer/loopback_port.hpp"
 #include "workloads/peer/program.hpp"
 
 #include <algorithm>
@@ -15,7 +16,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -36,24 +36,16 @@ constexpr std::chrono::seconds patience(20);
 class reserved_port {
  public:
   reserved_port() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    sockaddr generic;
-    std::memcpy(&generic, &address, sizeof generic);
-    socklen_t length = sizeof generic;
     const int on = 1;
-    if (socket_.get() < 0 || ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0 ||
-        ::bind(socket_.get(), &generic, length) != 0 || ::getsockname(socket_.get(), &generic, &length) != 0)
+    if (socket_.get() < 0 || ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
       throw_errno("reserve a port for nginx");
-    std::memcpy(&address, &generic, sizeof address);
-    number_ = ntohs(address.sin_port);
+    endpoint_ = bind_to_free_port(socket_);
   }
-  std::uint16_t number() const { return number_; }
+  loopback_endpoint endpoint() const { return endpoint_; }
 
  private:
   descriptor socket_;
-  std::uint16_t number_ = 0;
+  loopback_endpoint endpoint_{};
 };
 
 // Under master_process off nginx is one process, which dies with the suite; a master that is killed leaves its worker
@@ -165,7 +157,7 @@ nginx::nginx(std::span<const http::page> pages, bool with_tls) : peer_server("ng
   const auto program = program_named("nginx");
   if (!program) throw std::runtime_error(*why_unavailable());
   const reserved_port port;
-  endpoint_.port = port.number();
+  endpoint_ = port.endpoint();
   write_pages(pages);
   if (with_tls) {
     const http::certificate made = http::make_certificate();
